@@ -1,0 +1,200 @@
+/// Everything that is known about one shop: items, pictures, embeddings. The single source of truth.
+///
+/// A write is one transaction: after it returns, a crash loses nothing of it; before, nothing of it is seen.
+public protocol Catalogue: Sendable {
+    /// Grows with every committed write, also of other processes: whoever caches compares it.
+    func generation() async throws -> Int64
+
+    /// Counts, spaces and domains.
+    func summary() async throws -> CatalogueSummary
+
+    // MARK: Import
+
+    /// What is recorded of the pictures of some items, by item id, in the order of the item's images.
+    func imageRecords(of ids: [Item.ID]) async throws -> [Item.ID: [ImageRecord]]
+
+    /// Which of these pictures (by content hash) have an embedding in a space.
+    func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) async throws -> Set<String>
+
+    /// Commits a part of an import: items are inserted or replaced by id together with their image records; pictures
+    /// and embeddings are added where they are not there yet.
+    func apply(_ batch: ImportBatch) async throws
+
+    /// Removes items, and the pictures and embeddings that no item shows any more.
+    func remove(_ ids: [Item.ID]) async throws
+
+    /// All ids, ascending.
+    func itemIDs() async throws -> [Item.ID]
+
+    // MARK: Spaces
+
+    /// Records a space and where its extractor lies (a built-in name, or a model folder relative to the catalogue). The
+    /// first space recorded becomes the active one.
+    func register(_ space: EmbeddingSpace, extractor: String) async throws
+
+    /// All spaces, in the order in which they were registered.
+    func spaces() async throws -> [SpaceRecord]
+
+    /// Makes a registered space the one that answers queries.
+    func activate(_ space: EmbeddingSpace.ID) async throws
+
+    // MARK: Reading
+
+    /// The vectors of a space with what a search needs of each; rows ascend by item id (as UTF-8 bytes), then by the
+    /// image's place in its item. One row for each image of each item that has an embedding.
+    func table(of space: EmbeddingSpace.ID) async throws -> EmbeddingTable
+
+    /// Items by id; ids that are not there are left out. In no particular order.
+    func items(_ ids: [Item.ID]) async throws -> [Item]
+
+    /// Every item, ascending by id, in pages: those after `after` (nil: from the start), at most `limit`.
+    func items(after: Item.ID?, limit: Int) async throws -> [Item]
+
+    /// The ids of the items that satisfy a filter.
+    func itemIDs(matching filter: ItemFilter) async throws -> Set<Item.ID>
+
+    /// Palettes of pictures by content hash; pictures without one are left out.
+    func palettes(of hashes: [String]) async throws -> [String: Palette]
+}
+
+/// What the catalogue knows of one picture of one item.
+public struct ImageRecord: Sendable, Hashable {
+    /// Where it was read from.
+    public var path: String
+    /// Bytes in the file, and its time of change in nanoseconds since 1970: equal both, the file counts as unchanged.
+    public var byteCount: Int64
+    public var modified: Int64
+    /// SHA-256 of the file, hexadecimal; nil when it could not be read.
+    public var contentHash: String?
+    /// The code and sentence of what went wrong the last time; nil when it is fine.
+    public var failure: Failure?
+
+    /// Why a picture has no embedding.
+    public struct Failure: Sendable, Hashable {
+        public let code: String
+        public let message: String
+        public init(code: String, message: String) {
+            self.code = code
+            self.message = message
+        }
+    }
+
+    public init(path: String, byteCount: Int64, modified: Int64, contentHash: String?, failure: Failure? = nil) {
+        self.path = path
+        self.byteCount = byteCount
+        self.modified = modified
+        self.contentHash = contentHash
+        self.failure = failure
+    }
+}
+
+/// What is true of a picture's content, whoever shows it.
+public struct PictureRecord: Sendable, Hashable {
+    /// SHA-256 of the file, hexadecimal.
+    public var contentHash: String
+    /// SHA-256 of the prepared pixels: equal for pictures that differ only in their file's wrapping.
+    public var pixelHash: String
+    public var width: Int
+    public var height: Int
+    public var format: PictureFormat
+    public var palette: Palette
+
+    public init(
+        contentHash: String, pixelHash: String, width: Int, height: Int, format: PictureFormat, palette: Palette
+    ) {
+        self.contentHash = contentHash
+        self.pixelHash = pixelHash
+        self.width = width
+        self.height = height
+        self.format = format
+        self.palette = palette
+    }
+}
+
+/// A part of an import that is committed at once.
+public struct ImportBatch: Sendable {
+    /// Items with one record for each of their images.
+    public var items: [(item: Item, images: [ImageRecord])] = []
+    public var pictures: [PictureRecord] = []
+    /// Vectors of `space` by content hash.
+    public var embeddings: [(contentHash: String, values: [Float])] = []
+    public var space: EmbeddingSpace.ID
+
+    public init(space: EmbeddingSpace.ID) {
+        self.space = space
+    }
+}
+
+/// A registered space.
+public struct SpaceRecord: Sendable, Hashable {
+    public let space: EmbeddingSpace
+    /// A built-in extractor's name, or a model folder relative to the catalogue.
+    public let extractor: String
+    public let isActive: Bool
+    /// Number of embeddings.
+    public let count: Int
+
+    public init(space: EmbeddingSpace, extractor: String, isActive: Bool, count: Int) {
+        self.space = space
+        self.extractor = extractor
+        self.isActive = isActive
+        self.count = count
+    }
+}
+
+/// Counts of a catalogue.
+public struct CatalogueSummary: Sendable, Hashable {
+    public let items: Int
+    public let images: Int
+    public let failedImages: Int
+    /// Items by domain.
+    public let domains: [String: Int]
+
+    public init(items: Int, images: Int, failedImages: Int, domains: [String: Int]) {
+        self.items = items
+        self.images = images
+        self.failedImages = failedImages
+        self.domains = domains
+    }
+}
+
+/// The vectors of a space with what a search needs to know of each row.
+public struct EmbeddingTable: Sendable {
+    public let space: EmbeddingSpace.ID
+    /// The generation of the catalogue that it was read at.
+    public let generation: Int64
+    public let vectors: VectorMatrix
+    /// For each row.
+    public let rows: [Row]
+
+    /// One image of one item.
+    public struct Row: Sendable, Hashable {
+        public let itemID: Item.ID
+        /// Place of the image in its item, from 0.
+        public let position: Int
+        public let domain: String
+        public let group: String?
+        public let contentHash: String
+        public let pixelHash: String
+
+        public init(
+            itemID: Item.ID, position: Int, domain: String, group: String?, contentHash: String, pixelHash: String
+        ) {
+            self.itemID = itemID
+            self.position = position
+            self.domain = domain
+            self.group = group
+            self.contentHash = contentHash
+            self.pixelHash = pixelHash
+        }
+    }
+
+    /// - Precondition: one row for each vector.
+    public init(space: EmbeddingSpace.ID, generation: Int64, vectors: VectorMatrix, rows: [Row]) {
+        precondition(vectors.rows == rows.count, "one row for each vector")
+        self.space = space
+        self.generation = generation
+        self.vectors = vectors
+        self.rows = rows
+    }
+}

@@ -1,0 +1,24 @@
+/// Picture in, vector out: preprocessing, network and projection behind one seam.
+///
+/// The two halves are apart so that an import prepares the next pictures on all cores while the network works on these.
+/// There is one ``prepare(_:)`` for import, query and training alike.
+public protocol FeatureExtractor: Sendable {
+    /// What the vectors mean.
+    var space: EmbeddingSpace { get }
+
+    /// The shortest side, in pixels, that ``prepare(_:)`` needs. A decoder may deliver smaller pictures down to this.
+    var shortestSide: Int { get }
+
+    /// How many pictures ``embed(_:)`` likes at once, at least 1.
+    var batchSize: Int { get }
+
+    /// Resizes and crops to the size that the network sees. Pure, and safe to call from any thread.
+    func prepare(_ picture: Picture) throws -> Picture
+
+    /// Embeds prepared pictures.
+    ///
+    /// - Parameter pictures: results of ``prepare(_:)``, any number. An empty array gives an empty array.
+    /// - Returns: one L2-normalised vector for each picture, in order, each with `space.dimensions` numbers.
+    /// - Throws: an ``ExplainedError`` when a picture has not the prepared size or the network fails.
+    func embed(_ pictures: [Picture]) async throws -> [[Float]]
+}

@@ -1,0 +1,49 @@
+/// One sellable product.
+public struct Item: Sendable, Hashable, Codable, Identifiable {
+    /// The shop's id, unique in the catalogue.
+    public var id: String
+    /// The style that this item is a variant of (size, colour); items of one style share it.
+    public var group: String?
+    public var title: String?
+    /// The kind of garment, after the taxonomy: separates "similar" from "goes with".
+    public var domain: String
+    /// All other fields of the feed, by the feed's own column names.
+    public var attributes: [String: String]
+    /// The pictures, the main one first.
+    public var images: [ItemImage]
+
+    public init(
+        id: String, group: String? = nil, title: String? = nil, domain: String,
+        attributes: [String: String] = [:], images: [ItemImage] = []
+    ) {
+        self.id = id
+        self.group = group
+        self.title = title
+        self.domain = domain
+        self.attributes = attributes
+        self.images = images
+    }
+}
+
+extension Item {
+    /// A field by name: `id`, `group`, `title`, `domain`, or an attribute in any case.
+    public subscript(field name: String) -> String? {
+        switch name.lowercased() {
+        case "id": id
+        case "group": group
+        case "title": title
+        case "domain": domain
+        default: attributes[name] ?? attributes.first { $0.key.lowercased() == name.lowercased() }?.value
+        }
+    }
+}
+
+/// Where one picture of an item lies.
+public struct ItemImage: Sendable, Hashable, Codable {
+    /// Absolute path of the file.
+    public var path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+}

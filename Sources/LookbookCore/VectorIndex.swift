@@ -1,0 +1,59 @@
+/// Nearest-neighbour search over the vectors of one space. A row is a vector's place in the matrix that was indexed.
+///
+/// An index is immutable: whoever changes the vectors builds a new one. All answers are ordered by distance, equal
+/// distances by row; so rows sorted by item id give ties broken by item id.
+public protocol VectorIndex: Sendable {
+    /// Number of vectors.
+    var rows: Int { get }
+    /// Numbers in a vector.
+    var dimensions: Int { get }
+
+    /// The nearest rows for each query.
+    ///
+    /// - Parameters:
+    ///   - queries: one query a row.
+    ///   - count: how many neighbours, at least 1. Fewer come back when there are fewer rows to choose from.
+    ///   - metric: what "near" means.
+    ///   - subset: the rows to choose from, ascending and without repetition; `nil` means all.
+    /// - Throws: ``IndexError`` when the dimensions differ, a number is not finite, or a row of the subset does not exist.
+    func nearest(
+        to queries: VectorMatrix, count: Int, metric: SimilarityMetric, among subset: [Int32]?
+    ) async throws -> [[Neighbour]]
+
+    /// All distances from some queries to a range of rows, for evaluation: `queries.rows * range.count` numbers, query by query.
+    ///
+    /// - Throws: ``IndexError`` as above.
+    func distances(
+        from queries: VectorMatrix, to range: Range<Int>, metric: SimilarityMetric
+    ) async throws -> [Float]
+}
+
+/// A row and how far it is.
+public struct Neighbour: Sendable, Hashable {
+    public let row: Int32
+    public let distance: Float
+
+    public init(row: Int32, distance: Float) {
+        self.row = row
+        self.distance = distance
+    }
+}
+
+/// Why a search was refused.
+public struct IndexError: ExplainedError, Hashable {
+    /// What kind of refusal.
+    public enum Reason: String, Sendable {
+        case dimensions, notFinite = "not-finite", subset, count, input
+    }
+
+    public let reason: Reason
+    public let message: String
+    public let hint: String
+    public var code: String { "index.\(reason.rawValue)" }
+
+    public init(_ reason: Reason, _ message: String, hint: String) {
+        self.reason = reason
+        self.message = message
+        self.hint = hint
+    }
+}
