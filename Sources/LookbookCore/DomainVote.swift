@@ -1,0 +1,27 @@
+import Foundation
+
+/// The domain of a picture, guessed from the domains of its nearest neighbours.
+///
+/// Each neighbour votes with `exp(-(d - d1) / scale)`: d its distance, d1 the smallest, and the scale the mean of d - d1,
+/// so that the vote does not depend on how a metric spreads its distances.
+public struct DomainVote: Sendable, Hashable {
+    /// The winner, ties by name.
+    public let domain: String
+    /// The winner's share of all votes, 0...1.
+    public let confidence: Float
+
+    /// - Parameter neighbours: domain and distance of each neighbour.
+    /// - Returns: nil when there are no neighbours.
+    public init?(_ neighbours: [(domain: String, distance: Float)]) {
+        guard let nearest = neighbours.map(\.distance).min() else { return nil }
+        let spread = neighbours.reduce(0) { $0 + $1.distance - nearest } / Float(neighbours.count)
+        var votes: [String: Float] = [:]
+        for neighbour in neighbours {
+            votes[neighbour.domain, default: 0] += spread > 0 ? exp(-(neighbour.distance - nearest) / spread) : 1
+        }
+        let total = votes.values.reduce(0, +)
+        guard let winner = votes.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }) else { return nil }
+        domain = winner.key
+        confidence = winner.value / total
+    }
+}

@@ -1,0 +1,140 @@
+/// Which kinds of garment there are, what feeds call them, and which of them are worn together.
+///
+/// Every domain belongs to a slot, a place on the body or in the outfit; slots say what they go with. A feed's own word
+/// is mapped to a domain by name or alias, without regard to case, punctuation and a plural "s"; a word that the taxonomy
+/// does not know becomes a domain of its own, which goes with nothing.
+///
+/// The file form is JSON:
+/// ```json
+/// {"slots": [{"name": "top", "goesWith": ["bottom", "footwear"]}, …],
+///  "domains": [{"name": "T-Shirt", "slot": "top", "aliases": ["tshirts", "tee"]}, …]}
+/// ```
+public struct Taxonomy: Sendable, Hashable {
+    /// The slots, in the order in which they were given.
+    public let slots: [Slot]
+    /// The domains, in the order in which they were given.
+    public let domains: [Domain]
+    private let names: [String: String]
+    private let slotOfDomain: [String: String]
+    private let slotByName: [String: Slot]
+
+    /// A place in an outfit.
+    public struct Slot: Sendable, Hashable, Codable {
+        public let name: String
+        /// Names of the slots that it goes with, the most natural first. A slot may go with itself: its other domains.
+        public let goesWith: [String]
+
+        public init(_ name: String, goesWith: [String]) {
+            self.name = name
+            self.goesWith = goesWith
+        }
+    }
+
+    /// A kind of garment.
+    public struct Domain: Sendable, Hashable, Codable {
+        public let name: String
+        /// The name of its slot.
+        public let slot: String
+        /// Other words for it.
+        public let aliases: [String]
+
+        public init(_ name: String, slot: String, aliases: [String] = []) {
+            self.name = name
+            self.slot = slot
+            self.aliases = aliases
+        }
+    }
+
+    /// - Throws: ``InputError`` `taxonomy.…` for a slot that does not exist, or a word that means two domains.
+    public init(slots: [Slot], domains: [Domain]) throws(InputError) {
+        let known = Set(slots.map(\.name))
+        for name in slots.flatMap(\.goesWith) + domains.map(\.slot) where !known.contains(name) {
+            throw InputError(
+                "taxonomy.slot", "the taxonomy names the slot \"\(name)\" and does not define it",
+                hint: "add it to \"slots\", or correct its name")
+        }
+        var names: [String: String] = [:]
+        for domain in domains {
+            for word in [domain.name] + domain.aliases {
+                let earlier = names.updateValue(domain.name, forKey: Self.key(word))
+                guard earlier == nil || earlier == domain.name else {
+                    throw InputError(
+                        "taxonomy.alias", "\"\(word)\" means both \(earlier ?? "") and \(domain.name)",
+                        hint: "give each word to one domain")
+                }
+            }
+        }
+        self.slots = slots
+        self.domains = domains
+        self.names = names
+        slotOfDomain = Dictionary(domains.map { ($0.name, $0.slot) }, uniquingKeysWith: { first, _ in first })
+        slotByName = Dictionary(slots.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension Taxonomy {
+    /// The domain that a feed's word means. A path (`Apparel > Shirts`, `Women/Shoes`) is read from its end.
+    public func domain(for word: String) -> String {
+        let parts = word.split { $0 == ">" || $0 == "/" }
+        for part in [word[...]] + parts.reversed() {
+            if let name = names[Self.key(part)] { return name }
+        }
+        return word.trimmed
+    }
+
+    /// The slot of a domain; nil for one that the taxonomy does not know.
+    public func slot(of domain: String) -> String? {
+        slotOfDomain[domain]
+    }
+
+    /// The slots that a domain goes with, the most natural first.
+    public func complementarySlots(of domain: String) -> [String] {
+        slot(of: domain).flatMap { slotByName[$0]?.goesWith } ?? []
+    }
+
+    /// Whether two domains are worn together: their slots say so, and they are not the same kind.
+    public func areComplementary(_ one: String, _ other: String) -> Bool {
+        guard one != other, let slot = slot(of: other) else { return false }
+        return complementarySlots(of: one).contains(slot)
+    }
+
+    /// Letters and digits in lower case, without a plural "s".
+    private static func key(_ word: some StringProtocol) -> String {
+        var key = word.lowercased().filter { $0.isLetter || $0.isNumber }
+        if key.count > 3, key.hasSuffix("s"), !key.hasSuffix("ss") { key.removeLast() }
+        return key
+    }
+}
+
+extension Taxonomy: Codable {
+    private enum CodingKeys: CodingKey {
+        case slots, domains
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            slots: container.decode([Slot].self, forKey: .slots),
+            domains: container.decode([Domain].self, forKey: .domains))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(slots, forKey: .slots)
+        try container.encode(domains, forKey: .domains)
+    }
+}
+
+extension Taxonomy.Domain {
+    private enum CodingKeys: CodingKey {
+        case name, slot, aliases
+    }
+
+    /// Reads a domain; its aliases may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        slot = try container.decode(String.self, forKey: .slot)
+        aliases = try container.decodeIfPresent([String].self, forKey: .aliases) ?? []
+    }
+}
