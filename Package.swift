@@ -23,18 +23,20 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 /// The files of the web page: compiled into the program, so that it is one file to install.
-let webFiles = ["index.html", "engineer.html", "style.css", "page.js"]
+let webFiles = ["index.html", "engineer.html", "style.css", "page.js", "crop.js", "engineer.js", "icon.svg"]
 
 let package = Package(
     name: "lookbook",
@@ -83,7 +85,7 @@ let package = Package(
             "LookbookServer",
             [
                 "LookbookCore", "LookbookEngine", asyncHTTPClient, configuration, crypto, httpTypes, hummingbird,
-                hummingbirdTLS, logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
+                hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
             ],
             resources: webFiles.map { .embedInCode("Web/\($0)") }),
         library("LookbookTesting", ["LookbookCore"]),
