@@ -86,7 +86,8 @@ extension Taxonomy {
     public func domain(for word: String) -> String {
         let parts = word.split { $0 == ">" || $0 == "/" }
         for part in [word[...]] + parts.reversed() {
-            if let name = names[Self.key(part)] { return name }
+            let key = Self.key(part)
+            if let name = names[key] ?? names[key.hasSuffix("e") ? String(key.dropLast()) : key] { return name }
         }
         return word.trimmed
     }
@@ -107,7 +108,7 @@ extension Taxonomy {
         return complementarySlots(of: one).contains(slot)
     }
 
-    /// Letters and digits in lower case, without a plural "s".
+    /// Letters and digits in lower case, without a plural "s" ("dresses" is found as "dresse" without its "e").
     private static func key(_ word: some StringProtocol) -> String {
         var key = word.lowercased().filter { $0.isLetter || $0.isNumber }
         if key.count > 3, key.hasSuffix("s"), !key.hasSuffix("ss") { key.removeLast() }
