@@ -10,7 +10,7 @@
 /// Four rows at once. Reads up to 16 bytes past the last pixel of each row.
 void lb_resample_four_rows_avx2(const uint8_t *source, size_t stride, LBResampleAxis axis, uint8_t *out);
 
-/// The bytes of one output row that fill vectors of 32; returns how many.
+/// One output row, when it has 32 bytes or more; returns how many bytes were written.
 int32_t lb_resample_column_avx2(const uint8_t *source, size_t stride, int32_t bytes, int32_t count,
                                 const int32_t *weights, uint8_t *out);
 

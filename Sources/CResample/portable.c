@@ -7,7 +7,7 @@ static inline uint8_t clamped(int32_t sum) {
 
 void lb_resample_row_portable(const uint8_t *row, LBResampleAxis axis, uint8_t *out) {
     for (int32_t x = 0; x < axis.outputs; x++) {
-        const uint8_t *pixel = row + (size_t)axis.first[x] * 3;
+        const uint8_t *pixel = row + (size_t)(axis.first[x] - axis.origin) * 3;
         const int32_t *weights = axis.weights + (size_t)x * axis.taps;
         int32_t red = HALF, green = HALF, blue = HALF;
         for (int32_t tap = 0; tap < axis.count[x]; tap++, pixel += 3) {

@@ -23,11 +23,13 @@ typedef struct {
     int32_t taps;
     /// Number of outputs.
     int32_t outputs;
+    /// The sample that the source begins with: subtracted from `first`.
+    int32_t origin;
 } LBResampleAxis;
 
-/// Horizontal pass over `rows` rows of `width` pixels, `stride` bytes apart. Writes `axis.outputs` pixels a row, rows
-/// without a gap. `source` must hold `(rows - 1) * stride + width * 3` bytes, and the axis must stay within `width`.
-void lb_resample_rows(const uint8_t *source, size_t stride, int32_t width, int32_t rows, LBResampleAxis axis,
+/// Horizontal pass over `rows` rows, `stride` bytes apart. Writes `axis.outputs` pixels a row, rows without a gap. From
+/// `source` on, `readable` bytes may be read: at least the rows; the vector kernel wants 16 more.
+void lb_resample_rows(const uint8_t *source, size_t stride, size_t readable, int32_t rows, LBResampleAxis axis,
                       uint8_t *out, bool portable);
 
 /// Vertical pass over columns of `bytes` bytes (three times the pixels); rows are `stride` bytes apart in `source` and

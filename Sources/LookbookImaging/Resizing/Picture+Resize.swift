@@ -1,8 +1,10 @@
-internal import CResample
 public import LookbookCore
 
 extension Picture {
     /// Scales to another size with an antialiased filter: byte for byte what Pillow's `resize` gives for RGB.
+    ///
+    /// The horizontal pass comes first, as in Pillow up to version 12. Pillow 13 turns the order around where the height
+    /// shrinks much more than the width; then single bytes differ by rounding.
     ///
     /// - Parameters:
     ///   - width: columns of the result, 1...65,535.
@@ -24,56 +26,32 @@ extension Picture {
     ///
     /// - Parameter portable: keeps the vector kernels from being used, so that a test can compare.
     func resized(_ resizing: Resizing, interpolation: Interpolation, portable: Bool = false) -> Picture {
+        if width == resizing.width, height == resizing.height { return cut(resizing) }
+        let columns = ResampleAxis(
+            input: width, output: resizing.width, kept: resizing.columns, interpolation: interpolation)
         let rows = ResampleAxis(
             input: height, output: resizing.height, kept: resizing.rows, interpolation: interpolation)
-        let narrow = scaledRows(rows.needed, resizing, interpolation, portable)
-        // Equal heights need no filter: the rows are those that are kept.
-        if height == resizing.height { return narrow.cut(rows: resizing.rows, from: rows.needed.lowerBound) }
-        return narrow.scaledColumns(rows.droppingFirst(rows.needed.lowerBound), portable)
-    }
-
-    /// The horizontal pass over some rows.
-    private func scaledRows(
-        _ range: Range<Int>, _ resizing: Resizing, _ interpolation: Interpolation, _ portable: Bool
-    ) -> Picture {
-        if width == resizing.width && resizing.columns == 0..<width { return cut(rows: range, from: 0) }
-        let axis = ResampleAxis(
-            input: width, output: resizing.width, kept: resizing.columns, interpolation: interpolation)
-        let outWidth = resizing.columns.count
-        let result = [UInt8](unsafeUninitializedCapacity: outWidth * range.count * 3) { out, count in
+        let size = resizing.columns.count * resizing.rows.count * 3
+        let result = [UInt8](unsafeUninitializedCapacity: size) { out, count in
             pixels.withUnsafeBufferPointer { source in
-                axis.withUnsafeAxis { axis in
-                    guard let start = source.baseAddress else { return }
-                    lb_resample_rows(
-                        start + range.lowerBound * width * 3, width * 3, Int32(width), Int32(range.count), axis,
-                        out.baseAddress, portable)
-                }
+                let passes = ResizePasses(
+                    source: source, stride: width * 3, columns: columns, rows: rows, portable: portable)
+                passes.write(to: out)
             }
-            count = outWidth * range.count * 3
+            count = size
         }
-        return Picture(width: outWidth, height: range.count, pixels: result)
+        return Picture(width: resizing.columns.count, height: resizing.rows.count, pixels: result)
     }
 
-    /// The vertical pass over all columns.
-    private func scaledColumns(_ axis: ResampleAxis, _ portable: Bool) -> Picture {
-        let result = [UInt8](unsafeUninitializedCapacity: width * axis.first.count * 3) { out, count in
-            pixels.withUnsafeBufferPointer { source in
-                axis.withUnsafeAxis {
-                    lb_resample_columns(
-                        source.baseAddress, width * 3, Int32(width * 3), $0, out.baseAddress, portable)
-                }
-            }
-            count = width * axis.first.count * 3
+    private func cut(_ part: Resizing) -> Picture {
+        if part.columns.count == width, part.rows.count == height { return self }
+        var result: [UInt8] = []
+        result.reserveCapacity(part.columns.count * part.rows.count * 3)
+        for row in part.rows {
+            let start = (row * width + part.columns.lowerBound) * 3
+            result += pixels[start..<start + part.columns.count * 3]
         }
-        return Picture(width: width, height: axis.first.count, pixels: result)
-    }
-
-    /// Some rows, counted from a row that this picture begins with.
-    private func cut(rows: Range<Int>, from start: Int) -> Picture {
-        if rows.lowerBound == start && rows.count == height { return self }
-        let bytes = width * 3
-        let part = pixels[(rows.lowerBound - start) * bytes..<(rows.upperBound - start) * bytes]
-        return Picture(width: width, height: rows.count, pixels: Array(part))
+        return Picture(width: part.columns.count, height: part.rows.count, pixels: result)
     }
 }
 

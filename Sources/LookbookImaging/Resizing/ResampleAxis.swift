@@ -52,28 +52,23 @@ struct ResampleAxis {
         weights.append(contentsOf: repeatElement(0, count: taps - window.count))
     }
 
-    /// The samples that any output needs.
-    var needed: Range<Int> {
-        var end = 0
-        for (start, length) in zip(first, count) { end = max(end, Int(start + length)) }
-        return Int(first.min() ?? 0)..<end
+    /// The samples that some outputs need; both ends grow from output to output.
+    func needed(_ outputs: Range<Int>) -> Range<Int> {
+        guard let last = outputs.last else { return 0..<0 }
+        return Int(first[outputs.lowerBound])..<Int(first[last] + count[last])
     }
 
-    /// The same axis for a source whose first samples are left out.
-    func droppingFirst(_ samples: Int) -> ResampleAxis {
-        var axis = self
-        axis.first = first.map { $0 - Int32(samples) }
-        return axis
-    }
-
-    func withUnsafeAxis<R>(_ body: (LBResampleAxis) -> R) -> R {
-        first.withUnsafeBufferPointer { first in
-            count.withUnsafeBufferPointer { count in
-                weights.withUnsafeBufferPointer { weights in
+    /// Lends some outputs to the kernels.
+    ///
+    /// - Parameter origin: the sample that the kernel's source begins with.
+    func withUnsafeAxis(_ outputs: Range<Int>, origin: Int = 0, _ body: (LBResampleAxis) -> Void) {
+        first[outputs].withUnsafeBufferPointer { first in
+            count[outputs].withUnsafeBufferPointer { count in
+                weights[outputs.lowerBound * taps..<outputs.upperBound * taps].withUnsafeBufferPointer { weights in
                     body(
                         LBResampleAxis(
                             first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,
-                            taps: Int32(taps), outputs: Int32(first.count)))
+                            taps: Int32(taps), outputs: Int32(outputs.count), origin: Int32(origin)))
                 }
             }
         }
