@@ -5,15 +5,7 @@ extension Taxonomy {
     public static let fashion: Taxonomy = (try? Taxonomy(slots: fashionSlots, domains: fashionDomains)) ?? .empty
 
     /// Knows no words: each becomes a domain of its own.
-    public static let empty = Taxonomy()
-
-    private init() {
-        slots = []
-        domains = []
-        names = [:]
-        slotOfDomain = [:]
-        slotByName = [:]
-    }
+    public static let empty = Taxonomy(unchecked: ())
 
     private static let fashionSlots = [
         Slot("top", goesWith: ["bottom", "footwear", "outerwear", "bag", "headwear", "accessory", "jewellery"]),

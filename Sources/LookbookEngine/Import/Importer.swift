@@ -1,0 +1,44 @@
+import Foundation
+public import LookbookCore
+
+/// Reads a feed into a catalogue: finds what is new or changed, embeds it, and commits as it goes.
+///
+/// Resumable and idempotent: whatever was committed is recognised by size and time, or by content, and is not embedded
+/// again. While the network works on one batch, all cores read, decode and prepare the pictures of the next.
+public struct Importer: Sendable {
+    let catalogue: any Catalogue
+    let extractor: any FeatureExtractor
+    let tools: PictureTools
+    let options: ImportOptions
+
+    /// - Parameters:
+    ///   - catalogue: where to; the extractor's space must be registered.
+    ///   - extractor: embeds the pictures.
+    ///   - tools: read and decode them.
+    ///   - options: how to behave.
+    public init(
+        catalogue: any Catalogue, extractor: any FeatureExtractor, tools: PictureTools, options: ImportOptions
+    ) {
+        self.catalogue = catalogue
+        self.extractor = extractor
+        self.tools = tools
+        self.options = options
+    }
+
+    /// Imports a whole feed.
+    ///
+    /// Cancelling the task stops it early: what is under way is finished and committed.
+    /// - Parameters:
+    ///   - feed: what to import.
+    ///   - report: is given each outcome, in no particular order.
+    ///   - progress: is given the state a few times a second.
+    /// - Throws: when the feed as a whole, the catalogue or the network fails; bad lines and pictures are outcomes.
+    public func run(
+        _ feed: any Feed,
+        report: (ImportOutcome) throws -> Void = { _ in },
+        progress: (ImportProgress) -> Void = { _ in }
+    ) async throws -> ImportSummary {
+        let run = ImportRun(importer: self)
+        return try await run.run(feed, report: report, progress: progress)
+    }
+}

@@ -1,0 +1,48 @@
+public import LookbookCore
+
+/// One state of a catalogue, ready for search: the vectors with their index, and the rows of each domain and item.
+public struct CatalogueSnapshot: Sendable {
+    /// Which state.
+    public var generation: Int64 { table.generation }
+    /// The space that is searched.
+    public let space: EmbeddingSpace
+    /// The rows and their vectors.
+    public let table: EmbeddingTable
+    /// Searches the vectors.
+    public let index: any VectorIndex
+    /// Rows of each domain, ascending.
+    public let rowsOfDomain: [String: [Int32]]
+    private let rowsOfItem: [Item.ID: [Int32]]
+
+    /// Builds the maps and the index.
+    ///
+    /// - Parameters:
+    ///   - space: the space of the table.
+    ///   - table: the rows.
+    ///   - makeIndex: builds an index over vectors.
+    public init(
+        space: EmbeddingSpace, table: EmbeddingTable, makeIndex: (VectorMatrix) throws -> any VectorIndex
+    ) rethrows {
+        self.space = space
+        self.table = table
+        index = try makeIndex(table.vectors)
+        var domains: [String: [Int32]] = [:]
+        var items: [Item.ID: [Int32]] = [:]
+        for (number, row) in table.rows.enumerated() {
+            domains[row.domain, default: []].append(Int32(number))
+            items[row.itemID, default: []].append(Int32(number))
+        }
+        rowsOfDomain = domains
+        rowsOfItem = items
+    }
+
+    /// The rows of an item's pictures, ascending; empty when it has none.
+    public func rows(of item: Item.ID) -> [Int32] {
+        rowsOfItem[item] ?? []
+    }
+
+    /// The vector of a row.
+    public func vector(_ row: Int32) -> [Float] {
+        Array(table.vectors[Int(row)])
+    }
+}

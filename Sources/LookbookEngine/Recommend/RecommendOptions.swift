@@ -1,0 +1,43 @@
+public import LookbookCore
+
+/// What a query asks for.
+public struct RecommendOptions: Sendable {
+    /// How many items in a list.
+    public var count = 10
+    /// What "near" means.
+    public var metric = SimilarityMetric.cosine
+    /// Search look-alikes in this domain instead of the guessed one.
+    public var domain: String?
+    /// Only items that satisfy this.
+    public var filter: ItemFilter?
+    /// Items that must not come back.
+    public var excluded: Set<Item.ID> = []
+    /// 0 keeps the ranking, towards 1 the answers differ more from each other.
+    public var diversity: Float = 0
+    /// Show only the best item of those that share this field (`group`: one of each style).
+    public var groupBy: String?
+    /// Leave out what scores less, 0...1.
+    public var threshold: Float = 0
+    /// The most complementary domains to answer with.
+    public var maximumDomains = 6
+    /// Whether look-alikes are wanted.
+    public var wantsSimilar = true
+    /// Whether matching items of other domains are wanted.
+    public var wantsGoesWith = true
+
+    /// The defaults: ten of each by cosine.
+    public init() {}
+
+    /// - Throws: ``InputError`` `input.…` for a value out of its range.
+    public func validate() throws(InputError) {
+        guard (1...1000).contains(count) else {
+            throw InputError("input.count", "k is \(count)", hint: "ask for 1 to 1000 items")
+        }
+        guard (0...1).contains(diversity) else {
+            throw InputError("input.diversity", "the diversity is \(diversity)", hint: "give a number from 0 to 1")
+        }
+        guard (0...1).contains(threshold) else {
+            throw InputError("input.threshold", "the threshold is \(threshold)", hint: "give a score from 0 to 1")
+        }
+    }
+}

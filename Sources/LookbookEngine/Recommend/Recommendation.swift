@@ -1,0 +1,101 @@
+public import LookbookCore
+
+/// The answer to a query: look-alikes, and what goes with them. Encodes as the documented JSON.
+public struct Recommendation: Sendable, Encodable {
+    /// What was asked.
+    public let query: Query
+    /// What "near" meant.
+    public let metric: SimilarityMetric
+    /// The id of the embedding space.
+    public let space: EmbeddingSpace.ID
+    /// Where the time went.
+    public let milliseconds: Milliseconds
+    /// Items of the same domain, the most alike first; nil when they were not asked for.
+    public let similar: [SimilarItem]?
+    /// Items of complementary domains, domain by domain; nil when they were not asked for.
+    public let goesWith: [GoesWithGroup]?
+
+    /// Whether nothing at all was found.
+    public var isEmpty: Bool { (similar ?? []).isEmpty && (goesWith ?? []).isEmpty }
+
+    /// What was asked, and what it was taken for.
+    public struct Query: Sendable, Encodable {
+        /// Path of the picture.
+        public let image: String?
+        /// Id of the item, when the query was one.
+        public let item: Item.ID?
+        /// The domain in which look-alikes were searched.
+        public let domain: String
+        /// 0...1; 1 when the domain was given or known.
+        public let domainConfidence: Float
+
+        enum CodingKeys: CodingKey {
+            case image, item, domain, domainConfidence
+        }
+
+        /// Writes all four keys, missing values as null.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(image, forKey: .image)
+            try container.encode(item, forKey: .item)
+            try container.encode(domain, forKey: .domain)
+            try container.encode(domainConfidence, forKey: .domainConfidence)
+        }
+    }
+
+    /// Where the time went.
+    public struct Milliseconds: Sendable, Hashable, Encodable {
+        /// Reading, decoding and resizing; 0 for an item.
+        public internal(set) var decode: Double = 0
+        /// The network; 0 for an item.
+        public internal(set) var embed: Double = 0
+        /// Searching and ranking.
+        public internal(set) var search: Double = 0
+    }
+}
+
+/// One look-alike.
+public struct SimilarItem: Sendable, Hashable, Encodable {
+    /// From 1.
+    public let rank: Int
+    /// Id of the item.
+    public let id: Item.ID
+    /// 0...1, 1 for the identical picture.
+    public let score: Float
+    /// As the metric defines it.
+    public let distance: Float
+    /// Kind of garment.
+    public let domain: String
+    /// Title, when the feed has one.
+    public let title: String?
+    /// Path of the picture that is alike.
+    public let image: String?
+}
+
+/// The matches of one complementary domain.
+public struct GoesWithGroup: Sendable, Hashable, Encodable {
+    /// Kind of garment.
+    public let domain: String
+    /// The best matches, best first.
+    public let items: [GoesWithItem]
+}
+
+/// One item that goes with the query.
+public struct GoesWithItem: Sendable, Hashable, Encodable {
+    /// From 1.
+    public let rank: Int
+    /// Id of the item.
+    public let id: Item.ID
+    /// 0...1.
+    public let score: Float
+    /// Why, in words.
+    public let reasons: [String]
+    /// Title, for pages; the JSON names the id only.
+    public let title: String?
+    /// Path of the picture, for pages.
+    public let image: String?
+
+    enum CodingKeys: CodingKey {
+        case rank, id, score, reasons
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import LookbookCore
+import LookbookEngine
+import LookbookImaging
+import LookbookIndex
+import LookbookInference
+import LookbookStore
+
+/// The composition root: a catalogue folder with the concrete parts that work on it.
+///
+/// ```
+/// DIR/catalogue.sqlite   the truth
+/// DIR/taxonomy.json      the shop's own taxonomy, if it has one
+/// DIR/models/ID/         a copy of each model that filled a space
+/// DIR/cache/             rebuildable: vectors, compiled networks
+/// ```
+struct Shop: Sendable {
+    let folder: URL
+    let catalogue: SQLiteCatalogue
+    let tools: PictureTools
+
+    /// Opens a catalogue for reading; it must be there.
+    static func open(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
+        try Shop(path, SQLiteCatalogue(folder: path, mode: .readOnly), limits)
+    }
+
+    /// Opens a catalogue for writing, or makes an empty one.
+    static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
+        try Shop(path, SQLiteCatalogue(folder: path, mode: .readWrite), limits)
+    }
+
+    private init(_ path: String, _ catalogue: SQLiteCatalogue, _ limits: PictureLimits) throws {
+        folder = URL(fileURLWithPath: path, isDirectory: true)
+        self.catalogue = catalogue
+        tools = PictureTools(
+            reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits), palettes: PaletteFinder())
+    }
+
+    // MARK: Taxonomy
+
+    private var taxonomyFile: URL { folder.appending(path: "taxonomy.json") }
+
+    /// The catalogue's taxonomy: its own file, or the default.
+    func taxonomy() throws -> Taxonomy {
+        FileManager.default.fileExists(atPath: taxonomyFile.path) ? try TaxonomyFile.read(taxonomyFile.path) : .fashion
+    }
+
+    /// Keeps another taxonomy in the catalogue, when one is given.
+    func taxonomy(replacedBy path: String?) throws -> Taxonomy {
+        guard let path else { return try taxonomy() }
+        let taxonomy = try TaxonomyFile.read(path)
+        try TaxonomyFile.write(taxonomy, to: taxonomyFile.path)
+        return taxonomy
+    }
+
+    // MARK: Extractors
+
+    /// The extractor for an import: the named one, the catalogue's active one, or the default. Its space is registered.
+    func extractorForImport(_ name: String?) async throws -> any FeatureExtractor {
+        let active = try await catalogue.spaces().first { $0.isActive }
+        guard let name else {
+            if let active { return try await extractor(of: active) }
+            return try await register(ExtractorLibrary.defaultName)
+        }
+        return try await register(name)
+    }
+
+    private func register(_ name: String) async throws -> any FeatureExtractor {
+        let extractor = try await library.extractor(name)
+        let locator = try library.keep(name, space: extractor.space, in: folder)
+        try await catalogue.register(extractor.space, extractor: locator)
+        return extractor
+    }
+
+    /// The extractor that filled a space.
+    func extractor(of record: SpaceRecord, isForQueries: Bool = false) async throws -> any FeatureExtractor {
+        let isBuiltIn = ExtractorLibrary.builtInNames.contains(record.extractor)
+        let name = isBuiltIn ? record.extractor : folder.appending(path: record.extractor).path
+        return try await library.extractor(name, isForQueries: isForQueries)
+    }
+
+    private var library: ExtractorLibrary {
+        ExtractorLibrary(cache: folder.appending(path: "cache/networks").path)
+    }
+
+    // MARK: Queries
+
+    /// A picture file if there is one of that name, else an item's id.
+    func query(_ text: String) async throws -> RecommendQuery {
+        if FileManager.default.fileExists(atPath: text) { return .picture(try tools.reader.read(text), name: text) }
+        return .item(text)
+    }
+
+    /// Answers queries over the active space.
+    func recommender() async throws -> Recommender {
+        guard let active = try await catalogue.spaces().first(where: \.isActive) else {
+            throw InputError(
+                "catalogue.empty", "the catalogue \(folder.path) has no embedded pictures",
+                hint: "import a feed first: lookbook import FEED --catalogue \(folder.path)")
+        }
+        let extractor = OnceAsync { [self] in try await self.extractor(of: active, isForQueries: true) }
+        return try await Recommender(
+            catalogue: catalogue, snapshot: snapshot(of: active.space), taxonomy: taxonomy(), tools: tools,
+            extractor: { try await extractor.value() }, makeIndex: Self.makeIndex)
+    }
+
+    /// The rows of a space with their index.
+    func snapshot(of space: EmbeddingSpace) async throws -> CatalogueSnapshot {
+        let table = try await catalogue.table(of: space.id)
+        return try CatalogueSnapshot(space: space, table: table, makeIndex: Self.makeIndex)
+    }
+
+    /// Builds the index that the command line searches with.
+    static let makeIndex: @Sendable (VectorMatrix) throws -> any VectorIndex = { try ExactIndex($0) }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import LookbookCore
+
+/// Reads and writes a taxonomy as JSON.
+enum TaxonomyFile {
+    static func read(_ path: String) throws -> Taxonomy {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw InputError("taxonomy.missing", "there is no taxonomy file \(path)", hint: "check the path")
+        }
+        do {
+            return try JSONDecoder().decode(Taxonomy.self, from: data)
+        } catch let error as InputError {
+            throw error
+        } catch {
+            throw InputError(
+                "taxonomy.unreadable", "the taxonomy file \(path) cannot be read: \(Self.reason(error))",
+                hint: "start from the default: lookbook export taxonomy > taxonomy.json")
+        }
+    }
+
+    static func write(_ taxonomy: Taxonomy, to path: String) throws {
+        let text = try JSONText.encode(taxonomy, isPretty: true)
+        try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return error.localizedDescription }
+        switch error {
+        case .keyNotFound(let key, let context): return "\(path(context))\(key.stringValue) is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            return "\(path(context))\(context.debugDescription)"
+        @unknown default: return "\(error)"
+        }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        let names = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
+        return names.isEmpty ? "" : names.joined(separator: ".") + ": "
+    }
+}
