@@ -38,15 +38,11 @@ extension RetrievalRun {
     ///
     /// - Parameter bootstrap: how intervals are drawn.
     public func summary(bootstrap: Bootstrap = .init()) -> RetrievalSummary {
-        let means = bootstrap.means(of: scoreTable)
+        let means = bootstrap.means(of: ScoreTable(columns: measures.count, values: values, classes: queryClasses))
         let summaries = zip(measures, zip(means.micro, means.macro)).map { measure, estimates in
             RetrievalSummary.MeasureSummary(measure: measure, micro: estimates.0, macro: estimates.1)
         }
         return RetrievalSummary(counts: counts, measures: summaries, classes: classSummaries)
-    }
-
-    var scoreTable: ScoreTable {
-        ScoreTable(columns: measures.count, values: values, classes: queryClasses, classCount: classes.count)
     }
 
     private var classSummaries: [RetrievalSummary.ClassSummary] {

@@ -21,9 +21,7 @@ public struct Bootstrap: Sendable, Hashable {
     ///
     /// - Precondition: there is at least one value.
     public func mean(of values: [Double]) -> Estimate {
-        let scores = ScoreTable(
-            columns: 1, values: values.map(Float.init), classes: values.map { _ in 0 }, classCount: 1)
-        return means(of: scores).micro[0]
+        means(of: ScoreTable(columns: 1, values: values.map(Float.init), classes: values.map { _ in 0 })).micro[0]
     }
 
     /// For each column of a table its mean over queries (micro) and the mean of its class means (macro).
@@ -31,22 +29,26 @@ public struct Bootstrap: Sendable, Hashable {
     /// A class that a resample leaves out does not count in that resample's macro mean.
     /// - Precondition: there is at least one row.
     func means(of scores: ScoreTable) -> (micro: [Estimate], macro: [Estimate]) {
-        let rows = scores.classes.count
-        precondition(rows > 0, "there must be something to average")
-        let whole = scores.means { index in index }
+        precondition(scores.rows > 0, "there must be something to average")
+        let whole = scores.means(weights: Array(repeating: 1, count: scores.rows))
         var generator = SeededGenerator(seed: seed)
         var micro = Array(repeating: [Double](), count: scores.columns)
         var macro = micro
         for _ in 0..<resamples {
-            let drawn = scores.means { _ in generator.next(below: rows) }
+            let drawn = scores.means(weights: Self.draw(scores.rows, &generator))
             for column in 0..<scores.columns {
                 micro[column].append(drawn.micro[column])
                 macro[column].append(drawn.macro[column])
             }
         }
-        return (
-            zip(whole.micro, micro).map(Self.estimate), zip(whole.macro, macro).map(Self.estimate)
-        )
+        return (zip(whole.micro, micro).map(Self.estimate), zip(whole.macro, macro).map(Self.estimate))
+    }
+
+    /// How often each of `count` rows comes when `count` rows are drawn.
+    private static func draw(_ count: Int, _ generator: inout SeededGenerator) -> [Int32] {
+        var weights = [Int32](repeating: 0, count: count)
+        for _ in 0..<count { weights[generator.next(below: count)] += 1 }
+        return weights
     }
 
     private static func estimate(value: Double, resampled: [Double]) -> Estimate {

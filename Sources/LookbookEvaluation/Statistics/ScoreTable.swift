@@ -1,43 +1,60 @@
 /// Values of some measures for some queries, each of which has a class: what means are taken of.
+///
+/// The rows are put in the order of their classes, so that the sums of a class are built in one pass over memory.
 struct ScoreTable {
     /// Number of measures.
     let columns: Int
-    /// `columns` numbers for each query.
-    let values: [Float]
-    /// The class of each query.
-    let classes: [Int32]
-    let classCount: Int
+    /// Number of queries.
+    let rows: Int
+    private let values: [Float]
+    /// Where each class begins; classes without a query are left out.
+    private let classStarts: [Int]
 
-    /// The means of as many queries as there are, chosen by `pick`: over the queries, and over the class means.
-    func means(pick: (Int) -> Int) -> (micro: [Double], macro: [Double]) {
-        var sums = [Double](repeating: 0, count: classCount * columns)
-        var counts = [Int](repeating: 0, count: classCount)
+    /// - Parameters:
+    ///   - columns: number of measures.
+    ///   - values: `columns` numbers for each query.
+    ///   - classes: the class of each query.
+    init(columns: Int, values: [Float], classes: [Int32]) {
+        let order = classes.indices.sorted { (classes[$0], $0) < (classes[$1], $1) }
+        self.columns = columns
+        rows = classes.count
+        self.values = order.flatMap { values[$0 * columns..<($0 + 1) * columns] }
+        classStarts = order.indices.filter { $0 == 0 || classes[order[$0]] != classes[order[$0 - 1]] }
+    }
+
+    /// The means over the queries, and over the class means.
+    ///
+    /// - Parameter weights: how often each row counts; together as many as there are rows. A class whose rows all count 0 is not
+    ///   part of the mean over classes.
+    func means(weights: [Int32]) -> (micro: [Double], macro: [Double]) {
+        var micro = [Double](repeating: 0, count: columns)
+        var macro = micro
+        var present = 0
+        for (index, start) in classStarts.enumerated() {
+            let end = index + 1 < classStarts.count ? classStarts[index + 1] : rows
+            let (sums, count) = sums(of: start..<end, weights: weights)
+            guard count > 0 else { continue }
+            present += 1
+            for column in 0..<columns {
+                micro[column] += sums[column]
+                macro[column] += sums[column] / Double(count)
+            }
+        }
+        return (micro.map { $0 / Double(rows) }, macro.map { $0 / Double(present) })
+    }
+
+    private func sums(of range: Range<Int>, weights: [Int32]) -> (sums: [Double], count: Int) {
+        var sums = [Double](repeating: 0, count: columns)
+        var count = 0
         values.withUnsafeBufferPointer { values in
             sums.withUnsafeMutableBufferPointer { sums in
-                for index in classes.indices {
-                    let row = pick(index)
-                    let group = Int(classes[row])
-                    counts[group] += 1
-                    for column in 0..<columns {
-                        sums[group * columns + column] += Double(values[row * columns + column])
-                    }
+                for row in range where weights[row] > 0 {
+                    let weight = Float(weights[row])
+                    count += Int(weights[row])
+                    for column in 0..<columns { sums[column] += Double(weight * values[row * columns + column]) }
                 }
             }
         }
-        return average(sums, counts)
-    }
-
-    private func average(_ sums: [Double], _ counts: [Int]) -> (micro: [Double], macro: [Double]) {
-        var micro = [Double](repeating: 0, count: columns)
-        var macro = micro
-        for group in 0..<classCount where counts[group] > 0 {
-            for column in 0..<columns {
-                micro[column] += sums[group * columns + column]
-                macro[column] += sums[group * columns + column] / Double(counts[group])
-            }
-        }
-        let present = Double(counts.filter { $0 > 0 }.count)
-        let total = Double(classes.count)
-        return (micro.map { $0 / total }, macro.map { $0 / present })
+        return (sums, count)
     }
 }
