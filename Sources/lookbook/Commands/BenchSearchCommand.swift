@@ -38,7 +38,9 @@ struct BenchSearchCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if (vectors == nil) != (queries == nil) { throw ValidationError("Give both --vectors and --queries, or neither.") }
+        if (vectors == nil) != (queries == nil) {
+            throw ValidationError("Give both --vectors and --queries, or neither.")
+        }
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
     }
 

@@ -9,7 +9,8 @@ struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Import the sample catalogue, recommend for a few pictures, and write a page.",
-        discussion: "EXAMPLE\n  lookbook demo --output Demo      (run in the repository, or name the samples with --sample)")
+        discussion:
+            "EXAMPLE\n  lookbook demo --output Demo      (run in the repository, or name the samples with --sample)")
 
     @Option(name: .long, help: ArgumentHelp("Folder of the sample catalogue.", valueName: "dir"))
     var sample = "Examples/sample-catalogue"

@@ -14,7 +14,8 @@ struct LimitedFileReader: FileReading {
     func stamp(_ path: String) throws -> FileStamp {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            throw InputError("file.missing", "there is no file \(path)", hint: "check the feed's image column and --images")
+            throw InputError(
+                "file.missing", "there is no file \(path)", hint: "check the feed's image column and --images")
         }
         let modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
         return FileStamp(byteCount: Int64(status.st_size), modified: modified)

@@ -33,7 +33,8 @@ struct Shop: Sendable {
         folder = URL(fileURLWithPath: path, isDirectory: true)
         self.catalogue = catalogue
         tools = PictureTools(
-            reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits), palettes: PaletteFinder())
+            reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits),
+            palettes: PaletteFinder())
     }
 
     // MARK: Taxonomy
