@@ -42,8 +42,8 @@ private struct DistanceTable: Sendable {
 
     func fill(_ results: UnsafeMutablePointer<Float>) {
         let results = DisjointWrites(memory: results)
-        let queries = Parallel.ranges(block.matrix.rows, pieces: .max, least: Self.tileQueries)
-        let rows = Parallel.ranges(range.count, pieces: .max, least: Self.tileRows)
+        let queries = Parallel.ranges(block.matrix.rows, length: Self.tileQueries)
+        let rows = Parallel.ranges(range.count, length: Self.tileRows)
         _ = Parallel.map(queries.count * rows.count, threads: index.threads) { piece in
             fill(results.memory, queries[piece / rows.count], rows[piece % rows.count])
         }

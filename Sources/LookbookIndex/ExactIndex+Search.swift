@@ -22,7 +22,7 @@ extension ExactIndex {
         let block = try QueryBlock(queries, dimensions: dimensions, kernels: kernels, threads: threads)
         let search = Search(
             index: self, block: block, count: count, metric: metric, selection: RowSelection(list: subset, rows: rows))
-        let parts = Parallel.ranges(queries.rows, pieces: .max, least: Self.blockQueries)
+        let parts = Parallel.ranges(queries.rows, length: Self.blockQueries)
         // Many queries: each thread takes blocks of them. Few: all threads share the rows of each block.
         if parts.count >= threads, threads > 1 {
             return Parallel.map(parts.count, threads: threads) { search.run(parts[$0], threads: 1) }.flatMap { $0 }

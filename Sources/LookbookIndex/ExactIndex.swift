@@ -18,7 +18,9 @@ public struct ExactIndex: VectorIndex {
     let statistics: RowStatistics
     let codes: CodeTable
 
+    /// Number of vectors.
     public var rows: Int { matrix.rows }
+    /// Numbers in a vector.
     public var dimensions: Int { matrix.columns }
 
     /// Copies the vectors and computes what searches need.

@@ -21,10 +21,10 @@ public enum KernelLevel: String, Sendable, CaseIterable, Codable {
     public static let available = allCases.filter { lookbook_level_is_supported(Int32($0.native.rawValue)) != 0 }
 
     /// The level to use: the one that the environment asks for, else the fastest.
-    public static let best = choose(ProcessInfo.processInfo.environment[environmentVariable])
+    public static let best = named(ProcessInfo.processInfo.environment[environmentVariable])
 
     /// The level of that name if this processor can run it, else the fastest.
-    static func choose(_ name: String?) -> KernelLevel {
+    public static func named(_ name: String?) -> KernelLevel {
         if let name, let level = KernelLevel(rawValue: name), available.contains(level) { return level }
         return available.last ?? .scalar
     }

@@ -76,9 +76,13 @@ public struct NPYError: ExplainedError, Hashable {
         case limit
     }
 
+    /// What kind of failure.
     public let reason: Reason
+    /// One sentence: what happened.
     public let message: String
+    /// One sentence: what to do about it.
     public let hint: String
+    /// `npy.` and the reason.
     public var code: String { "npy.\(reason.rawValue)" }
 
     init(_ reason: Reason, _ message: String, hint: String) {

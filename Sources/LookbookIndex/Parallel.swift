@@ -25,8 +25,12 @@ enum Parallel {
 
     /// Cuts 0 ..< count into at most `pieces` ranges of at least `least` (the last may be shorter).
     static func ranges(_ count: Int, pieces: Int, least: Int) -> [Range<Int>] {
-        let length = max(least, (count + pieces - 1) / max(1, pieces))
-        return stride(from: 0, to: count, by: max(1, length)).map { $0..<min(count, $0 + length) }
+        ranges(count, length: max(least, (count + pieces - 1) / max(1, pieces)))
+    }
+
+    /// Cuts 0 ..< count into ranges of a length of at least 1 (the last may be shorter).
+    static func ranges(_ count: Int, length: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: length).map { $0..<min(count, $0 + length) }
     }
 }
 
