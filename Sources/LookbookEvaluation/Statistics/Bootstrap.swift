@@ -44,6 +44,17 @@ public struct Bootstrap: Sendable, Hashable {
         return (zip(whole.micro, micro).map(Self.estimate), zip(whole.macro, macro).map(Self.estimate))
     }
 
+    /// A number computed from groups of answers, with the interval that drawing whole groups again gives.
+    ///
+    /// - Parameters:
+    ///   - groups: how many groups there are, at least 1.
+    ///   - statistic: the number when each group counts so often.
+    func groupedEstimate(groups: Int, _ statistic: ([Int32]) -> Double) -> Estimate {
+        var generator = SeededGenerator(seed: seed)
+        let resampled = (0..<resamples).map { _ in statistic(Self.draw(groups, &generator)) }
+        return Self.estimate(value: statistic(Array(repeating: 1, count: groups)), resampled: resampled)
+    }
+
     /// How often each of `count` rows comes when `count` rows are drawn.
     private static func draw(_ count: Int, _ generator: inout SeededGenerator) -> [Int32] {
         var weights = [Int32](repeating: 0, count: count)
