@@ -86,7 +86,7 @@ struct ListFeed: Feed {
 
 /// A catalogue in memory with everything around it.
 struct TestShop {
-    let catalogue = InMemoryCatalogue()
+    let catalogue: any Catalogue = InMemoryCatalogue()
     let files = MemoryFiles()
     let extractor: ColourExtractor
     var options = ImportOptions(concurrency: 2)
