@@ -22,7 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
     var extractor = ExtractorLibrary.defaultName
 
     func run() async throws {
-        let feed = try FeedOpener.open(path: sample + "/feed.csv")
+        let feed = try FeedOpener.open(sample + "/feed.csv")
         let shop = try await Shop.openOrCreate(output + "/catalogue")
         let extractor = try await shop.extractorForImport(extractor)
         let importer = Importer(

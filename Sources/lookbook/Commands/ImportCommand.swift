@@ -72,7 +72,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func importFeed() async throws -> ImportSummary {
         let mapping = try FieldMapping(map)
-        let feed = try FeedOpener.open(path: feed, images: images, map: mapping.columns)
+        let feed = try FeedOpener.open(feed, images: images, mapping: mapping.columns)
         let shop = try await Shop.openOrCreate(location.catalogue, limits: limits.limits)
         let taxonomy = try shop.taxonomy(replacedBy: taxonomy)
         let extractor = try await shop.extractorForImport(extractor)
