@@ -20,7 +20,7 @@ final class Handle: @unchecked Sendable {
         free: @escaping (OpaquePointer?) -> Void, _ make: (inout OpaquePointer?) -> ov_status_e
     ) throws(InferenceError) {
         var pointer: OpaquePointer?
-        try check(operation(), code, make(&pointer))
+        try check(operation(), make(&pointer), code)
         guard let pointer else {
             throw InferenceError(code, "OpenVINO gave nothing back to: \(operation())", hint: "run lookbook doctor")
         }
@@ -33,7 +33,7 @@ final class Handle: @unchecked Sendable {
 
 /// Turns a status into an error with the library's own words.
 func check(
-    _ operation: @autoclosure () -> String, _ code: InferenceError.Code = .runtime, _ status: ov_status_e
+    _ operation: @autoclosure () -> String, _ status: ov_status_e, _ code: InferenceError.Code = .runtime
 ) throws(InferenceError) {
     guard status != OK else { return }
     // The last message is the library's only channel; it must be read before any other call.

@@ -54,21 +54,20 @@ public final class InferenceRuntime: Sendable {
         _ properties: [(key: String, value: String)],
         _ body: (UnsafeBufferPointer<ov_property_t>) throws(InferenceError) -> T
     ) throws(InferenceError) -> T {
-        let strings = properties.map { (strdup($0.key), strdup($0.value)) }
-        defer {
-            for (key, value) in strings {
-                free(key)
-                free(value)
+        // All texts in one buffer, each with its closing zero.
+        var texts: [CChar] = []
+        var starts: [Int] = []
+        for text in properties.flatMap({ [$0.key, $0.value] }) {
+            starts.append(texts.count)
+            texts += text.utf8CString
+        }
+        return try texts.withUnsafeBufferPointer { texts throws(InferenceError) in
+            let native = stride(from: 0, to: starts.count, by: 2).map { index in
+                ov_property_t(
+                    key: texts.baseAddress.map { $0 + starts[index] },
+                    value: texts.baseAddress.map { UnsafeRawPointer($0 + starts[index + 1]) })
             }
+            return try native.withUnsafeBufferPointer(body)
         }
-        let native = strings.map { ov_property_t(key: $0.0, value: $0.1) }
-        var result: Result<T, InferenceError>?
-        native.withUnsafeBufferPointer { buffer in
-            result = Result { () throws(InferenceError) in try body(buffer) }
-        }
-        guard let result else {
-            throw InferenceError(.runtime, "no properties could be lent to OpenVINO", hint: "report this as a fault")
-        }
-        return try result.get()
     }
 }

@@ -24,8 +24,8 @@ public struct NetworkSignature: Sendable, Hashable {
 
     init(_ model: Handle) throws(InferenceError) {
         var (inputCount, outputCount) = (0, 0)
-        try check("count inputs", .network, ov_model_inputs_size(model.pointer, &inputCount))
-        try check("count outputs", .network, ov_model_outputs_size(model.pointer, &outputCount))
+        try check("count inputs", ov_model_inputs_size(model.pointer, &inputCount), .network)
+        try check("count outputs", ov_model_outputs_size(model.pointer, &outputCount), .network)
         var inputs: [Port] = []
         for index in 0..<inputCount {
             let port = try Handle("look at input \(index)", .network, free: ov_output_const_port_free) {
@@ -53,11 +53,11 @@ extension NetworkSignature.Port {
         ov_free(text)
 
         var type = DYNAMIC
-        try check("read a port's type", .network, ov_port_get_element_type(port.pointer, &type))
+        try check("read a port's type", ov_port_get_element_type(port.pointer, &type), .network)
         isFloatingPoint = [F32, F16, BF16, F64].contains(type)
 
         var partial = ov_partial_shape_t()
-        try check("read a port's shape", .network, ov_port_get_partial_shape(port.pointer, &partial))
+        try check("read a port's shape", ov_port_get_partial_shape(port.pointer, &partial), .network)
         defer { ov_partial_shape_free(&partial) }
         let hasRank = partial.rank.min == partial.rank.max && partial.rank.max >= 0 && partial.dims != nil
         shape = UnsafeBufferPointer(start: partial.dims, count: hasRank ? Int(partial.rank.max) : 0).map {

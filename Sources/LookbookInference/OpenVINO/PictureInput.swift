@@ -89,7 +89,7 @@ struct PictureInput {
         try check("make a shape", ov_partial_shape_create_static(4, sizes, &shape))
         defer { ov_partial_shape_free(&shape) }
         try check(
-            "set the input to \(width) x \(height)", .signature, ov_model_reshape_single_input(model.pointer, shape))
+            "set the input to \(width) x \(height)", ov_model_reshape_single_input(model.pointer, shape), .signature)
     }
 
     private func layout(_ order: String) throws(InferenceError) -> Handle {
