@@ -21,7 +21,7 @@ import Testing
                 case .tinyNorms: return value * 1e-14
                 case .hugeNorms: return value * 1e14
                 case .mixedNorms: return value * Float(sign: .plus, exponent: row % 90 - 45, significand: 1)
-                case .subnormal: return row % 2 == 0 ? value : value * 1e-40
+                case .subnormal: return row % 2 == 0 ? value : value * 1e-20 * 1e-20
                 case .oneHot: return column == row % columns ? 1 + value * 1e-6 : 0
                 case .farFromOrigin: return 1000 + value
                 case .shared: return Float(column) / 7 + value * 0.01
