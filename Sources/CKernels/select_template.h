@@ -1,5 +1,5 @@
 // Picks the rows that a bound cannot exclude. Uses float_template.h's types.
-// Most rows are excluded, so a whole vector of them is tested at once and looked at singly only when one survives.
+// Most rows are excluded, so a whole vector of them is tested at once, and its rows singly only when one survives.
 
 LOOKBOOK_INLINE vf to_floats(const int32_t *from) {
     vi vector;
@@ -23,8 +23,8 @@ LOOKBOOK_INLINE size_t keep_code(
     return keep(row, bias - b->gain * (b->multiplier[row] * product), radius, threshold, out);
 }
 
-// Whether the bound excludes all LANES rows from `first + i` on.
-LOOKBOOK_INLINE int excludes_codes(const lookbook_bound *b, size_t i, size_t row, float threshold) {
+// The bounds of the LANES rows from `row` on, products from `i` on.
+LOOKBOOK_INLINE void bound_codes(const lookbook_bound *b, size_t i, size_t row, vf *lower, vf *upper) {
     vf product = to_floats(b->high + i);
     if (b->low) { product = 128.0f * product + to_floats(b->low + i); }
     vf key = -b->gain * (load(b->multiplier + row) * product);
@@ -33,7 +33,23 @@ LOOKBOOK_INLINE int excludes_codes(const lookbook_bound *b, size_t i, size_t row
         key += load(b->bias + row);
         radius += b->bias_factor * load(b->bias + row);
     }
-    return __builtin_reduce_and((vi)(key - radius > threshold)) != 0;
+    *lower = key - radius;
+    *upper = key + radius;
+}
+
+// Writes the rows of a vector that the threshold does not exclude.
+LOOKBOOK_INLINE size_t keep_some(
+    vf lower, vf upper, size_t row, const int32_t *index, float threshold, lookbook_candidate *out) {
+    if (__builtin_reduce_and((vi)(lower > threshold)) != 0) { return 0; }
+    float lowers[LANES], uppers[LANES];
+    __builtin_memcpy(lowers, &lower, sizeof lower);
+    __builtin_memcpy(uppers, &upper, sizeof upper);
+    size_t kept = 0;
+    for (size_t j = 0; j < LANES; j++) {
+        if (lowers[j] > threshold) { continue; }
+        out[kept++] = (lookbook_candidate){index ? index[j] : (int32_t)(row + j), lowers[j], uppers[j]};
+    }
+    return kept;
 }
 
 static size_t select_codes(
@@ -41,10 +57,9 @@ static size_t select_codes(
     lookbook_candidate *out) {
     size_t kept = 0, i = 0;
     for (; !index && i + LANES <= count; i += LANES) {
-        if (excludes_codes(b, i, (size_t)first + i, threshold)) { continue; }
-        for (size_t j = i; j < i + LANES; j++) {
-            kept += keep_code(b, j, first + (int32_t)j, threshold, out + kept);
-        }
+        vf lower, upper;
+        bound_codes(b, i, (size_t)first + i, &lower, &upper);
+        kept += keep_some(lower, upper, (size_t)first + i, NULL, threshold, out + kept);
     }
     for (; i < count; i++) { kept += keep_code(b, i, index ? index[i] : first + (int32_t)i, threshold, out + kept); }
     return kept;
@@ -55,12 +70,9 @@ static size_t select_values(
     float threshold, lookbook_candidate *out) {
     size_t kept = 0, i = 0;
     for (; i + LANES <= count; i += LANES) {
-        const vf value = load(values + i);
-        if (__builtin_reduce_and((vi)(value - (relative * value + absolute) > threshold)) != 0) { continue; }
-        for (size_t j = i; j < i + LANES; j++) {
-            const int32_t row = index ? index[j] : first + (int32_t)j;
-            kept += keep(row, values[j], relative * values[j] + absolute, threshold, out + kept);
-        }
+        const vf value = load(values + i), radius = relative * value + absolute;
+        kept += keep_some(
+            value - radius, value + radius, (size_t)first + i, index ? index + i : NULL, threshold, out + kept);
     }
     for (; i < count; i++) {
         const int32_t row = index ? index[i] : first + (int32_t)i;

@@ -45,12 +45,13 @@ struct CodeScan: Sendable {
         let gain, residualFactor, normFactor, biasFactor, constant: Float
     }
 
-    /// - Parameter queries: the block's rows to search for.
+    /// - Parameters:
+    ///   - queries: the block's rows to search for.
+    ///   - planes: planes of the queries' codes, 1 or 2 (see ``QueryCode``).
     init(
         _ table: CodeTable, block: QueryBlock, queries: Range<Int>, metric: SimilarityMetric,
-        kernels: KernelLevel
+        planes: Int, kernels: KernelLevel
     ) {
-        let planes = queries.count <= 2 ? 2 : 1
         let coded = queries.map { QueryCode(block, $0, metric: metric, planes: planes, stride: table.stride) }
         self.table = table
         self.kernels = kernels

@@ -51,9 +51,24 @@ private struct Search: Sendable {
         let ranges = Parallel.ranges(selection.count, pieces: threads == 1 ? 1 : threads * 4, least: Self.leastScanned)
         let lists = scan(queries, ranges, threads: threads)
         return queries.map { query in
-            let rows = Shortlist.survivors(lists.map { $0[query - queries.lowerBound] }, count: count)
-            return measure(query, places: rows.count, threads: threads) { Int(rows[$0]) }
+            var rows = Shortlist.survivors(lists.map { $0[query - queries.lowerBound] }, count: count)
+            if isCoarse(queries) { rows = refine(query, rows) }
+            return measure(query, places: rows.count, threads: threads) { [rows] in Int(rows[$0]) }
         }
+    }
+
+    /// Whether some queries are coded in one plane: many at once, so that products take longer than reading the rows.
+    private func isCoarse(_ queries: Range<Int>) -> Bool {
+        metric.usesCodes && queries.count > 2
+    }
+
+    /// A second look at what a coarse one left: the same codes of the rows, and the query in two planes.
+    private func refine(_ query: Int, _ rows: [Int32]) -> [Int32] {
+        let scan = CodeScan(
+            index.codes, block: block, queries: query..<query + 1, metric: metric, planes: 2, kernels: index.kernels)
+        var lists = [Shortlist(count: count)]
+        scan.scan(0..<rows.count, of: RowSelection(list: rows, rows: index.rows), into: &lists)
+        return Shortlist.survivors(lists, count: count)
     }
 
     /// Whether a first look can leave out enough rows to pay, with bounds that hold.
@@ -67,7 +82,9 @@ private struct Search: Sendable {
     private func scan(_ queries: Range<Int>, _ ranges: [Range<Int>], threads: Int) -> [[Shortlist]] {
         let empty = queries.map { _ in Shortlist(count: count) }
         if metric.usesCodes {
-            let scan = CodeScan(index.codes, block: block, queries: queries, metric: metric, kernels: index.kernels)
+            let scan = CodeScan(
+                index.codes, block: block, queries: queries, metric: metric, planes: isCoarse(queries) ? 1 : 2,
+                kernels: index.kernels)
             return Parallel.map(ranges.count, threads: threads) { range in
                 var lists = empty
                 scan.scan(ranges[range], of: selection, into: &lists)
