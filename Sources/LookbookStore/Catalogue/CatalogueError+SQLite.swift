@@ -1,6 +1,15 @@
 import GRDB
 
 extension CatalogueError {
+    /// An error of SQLite or of GRDB in our words; any other error as it is.
+    static func explaining(_ error: any Error, file: String) -> any Error {
+        switch error {
+        case let error as DatabaseError: CatalogueError(error, file: file)
+        case is RowDecodingError: CatalogueError.corrupt("a column holds what it cannot hold")
+        default: error
+        }
+    }
+
     /// Says what an error of SQLite means for a person.
     init(_ error: DatabaseError, file: String) {
         let detail = error.message ?? error.description

@@ -79,7 +79,8 @@ struct CatalogueOpening {
         // A queue keeps the journal mode as it is; a pool would change it.
         let queue = try DatabaseQueue(path: path ?? file, configuration: configuration(isReadOnly: isReadOnly))
         try queue.read { db in
-            let isNew = try db.count("sqlite_schema") == 0
+            // A crash right after the file was made leaves the migrator's own table and nothing else.
+            let isNew = try db.count("sqlite_schema WHERE type = 'table' AND name <> 'grdb_migrations'") == 0
             let id = try Int.fetchOne(db, sql: "PRAGMA application_id")
             guard isNew || id == CatalogueSchema.applicationID else { throw CatalogueError.notACatalogue(file) }
             if try CatalogueSchema.migrator.hasBeenSuperseded(db) { throw CatalogueError.newer(file) }

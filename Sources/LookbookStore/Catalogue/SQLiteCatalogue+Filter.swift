@@ -8,7 +8,7 @@ extension SQLiteCatalogue {
         try await read { db in
             var ids: [Int64: Item.ID] = [:]
             let rows = try Row.fetchCursor(db, sql: "SELECT row, id FROM item")
-            while let row = try rows.next() { ids[row[0]] = row[1] }
+            while let row = try rows.next() { ids[try row.at(0)] = try row.at(1) }
             for clause in filter.clauses where !ids.isEmpty {
                 var column = FilterColumn(clause)
                 try column.read(db)
@@ -59,10 +59,10 @@ private struct FilterColumn {
     /// - Parameter rows: item and value; later ones replace earlier ones of the same item.
     private mutating func note(_ rows: RowCursor) throws {
         while let row = try rows.next() {
-            let value: String = row[1]
+            let value: String = try row.at(1)
             let verdict = known[value] ?? clause.matches(value)
             known[value] = verdict
-            verdicts[row[0]] = verdict
+            verdicts[try row.at(0)] = verdict
         }
     }
 }

@@ -64,10 +64,11 @@ extension SQLiteCatalogue {
 
 extension ImageRecord {
     /// - Parameter row: path, byte_count, modified, content_hash, failure_code, failure_message.
-    fileprivate init(_ row: Row) {
-        let code: String? = row[4]
+    fileprivate init(_ row: Row) throws {
+        let code: String? = try row.at(4)
+        let message: String? = try row.at(5)
         self.init(
-            path: row[0], byteCount: row[1], modified: row[2], contentHash: row[3],
-            failure: code.map { Failure(code: $0, message: row[5] ?? "") })
+            path: try row.at(0), byteCount: try row.at(1), modified: try row.at(2), contentHash: try row.at(3),
+            failure: code.map { Failure(code: $0, message: message ?? "") })
     }
 }

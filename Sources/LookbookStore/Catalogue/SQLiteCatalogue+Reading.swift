@@ -51,11 +51,11 @@ private struct ItemReader {
 
     /// - Parameter row: `row, id, style, title, domain`.
     mutating func item(_ row: Row) throws -> Item {
-        let key: Int64 = row[0]
-        var item = Item(id: row[1], group: row[2], title: row[3], domain: row[4])
+        let key: Int64 = try row.at(0)
+        var item = Item(id: try row.at(1), group: try row.at(2), title: try row.at(3), domain: try row.at(4))
         let pairs = try Row.fetchCursor(attributes, arguments: [key])
         while let pair = try pairs.next() {
-            if let name = names[pair[0]] { item.attributes[name] = pair[1] }
+            if let name = names[try pair.at(0)] { item.attributes[name] = try pair.at(1) }
         }
         item.images = try String.fetchAll(images, arguments: [key]).map { ItemImage(path: $0) }
         return item
@@ -67,7 +67,7 @@ extension Database {
     func attributeNames() throws -> [Int64: String] {
         var names: [Int64: String] = [:]
         let rows = try Row.fetchCursor(self, sql: "SELECT row, name FROM attribute_name")
-        while let row = try rows.next() { names[row[0]] = row[1] }
+        while let row = try rows.next() { names[try row.at(0)] = try row.at(1) }
         return names
     }
 }

@@ -38,10 +38,11 @@ extension SQLiteCatalogue {
                         (SELECT COUNT(*) FROM embedding WHERE space = space.row)
                     FROM space ORDER BY row
                     """)
-            return rows.map { row in
+            return try rows.map { row in
                 SpaceRecord(
-                    space: EmbeddingSpace(id: row[0], name: row[1], dimensions: row[2]), extractor: row[3],
-                    isActive: row[4], count: row[5])
+                    space: EmbeddingSpace(id: try row.at(0), name: try row.at(1), dimensions: try row.at(2)),
+                    extractor: try row.at(3),
+                    isActive: try row.at(4), count: try row.at(5))
             }
         }
     }
@@ -78,6 +79,11 @@ struct StoredSpace {
 extension Database {
     func space(_ id: EmbeddingSpace.ID) throws -> StoredSpace? {
         let statement = try cachedStatement(sql: "SELECT row, dimensions FROM space WHERE id = ?")
-        return try Row.fetchOne(statement, arguments: [id]).map { StoredSpace(row: $0[0], dimensions: $0[1]) }
+        guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }
+        let space = StoredSpace(row: try row.at(0), dimensions: try row.at(1))
+        guard (1...65536).contains(space.dimensions) else {
+            throw CatalogueError.corrupt("a space of \(space.dimensions) dimensions")
+        }
+        return space
     }
 }

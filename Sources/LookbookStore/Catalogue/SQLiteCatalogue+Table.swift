@@ -37,15 +37,16 @@ private struct TableReader {
                 WHERE image.picture IS NOT NULL ORDER BY id, position
                 """)
         while let row = try cursor.next() {
-            guard let picture = hashes[row[0]] else { continue }
-            let domain: String = row[3]
+            guard let picture = hashes[try row.at(0)] else { continue }
+            let domain: String = try row.at(3)
             let shared = domains[domain] ?? domain
             domains[shared] = shared
             rows.append(
                 EmbeddingTable.Row(
-                    itemID: row[2], position: row[1], domain: shared, group: row[4], contentHash: picture.content,
+                    itemID: try row.at(2), position: try row.at(1), domain: shared, group: try row.at(4),
+                    contentHash: picture.content,
                     pixelHash: picture.pixels))
-            pictures.append(row[0])
+            pictures.append(try row.at(0))
         }
         return (rows, pictures)
     }
@@ -61,13 +62,13 @@ private struct TableReader {
                 SELECT picture.row, content_hash, COALESCE(pixel_hash, '')
                 FROM embedding JOIN picture ON picture.row = embedding.picture WHERE space = ?
                 """, arguments: [space.row])
-        while let row = try cursor.next() { hashes[row[0]] = (row[1], row[2]) }
+        while let row = try cursor.next() { hashes[try row.at(0)] = (try row.at(1), try row.at(2)) }
         return hashes
     }
 
     /// The vectors of the pictures, in their order.
     func vectors(of pictures: [Int64]) throws -> VectorMatrix {
-        let places = Dictionary(grouping: pictures.indices, by: { pictures[$0] })
+        let places = Places(pictures)
         let values = try [Float](unsafeUninitializedCapacity: pictures.count * space.dimensions) { buffer, count in
             count = try copyVectors(to: places, in: UnsafeMutableRawBufferPointer(buffer)) * space.dimensions
         }
@@ -77,25 +78,55 @@ private struct TableReader {
         return VectorMatrix(rows: pictures.count, columns: space.dimensions, values: values)
     }
 
+    /// Each place is filled once: a space has at most one vector for a picture.
+    ///
     /// - Returns: how many places were filled.
-    private func copyVectors(to places: [Int64: [Int]], in buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    private func copyVectors(to places: Places, in buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let bytes = space.dimensions * MemoryLayout<Float>.stride
         var filled = 0
         let cursor = try Row.fetchCursor(
             db, sql: "SELECT picture, vector FROM embedding WHERE space = ?", arguments: [space.row])
         while let row = try cursor.next() {
-            guard let targets = places[row[0]] else { continue }
+            let targets = places[try row.at(0)]
+            if targets.isEmpty { continue }
             try row.withUnsafeData(atIndex: 1) { vector in
                 guard let vector, vector.count == bytes else {
                     throw CatalogueError.corrupt("a vector of \(vector?.count ?? 0) bytes instead of \(bytes)")
                 }
                 for target in targets {
-                    vector.copyBytes(
-                        to: UnsafeMutableRawBufferPointer(rebasing: buffer[target * bytes..<(target + 1) * bytes]))
+                    let place = buffer[target.row * bytes..<(target.row + 1) * bytes]
+                    vector.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: place))
                 }
             }
             filled += targets.count
         }
         return filled
+    }
+}
+
+/// In which rows of a table each picture stands.
+private struct Places {
+    private let sorted: [(picture: Int64, row: Int)]
+
+    init(_ pictures: [Int64]) {
+        sorted = zip(pictures, pictures.indices).map { (picture: $0, row: $1) }.sorted { $0.picture < $1.picture }
+    }
+
+    subscript(picture: Int64) -> ArraySlice<(picture: Int64, row: Int)> {
+        let start = first { $0 >= picture }
+        var end = start
+        while end < sorted.count, sorted[end].picture == picture { end += 1 }
+        return sorted[start..<end]
+    }
+
+    /// The first entry whose picture satisfies a condition that all later ones satisfy too.
+    private func first(where isPast: (Int64) -> Bool) -> Int {
+        var low = 0
+        var high = sorted.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isPast(sorted[middle].picture) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -46,8 +46,8 @@ public struct SQLiteCatalogue: Catalogue {
                 reader = pool
                 writer = pool
             }
-        } catch let error as DatabaseError {
-            throw CatalogueError(error, file: file)
+        } catch {
+            throw CatalogueError.explaining(error, file: file)
         }
     }
 
@@ -55,8 +55,8 @@ public struct SQLiteCatalogue: Catalogue {
     func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
         do {
             return try await reader.read(body)
-        } catch let error as DatabaseError {
-            throw CatalogueError(error, file: file)
+        } catch {
+            throw CatalogueError.explaining(error, file: file)
         }
     }
 
@@ -68,8 +68,8 @@ public struct SQLiteCatalogue: Catalogue {
                 try body(db)
                 try db.execute(sql: "UPDATE state SET generation = generation + 1")
             }
-        } catch let error as DatabaseError {
-            throw CatalogueError(error, file: file)
+        } catch {
+            throw CatalogueError.explaining(error, file: file)
         }
     }
 
@@ -94,7 +94,7 @@ extension SQLiteCatalogue {
         try await read { db in
             var domains: [String: Int] = [:]
             let rows = try Row.fetchCursor(db, sql: "SELECT domain, COUNT(*) FROM item GROUP BY domain")
-            while let row = try rows.next() { domains[row[0]] = row[1] }
+            while let row = try rows.next() { domains[try row.at(0)] = try row.at(1) }
             return CatalogueSummary(
                 items: domains.values.reduce(0, +), images: try db.count("image"),
                 failedImages: try db.count("image WHERE failure_code IS NOT NULL"), domains: domains)

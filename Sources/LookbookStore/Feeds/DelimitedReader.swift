@@ -66,7 +66,7 @@ final class DelimitedReader {
                 try skipLine()
                 return .failure(.tooLong)
             case .openQuote:
-                retryFromSecondLine()
+                try retryFromSecondLine()
                 return .failure(.openQuote)
             }
         }
@@ -135,9 +135,9 @@ final class DelimitedReader {
     }
 
     /// A quote that is never closed would swallow the rest of the file: only its own line is lost.
-    private func retryFromSecondLine() {
+    private func retryFromSecondLine() throws {
         line -= raw.count { $0 == 0x0A }
-        guard let end = raw.firstIndex(of: 0x0A) else { return }
+        guard let end = raw.firstIndex(of: 0x0A) else { return try skipLine() }
         bytes.unread(raw[(end + 1)...])
         line += 1
     }

@@ -18,7 +18,7 @@ struct PictureLocator: Sendable {
         for folder in given where (folder as NSString).lastPathComponent.hasPrefix("images") {
             folders += Self.pictureFolders(in: (folder as NSString).deletingLastPathComponent)
         }
-        folders += [home] + Self.pictureFolders(in: home)
+        folders += Self.pictureFolders(in: home) + [home]
         var seen: Set<String> = []
         self.folders = folders.filter { seen.insert($0).inserted }
     }
@@ -37,8 +37,10 @@ struct PictureLocator: Sendable {
     /// The path of the picture; where there is none, the first path that was looked for.
     func path(of name: String) -> String {
         let bases = name.hasPrefix("/") ? [name] : folders.map { "\($0)/\(name)" }
-        let candidates = bases.flatMap(Self.candidates)
-        return candidates.first { FileManager.default.fileExists(atPath: $0) } ?? candidates.first ?? name
+        for base in bases {
+            for path in Self.candidates(base) where FileManager.default.fileExists(atPath: path) { return path }
+        }
+        return bases.first.map(Self.candidates)?.first ?? name
     }
 
     private static func candidates(_ base: String) -> [String] {
