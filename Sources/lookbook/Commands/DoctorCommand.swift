@@ -99,6 +99,7 @@ struct MachineCheck {
 
     private var inference: Finding {
         do {
+            _ = try InferenceRuntime()
             return Finding("inference", .good, "OpenVINO \(InferenceRuntime.version)")
         } catch {
             return Finding("inference", failed: error)

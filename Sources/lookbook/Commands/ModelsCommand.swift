@@ -1,5 +1,7 @@
 import ArgumentParser
+import LookbookCore
 import LookbookInference
+import LookbookStore
 
 /// `lookbook models …`.
 struct ModelsCommand: AsyncParsableCommand {

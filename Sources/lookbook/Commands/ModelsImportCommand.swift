@@ -78,4 +78,3 @@ struct ModelsImportCommand: AsyncParsableCommand {
     }
 }
 
-extension Padding: ExpressibleByArgument {}
