@@ -1,4 +1,45 @@
 # Everything a developer or CI runs. `make help` lists it.
 export PKG_CONFIG_PATH := $(CURDIR)/.native/pkgconfig:$(PKG_CONFIG_PATH)
-LIBS := $(CURDIR)/.native/openvino/libs
-SWIFT_FLAGS := -Xlinker -rpath -Xlinker $(LIBS) --explicit-target-dependency-import-check error
+LIBRARIES := $(CURDIR)/.native/openvino/libs
+FLAGS := -Xlinker -rpath -Xlinker $(LIBRARIES)
+STRICT := --explicit-target-dependency-import-check error
+LOOKBOOK := .build/release/lookbook
+SOURCES := Package.swift Sources Tests
+
+.PHONY: help bootstrap build test check format bench demo docs size clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+bootstrap: ## install the native libraries (does nothing when they are there)
+	@Scripts/bootstrap
+
+build: bootstrap ## leaves .build/release/lookbook
+	swift build -c release --product lookbook $(FLAGS)
+
+test: bootstrap ## all tests
+	swift test --parallel $(FLAGS)
+
+check: bootstrap ## formatting, module boundaries, house rules
+	swift format lint --strict --parallel --recursive $(SOURCES)
+	swift build $(STRICT) $(FLAGS)
+	@Scripts/check-rules
+
+format: ## format all sources in place
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+demo: build ## import the sample catalogue, recommend, write a page
+	@$(LOOKBOOK) demo --output Demo
+
+bench: build ## search, pictures and extractors on synthetic data, on this machine
+	@$(LOOKBOOK) bench search
+	@$(LOOKBOOK) bench pictures Examples/sample-catalogue/images
+
+docs: build ## the command line's reference in Docs/CommandLine.md
+	@Scripts/make-command-line-docs $(LOOKBOOK) > Docs/CommandLine.md
+
+size: ## files and functions over the budget
+	@Scripts/size
+
+clean: ## remove what was built, keep the native libraries
+	rm -rf .build Demo

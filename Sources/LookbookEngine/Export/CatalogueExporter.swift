@@ -20,6 +20,13 @@ public struct CatalogueExporter: Sendable {
         }
     }
 
+    /// The names of all attributes that any item has, ascending.
+    public func attributeNames() async throws -> [String] {
+        var names: Set<String> = []
+        try await items { names.formUnion($0.attributes.keys) }
+        return names.sorted()
+    }
+
     /// The recommendations for every item that has a picture, ascending by id, several at a time.
     ///
     /// - Parameters:

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LookbookCore
 import LookbookEngine
 
 /// `lookbook recommend`.
@@ -72,12 +73,12 @@ struct QueryArguments: ParsableArguments {
         let options = try options.options(similar: similar, goesWith: goesWith)
         let shop = try await Shop.open(location.catalogue, limits: limits.limits)
         let query = try await shop.query(query)
-        let answer = try await shop.recommender().recommend(query, options)
+        let answer = try await shop.recommender(over: shop.activeSnapshot()).recommend(query, options)
         let output = try Output(output)
         switch format {
         case .table: for line in RecommendationText(answer).lines { try output.line(line) }
         case .json: try output.json(answer, isPretty: true)
-        case .html: try output.line(RecommendationPage(shop: shop).html([answer], title: "Lookbook"))
+        case .html: try output.line(RecommendationPage().html([answer], title: "Lookbook"))
         }
         try output.close()
         if answer.isEmpty { throw NothingFound() }

@@ -21,19 +21,20 @@ struct Shop: Sendable {
 
     /// Opens a catalogue for reading; it must be there.
     static func open(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, SQLiteCatalogue(folder: path, mode: .readOnly), limits)
+        try Shop(path, SQLiteCatalogue(folder: path, for: .reading), limits)
     }
 
     /// Opens a catalogue for writing, or makes an empty one.
     static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, SQLiteCatalogue(folder: path, mode: .readWrite), limits)
+        try Shop(path, SQLiteCatalogue(folder: path, for: .writing), limits)
     }
 
     private init(_ path: String, _ catalogue: SQLiteCatalogue, _ limits: PictureLimits) throws {
         folder = URL(fileURLWithPath: path, isDirectory: true)
         self.catalogue = catalogue
         tools = PictureTools(
-            reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits), palettes: PaletteFinder())
+            reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits),
+            palettes: PaletteFinder())
     }
 
     // MARK: Taxonomy
@@ -91,16 +92,35 @@ struct Shop: Sendable {
         return .item(text)
     }
 
-    /// Answers queries over the active space.
-    func recommender() async throws -> Recommender {
-        guard let active = try await catalogue.spaces().first(where: \.isActive) else {
+    /// A space by its name or id (or the start of it); the active one when no name is given.
+    func space(named name: String? = nil) async throws -> SpaceRecord {
+        let spaces = try await catalogue.spaces()
+        let match = spaces.last { record in
+            guard let name else { return record.isActive }
+            return record.space.name == name || record.space.id.hasPrefix(name)
+        }
+        if let match { return match }
+        guard let name, !spaces.isEmpty else {
             throw InputError(
                 "catalogue.empty", "the catalogue \(folder.path) has no embedded pictures",
                 hint: "import a feed first: lookbook import FEED --catalogue \(folder.path)")
         }
-        let extractor = OnceAsync { [self] in try await self.extractor(of: active, isForQueries: true) }
-        return try await Recommender(
-            catalogue: catalogue, snapshot: snapshot(of: active.space), taxonomy: taxonomy(), tools: tools,
+        let known = spaces.map(\.space.name).joined(separator: ", ")
+        throw InputError("input.space", "the catalogue has no space \"\(name)\"", hint: "its spaces are: \(known)")
+    }
+
+    /// The active space, ready for search.
+    func activeSnapshot() async throws -> CatalogueSnapshot {
+        try await snapshot(of: space().space)
+    }
+
+    /// Answers queries over a snapshot; the network is loaded when the first picture is asked for.
+    func recommender(over snapshot: CatalogueSnapshot) async throws -> Recommender {
+        let extractor = OnceAsync { [self] in
+            try await self.extractor(of: self.space(named: snapshot.space.id), isForQueries: true)
+        }
+        return try Recommender(
+            catalogue: catalogue, snapshot: snapshot, taxonomy: taxonomy(), tools: tools,
             extractor: { try await extractor.value() }, makeIndex: Self.makeIndex)
     }
 
