@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
 import LookbookCore
 import Testing
 
@@ -24,26 +25,22 @@ struct AccessTests {
 
     @Test
     func `with keys each request needs one that allows it`() async throws {
-        let empty = try await TestShop()
-        let secrets = try KeyScope.allCases.map { try empty.keys.add(name: "", scope: $0).secret }
-        // The server looks at its keys when it starts.
-        let access = AccessControl(keys: empty.keys, settings: ServerSettings())
-        #expect(access.needsKey)
-        try await empty.fill()
+        let shop = try await TestShop(scopes: KeyScope.allCases)
+        let secrets = shop.secrets
+        try await shop.fill()
         let query = #"{"item": "tee-0"}"#
-        #expect(try await empty.send(.post, "/v1/similar", query).status == .unauthorized)
-        for secret in secrets { #expect(try await empty.send(.post, "/v1/similar", query, key: secret).status == .ok) }
-        #expect(try await empty.send(.delete, "/v1/items/tee-0", "", key: secrets[0]).status == .forbidden)
-        #expect(try await empty.send(.delete, "/v1/items/tee-0", "", key: secrets[1]).status == .noContent)
-        #expect(try await empty.send(.get, "/metrics", "", key: secrets[1]).status == .forbidden)
-        #expect(try await empty.send(.get, "/metrics", "", key: secrets[2]).status == .ok)
-        #expect(try await empty.ask(.get, "/healthz").status == .ok)
+        #expect(try await shop.send(.post, "/v1/similar", query).status == .unauthorized)
+        for secret in secrets { #expect(try await shop.send(.post, "/v1/similar", query, key: secret).status == .ok) }
+        #expect(try await shop.send(.delete, "/v1/items/tee-0", "", key: secrets[0]).status == .forbidden)
+        #expect(try await shop.send(.delete, "/v1/items/tee-0", "", key: secrets[1]).status == .noContent)
+        #expect(try await shop.send(.get, "/metrics", "", key: secrets[1]).status == .forbidden)
+        #expect(try await shop.send(.get, "/metrics", "", key: secrets[2]).status == .ok)
+        #expect(try await shop.ask(.get, "/healthz").status == .ok)
     }
 
     @Test
     func `searching can be opened to everybody while writing stays closed`() async throws {
-        let shop = try await TestShop { $0.openSearch = true }
-        _ = try shop.keys.add(name: "", scope: .admin)
+        let shop = try await TestShop(scopes: [.admin]) { $0.openSearch = true }
         try await shop.fill()
         #expect(try await shop.send(.post, "/v1/similar", #"{"item": "tee-0"}"#).status == .ok)
         #expect(try await shop.send(.delete, "/v1/items/tee-0", "").status == .unauthorized)

@@ -75,7 +75,7 @@ struct FetchingTests {
 
     @Test
     func `pictures are fetched from the checked address, also after a redirect`() async throws {
-        try await withPictures { port in
+        try await withPictures { (port: Int) async throws -> Void in
             // The name exists only in our resolver: that the picture comes shows that the checked address was used.
             let resolver = FixedResolver(hosts: ["shop.example": [Self.loopback]])
             let fetcher = PictureFetcher(resolver: resolver, allowsPrivate: true, limit: 1000)

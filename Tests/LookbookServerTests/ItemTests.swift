@@ -1,6 +1,9 @@
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
 import LookbookCore
+import LookbookEngine
+import NIOCore
 import Testing
 
 @testable import LookbookServer

@@ -1,4 +1,6 @@
 import HTTPTypes
+import HummingbirdTesting
+import LookbookEngine
 import Testing
 
 @testable import LookbookServer

@@ -1,4 +1,6 @@
 import HTTPTypes
+import HummingbirdTesting
+import LookbookCore
 import LookbookTesting
 import Testing
 

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
 import LookbookCore
 import Testing
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LookbookCore
+import LookbookStore
 
 /// `lookbook backup`.
 struct BackupCommand: AsyncParsableCommand {

@@ -26,8 +26,6 @@ extension CatalogueOption {
     }
 }
 
-extension KeyScope: ExpressibleByArgument {}
-
 /// `lookbook keys create`.
 struct KeysCreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

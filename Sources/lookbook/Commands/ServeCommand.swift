@@ -5,6 +5,7 @@ import Logging
 import LookbookCore
 import LookbookServer
 import ServiceLifecycle
+import UnixSignals
 
 /// `lookbook serve`.
 struct ServeCommand: AsyncParsableCommand {
@@ -122,8 +123,9 @@ struct ServeCommand: AsyncParsableCommand {
             EnvironmentVariablesProvider().prefixKeys(with: "lookbook"),
         ]
         if let config {
+            let place = InMemoryProvider(values: ["filePath": .init(stringLiteral: config)])
             do {
-                providers.append(try await FileProvider<JSONSnapshot>(filePath: .init(config)))
+                providers.append(try await FileProvider<JSONSnapshot>(config: ConfigReader(provider: place)))
             } catch {
                 throw InputError(
                     "input.config", "the file \(config) cannot be read: \(error)",

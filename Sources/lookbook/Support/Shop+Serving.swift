@@ -5,6 +5,7 @@ import LookbookEngine
 import LookbookImaging
 import LookbookIndex
 import LookbookServer
+import LookbookStore
 
 extension Shop {
     /// The catalogue as the server needs it: following what others commit, queries batched, searches timed.
