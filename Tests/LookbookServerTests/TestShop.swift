@@ -26,6 +26,46 @@ final class TestShop: Sendable {
         resolver: any HostResolving = FixedResolver(), scopes: [KeyScope] = [],
         _ configure: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let keys = KeyFile(path: folder.appending(path: "keys.json").path)
+        secrets = try scopes.map { try keys.add(name: "", scope: $0).secret }
+        let extractor = FakeFeatureExtractor()
+        try await catalogue.register(extractor.space, extractor: "fake")
+        let tools = PictureTools(reader: DiskFiles(), decoder: FakePictureDecoder(), palettes: NoPalettes())
+        let catalogue = catalogue
+        let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try FakeVectorIndex($0)) }
+        live = LiveRecommender(catalogue: catalogue) {
+            let cached = CachingCatalogue(catalogue)
+            let snapshot = try CatalogueSnapshot(
+                space: extractor.space, table: try await catalogue.table(of: extractor.space.id), makeIndex: make)
+            let recommender = Recommender(
+                catalogue: cached, snapshot: snapshot, taxonomy: .fashion, tools: tools, extractor: { extractor },
+                makeIndex: make)
+            return .init(recommender: recommender, snapshot: snapshot, catalogue: cached)
+        }
+        let shop = ServedCatalogue(
+            name: "test", catalogue: catalogue, live: live, tools: tools,
+            thumbnail: { file, width in file + [UInt8(width & 255)] },
+            pictures: folder.appending(path: "pictures"), extractor: { extractor }, taxonomy: .fashion)
+        var settings = ServerSettings()
+        configure(&settings)
+        server = LookbookServer(
+            settings: settings, catalogues: [shop], keys: keys,
+            version: "1.2.3", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, resolver: resolver)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// The application that the router tests run; the keys and settings are those of the server.
+    var application: some ApplicationProtocol {
+        Application(router: server.router, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Puts four T-shirts and two jeans into the catalogue.
+    func fill() async throws {
         let writer = ItemWriter(
             shop: server.parts.catalogues[0], fetcher: server.parts.fetcher, isWritable: true)
         var entries: [FeedEntry] = []

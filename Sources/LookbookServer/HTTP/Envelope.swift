@@ -8,6 +8,7 @@ import Logging
 struct Envelope: RouterMiddleware {
     typealias Context = ServerContext
     let settings: ServerSettings
+    let endpoints: Endpoints
     let metrics: ServerMetrics
 
     func handle(
@@ -19,10 +20,7 @@ struct Envelope: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            response = Reply.error(
-                ServerError(
-                    .notFound, "server.route", "there is nothing at this address",
-                    hint: "see /openapi.json for what there is"))
+            response = Reply.error(endpoints.missing(request))
         } catch {
             response = explain(error, context)
         }

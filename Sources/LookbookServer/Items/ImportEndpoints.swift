@@ -14,9 +14,9 @@ struct ImportEndpoints: Sendable {
     private var start: Endpoint {
         Endpoint(
             method: .post, path: "/v1/imports", id: "import",
-            summary: "Import many items: JSON Lines, one item a line; pictures are fetched from their addresses.",
+            summary: "Import many items, as JSON or one JSON object a line; pictures are fetched from their addresses.",
             scope: .write, parameters: [Endpoint.catalogueParameter],
-            body: [("application/x-ndjson", ["type": "string"])],
+            body: [("application/json", Schemas.reference("Import")), ("application/x-ndjson", ["type": "string"])],
             answers: [
                 .init(
                     status: 202, summary: "It has begun; follow it at its Location.", type: "application/json",
@@ -27,23 +27,16 @@ struct ImportEndpoints: Sendable {
             let shop = try parts.catalogue(call.fields["catalogue"])
             let writer = ItemWriter(shop: shop, fetcher: parts.fetcher, isWritable: parts.settings.isWritable)
             _ = try writer.pictures()
-            guard call.contentType == "application/x-ndjson" else {
-                throw ServerError(
-                    .unsupportedMediaType, "server.content-type", "the body's type is not understood",
-                    hint: "send JSON Lines as application/x-ndjson")
-            }
-            let lines = try await call.body().split(separator: UInt8(ascii: "\n")).map(Array.init)
+            let lines = try await Self.lines(of: call)
             guard (1...Self.maximumItems).contains(lines.count) else {
                 throw InputError(
-                    "input.import", "there are \(lines.count) lines", hint: "send 1 to \(Self.maximumItems) items")
+                    "input.import", "there are \(lines.count) items", hint: "send 1 to \(Self.maximumItems) items")
             }
             let task = parts.tasks.add(items: lines.count) { report in
-                var number = 0
-                for chunk in Self.chunks(lines, of: 32) {
+                for start in stride(from: 0, to: lines.count, by: 32) {
                     var entries: [FeedEntry] = []
-                    for line in chunk {
-                        number += 1
-                        entries.append(await Self.entry(line, number, writer))
+                    for number in start..<min(start + 32, lines.count) {
+                        entries.append(await Self.entry(lines[number], number + 1, writer))
                     }
                     _ = try await writer.write(entries, report: report)
                 }
@@ -54,15 +47,31 @@ struct ImportEndpoints: Sendable {
         }
     }
 
-    private static func chunks(_ lines: [[UInt8]], of size: Int) -> [ArraySlice<[UInt8]>] {
-        stride(from: 0, to: lines.count, by: size).map { lines[$0..<min($0 + size, lines.count)] }
+    /// An item that is still to be read, whatever it was written in.
+    private typealias Line = @Sendable () throws -> FieldReader
+
+    private static func lines(of call: Call) async throws -> [Line] {
+        switch call.contentType {
+        case "application/json":
+            let reader = try FieldReader(try await call.json())
+            try reader.allowOnly(["items"])
+            return (try reader.objects("items") ?? []).map { item in { item } }
+        case "application/x-ndjson":
+            return try await call.body().split(separator: UInt8(ascii: "\n")).map { line in
+                { try FieldReader(try Call.parse(Array(line))) }
+            }
+        default:
+            throw ServerError(
+                .unsupportedMediaType, "server.content-type", "the body's type is not understood",
+                hint: "send application/json, or JSON Lines as application/x-ndjson")
+        }
     }
 
     /// One line as an entry of a feed; a line that cannot be used is an entry too.
-    private static func entry(_ line: [UInt8], _ number: Int, _ writer: ItemWriter) async -> FeedEntry {
+    private static func entry(_ line: Line, _ number: Int, _ writer: ItemWriter) async -> FeedEntry {
         var id: Item.ID?
         do {
-            let reader = try FieldReader(try Call.parse(line))
+            let reader = try line()
             id = try reader.string("id")
             guard let id, !id.isEmpty, id.utf8.count <= 200 else {
                 throw InputError(

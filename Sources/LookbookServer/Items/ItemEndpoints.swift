@@ -16,10 +16,9 @@ struct ItemEndpoints: Sendable {
     private static let item = Endpoint.Answer(
         status: 200, summary: "The item.", type: "application/json", schema: Schemas.reference("Item"))
     private static let own = [Endpoint.pathParameter("id", "The item."), Endpoint.catalogueParameter]
-    private static let bodies: [(type: String, schema: JSONValue)] = [
-        ("application/json", Schemas.reference("ItemDraft")),
-        ("multipart/form-data", Schemas.reference("ItemForm")),
-    ]
+    private static func bodies(_ json: String, _ form: String) -> [(type: String, schema: JSONValue)] {
+        [("application/json", Schemas.reference(json)), ("multipart/form-data", Schemas.reference(form))]
+    }
 
     static func unknown(_ id: Item.ID) -> ServerError {
         ServerError(
@@ -42,14 +41,15 @@ struct ItemEndpoints: Sendable {
             method: .put, path: "/v1/items/{id}", id: "putItem",
             summary: "Add or replace an item. Found by queries within two seconds.", scope: .write,
             parameters: Self.own,
-            body: Self.bodies, answers: [Self.item], errors: [413, 415, 422]
+            body: Self.bodies("ItemDraft", "ItemForm"), answers: [Self.item], errors: [413, 415, 422]
         ) { call in try await write(call, keepsRest: false) }
     }
 
     private var patch: Endpoint {
         Endpoint(
             method: .patch, path: "/v1/items/{id}", id: "patchItem", summary: "Change some fields of an item.",
-            scope: .write, parameters: Self.own, body: Self.bodies, answers: [Self.item], errors: [404, 413, 415, 422]
+            scope: .write, parameters: Self.own, body: Self.bodies("ItemChange", "ItemChangeForm"),
+            answers: [Self.item], errors: [404, 413, 415, 422]
         ) { call in try await write(call, keepsRest: true) }
     }
 

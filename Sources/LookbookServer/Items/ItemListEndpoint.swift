@@ -34,7 +34,7 @@ struct ItemListEndpoint: Sendable {
                     schema: ["type": "integer", "minimum": 1, "maximum": 500, "default": 50],
                     summary: "How many at most."),
                 .init(
-                    name: "cursor", place: "query", schema: ["type": "string"],
+                    name: "cursor", place: "query", schema: ["type": "string", "pattern": "^([A-Za-z0-9+/]{4})*$"],
                     summary: "The \"next\" of the page before."),
                 .init(
                     name: "filter", place: "query", schema: ["type": "string"],

@@ -16,7 +16,9 @@ enum QuerySchemas {
     static let form: JSONValue = {
         var fields = properties(QueryField.all.filter(\.hasTextForm))
         for name in ["domains", "exclude", "fields"] { fields[name] = commaList }
-        fields["crop"] = ["type": "string", "pattern": "^[0-9.]+,[0-9.]+,[0-9.]+,[0-9.]+$"]
+        fields["crop"] = [
+            "type": "string", "pattern": "^0\\.[0-4][0-9]*,0\\.[0-4][0-9]*,0\\.[1-4][0-9]*,0\\.[1-4][0-9]*$",
+        ]
         fields["item"] = nil
         fields["url"] = nil
         fields["picture"] = Schemas.picture

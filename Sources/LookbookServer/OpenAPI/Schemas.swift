@@ -35,10 +35,19 @@ enum Schemas {
                 "id": text, "title": text, "group": text, "domain": text, "attributes": texts,
                 "images": ["type": "array", "items": text],
             ], required: ["id", "domain", "attributes", "images"]),
-        "ItemDraft": input(draft.merging(["attributes": texts, "images": list]) { $1 }, required: []),
-        "ItemForm": input(
-            draft.merging(["attributes": described(text, "A JSON object of texts."), "picture": picture]) { $1 },
-            required: []),
+        "ItemDraft": input(draft.merging(fields) { $1 }, required: ["domain"]),
+        "ItemChange": input(draft.merging(fields) { $1 }, required: []),
+        "ImportItem": input(
+            draft.merging(fields) { $1 }.merging(["id": ["type": "string", "minLength": 1, "maxLength": 200]]) { $1 },
+            required: ["id", "domain"]),
+        "Import": input(
+            [
+                "items": [
+                    "type": "array", "items": reference("ImportItem"), "minItems": 1,
+                    "maxItems": .number(Double(ImportEndpoints.maximumItems)),
+                ]
+            ], required: ["items"]),
+        "ItemForm": form(required: ["domain"]), "ItemChangeForm": form(required: []),
         "ItemPage": object([
             "items": ["type": "array", "items": reference("Item")], "next": ["type": ["string", "null"]],
         ]),
@@ -50,11 +59,19 @@ enum Schemas {
     private static let number: JSONValue = ["type": "number"]
     private static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
     private static let list: JSONValue = ["type": "array", "items": ["type": "string"], "maxItems": 20]
+    private static let fields: [String: JSONValue] = ["attributes": texts, "images": list]
     static let picture: JSONValue = ["type": "string", "contentMediaType": "image/*", "format": "binary"]
     private static let draft: [String: JSONValue] = [
         "id": described(text, "Ignored: the address names the item."), "title": text, "group": text,
         "domain": described(["type": "string", "minLength": 1], "The kind of garment."),
     ]
+
+    private static func form(required: [String]) -> JSONValue {
+        let attributes: JSONValue = [
+            "type": "string", "contentMediaType": "application/json", "description": "A JSON object of texts.",
+        ]
+        return input(draft.merging(["attributes": attributes, "picture": picture]) { $1 }, required: required)
+    }
 
     private static let answer = object(
         [

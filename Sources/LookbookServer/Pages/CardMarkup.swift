@@ -27,6 +27,7 @@ struct CardMarkup {
             $0.item = id
             $0.url = nil
             $0.kind = nil
+            $0.listsAll = false
         }
     }
 

@@ -70,10 +70,27 @@ struct PageEndpoints: Sendable {
     }
 
     private func home(_ state: PageState, _ facets: Facets, _ shop: ServedCatalogue) async throws -> Response {
+        if !state.hasFilter, !state.listsAll {
+            let items = try await mixture(facets, shop)
+            return Self.render(PageTemplate.start(state, facets, items: items), title: "Lookbook")
+        }
         let items = try await ItemListEndpoint.page(
             of: shop.catalogue, after: state.cursor, limit: 40, state.filter(facets, includesKind: true))
         let next = items.count == 40 ? items.last?.id : nil
-        return Self.render(PageTemplate.home(state, facets, items: items, next: next), title: "Lookbook")
+        return Self.render(PageTemplate.list(state, facets, items: items, next: next), title: "Lookbook")
+    }
+
+    /// A few items of each of the largest kinds, in turn.
+    private func mixture(_ facets: Facets, _ shop: ServedCatalogue) async throws -> [Item] {
+        var kinds: [[Item]] = []
+        for kind in (facets.values["domain"] ?? []).prefix(10) {
+            let filter = ItemFilter([.init(field: "domain", comparison: .equal, values: [kind.value])])
+            let items = try await ItemListEndpoint.page(
+                of: shop.live.current?.catalogue ?? shop.catalogue, after: nil, limit: 24, filter)
+            // Neighbours by id are often variants of one style, so they are taken at some distance.
+            kinds.append(stride(from: 0, to: items.count, by: max(1, items.count / 4)).prefix(4).map { items[$0] })
+        }
+        return (0..<4).flatMap { round in kinds.compactMap { $0.indices.contains(round) ? $0[round] : nil } }
     }
 
     // MARK: Frames

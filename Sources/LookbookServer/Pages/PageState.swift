@@ -11,6 +11,8 @@ struct PageState: Sendable {
     var price: String?
     /// Where a page of the catalogue begins.
     var cursor: String?
+    /// Whether the whole catalogue is listed, in place of a mixture of its kinds.
+    var listsAll = false
     var catalogue: String?
 
     /// Reads the fields of an address or a form; others are none of the page's business.
@@ -23,6 +25,7 @@ struct PageState: Sendable {
         colour = value("colour")
         price = value("price")
         cursor = value("cursor")
+        listsAll = value("all") != nil
         catalogue = value("catalogue")
     }
 
@@ -30,7 +33,7 @@ struct PageState: Sendable {
     var address: String {
         let fields = [
             ("item", item), ("url", url), ("kind", kind), ("gender", gender), ("colour", colour), ("price", price),
-            ("cursor", cursor), ("catalogue", catalogue),
+            ("cursor", cursor), ("all", listsAll ? "1" : nil), ("catalogue", catalogue),
         ]
         let query = fields.compactMap { name, value in value.map { "\(name)=\(URLText.escape($0))" } }
         return query.isEmpty ? "/" : "/?" + query.joined(separator: "&")

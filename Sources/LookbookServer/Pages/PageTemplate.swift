@@ -2,22 +2,33 @@ import LookbookCore
 
 /// The frame of the page around its main part.
 enum PageTemplate {
-    /// The start page: the ways to ask, and the catalogue.
-    static func home(_ state: PageState, _ facets: Facets, items: [Item], next: String?) -> Markup {
-        let cards = CardMarkup(state: state, facets: facets)
-        let grid: Markup =
-            items.isEmpty
-            ? "<p class=\"empty\">Nothing here yet.\(state.hasFilter ? " Fewer filters may help." : "")</p>"
-            : "<ul class=\"grid wide\">\(Markup(items.map { cards.card($0) }))</ul>"
+    /// The start page: the ways to ask, and a mixture of what there is.
+    static func start(_ state: PageState, _ facets: Facets, items: [Item]) -> Markup {
+        """
+        \(search)<section class="list"><h2>Or begin with something from the shop</h2>\
+        \(FilterBar(state: state, facets: facets).markup)\(grid(items, state, facets))\
+        <p class="more"><a href="\(state.address { $0.listsAll = true })">See everything</a></p></section>
+        """
+    }
+
+    /// A page of the catalogue.
+    static func list(_ state: PageState, _ facets: Facets, items: [Item], next: String?) -> Markup {
         let more: Markup =
             next.map { next in
                 "<p class=\"more\"><a href=\"\(state.address { $0.cursor = next })\">More</a></p>"
             } ?? .none
         return """
-            \(state.cursor == nil && !state.hasFilter ? search : .none)\
-            <section class="list"><h2>\(state.cursor == nil ? "Or begin with something from the shop" : "From the shop")</h2>\
-            \(FilterBar(state: state, facets: facets).markup)\(grid)\(more)</section>
+            <section class="list all"><h1>From the shop</h1>\
+            \(FilterBar(state: state, facets: facets).markup)\(grid(items, state, facets))\(more)</section>
             """
+    }
+
+    private static func grid(_ items: [Item], _ state: PageState, _ facets: Facets) -> Markup {
+        let cards = CardMarkup(state: state, facets: facets)
+        guard !items.isEmpty else {
+            return "<p class=\"empty\">Nothing here yet.\(state.hasFilter ? " Fewer filters may help." : "")</p>"
+        }
+        return "<ul class=\"grid wide\">\(Markup(items.map { cards.card($0) }))</ul>"
     }
 
     /// What went wrong, in words.

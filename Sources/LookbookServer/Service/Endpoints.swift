@@ -13,14 +13,6 @@ struct Endpoints: Sendable {
                 try await run(endpoint, request, context)
             }
         }
-        for (path, methods) in Dictionary(grouping: all, by: \.path).mapValues({ $0.map(\.method) }) {
-            let others: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .head, .options, .trace, .connect]
-            for method in others where !methods.contains(method) && !(method == .head && methods.contains(.get)) {
-                router.on(RouterPath(path), method: method) { _, _ in
-                    Reply.error(Self.notAllowed(methods))
-                }
-            }
-        }
     }
 
     private func run(_ endpoint: Endpoint, _ request: Request, _ context: ServerContext) async throws -> Response {
@@ -31,11 +23,23 @@ struct Endpoints: Sendable {
         return try await Deadline.run(seconds: settings.requestTimeout) { try await endpoint.handle(call) }
     }
 
-    private static func notAllowed(_ methods: [HTTPRequest.Method]) -> ServerError {
-        let names = methods.map(\.rawValue).sorted().joined(separator: ", ")
+    /// What is told about an address that the router does not know, or not with that method.
+    func missing(_ request: Request) -> ServerError {
+        let parts = request.uri.path.split(separator: "/")
+        let methods = all.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method.rawValue)
+        guard !methods.isEmpty else {
+            return ServerError(
+                .notFound, "server.route", "there is nothing at this address",
+                hint: "see /openapi.json for what there is")
+        }
+        let names = methods.sorted().joined(separator: ", ")
         var error = ServerError(
             .methodNotAllowed, "server.method", "this address does not know that method", hint: "it knows: \(names)")
         error.headers[.allow] = names
         return error
+    }
+
+    private static func matches(_ template: [Substring], _ path: [Substring]) -> Bool {
+        template.count == path.count && zip(template, path).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
 }

@@ -72,9 +72,10 @@ public struct LookbookServer: Service {
 
     var router: Router<ServerContext> {
         let router = Router(context: ServerContext.self)
-        router.add(middleware: Envelope(settings: settings, metrics: parts.metrics))
+        let endpoints = Endpoints(all: endpoints, access: access, settings: settings)
+        router.add(middleware: Envelope(settings: settings, endpoints: endpoints, metrics: parts.metrics))
         router.add(middleware: CrossOrigin(origins: settings.corsOrigins))
-        Endpoints(all: endpoints, access: access, settings: settings).register(on: router)
+        endpoints.register(on: router)
         return router
     }
 
