@@ -55,6 +55,17 @@ struct ItemTests {
         #expect(try await shop.send(.patch, "/v1/items/new%2F1", "{}").status == .notFound)
     }
 
+    @Test(arguments: [
+        #"{"domain": "Dress", "title": "a\u0000b"}"#, #"{"domain": "Dress", "attributes": {"a\u0000": "b"}}"#,
+        #"{"domain": "Dress", "attributes": {"a": 1}}"#, #"{"title": "no domain"}"#,
+        #"{"domain": "Dress", "colour": "red"}"#,
+    ])
+    func `an item that cannot be kept is refused with a reason`(json: String) async throws {
+        let answer = try await shop().send(.put, "/v1/items/new", json)
+        #expect(answer.status == .badRequest)
+        #expect(answer.code?.hasPrefix("input.") == true)
+    }
+
     @Test
     func `a read-only server changes nothing`() async throws {
         let shop = try await TestShop { $0.isWritable = false }

@@ -55,7 +55,12 @@ struct ImportEndpoints: Sendable {
         case "application/json":
             let reader = try FieldReader(try await call.json())
             try reader.allowOnly(["items"])
-            return (try reader.objects("items") ?? []).map { item in { item } }
+            return try (reader.objects("items") ?? []).map { item in
+                // Unlike a line among thousands, a part of one document is refused with the whole.
+                try ItemDraft.check(id: item.string("id") ?? "")
+                _ = try ItemDraft(item)
+                return { item }
+            }
         case "application/x-ndjson":
             return try await call.body().split(separator: UInt8(ascii: "\n")).map { line in
                 { try FieldReader(try Call.parse(Array(line))) }
@@ -73,12 +78,9 @@ struct ImportEndpoints: Sendable {
         do {
             let reader = try line()
             id = try reader.string("id")
-            guard let id, !id.isEmpty, id.utf8.count <= 200 else {
-                throw InputError(
-                    "input.item-id", "the line has no id of 1 to 200 bytes", hint: "give each item an \"id\"")
-            }
+            try ItemDraft.check(id: id ?? "")
             let draft = try ItemDraft(reader)
-            var item = try draft.applied(to: nil, id: id, taxonomy: writer.shop.taxonomy)
+            var item = try draft.applied(to: nil, id: id ?? "", taxonomy: writer.shop.taxonomy)
             item.images = try await writer.images(of: draft, sent: nil) ?? []
             return .item(item, line: number)
         } catch {

@@ -38,11 +38,30 @@ struct ItemDraft: Sendable {
         domain = try reader.string("domain")
         images = try reader.list("images")
         attributes = try Self.attributes(reader.values["attributes"])
+        try requirePlainTexts()
         let sizes = [group, title, domain].map { $0?.utf8.count ?? 0 }
         guard sizes.allSatisfy({ $0 <= 5000 }), images?.count ?? 0 <= 20, attributes?.count ?? 0 <= 200 else {
             throw InputError(
                 "input.item-size", "the item is too large",
                 hint: "texts have at most 5000 bytes, items 20 pictures and 200 attributes")
+        }
+    }
+
+    /// The database keeps no zero characters in texts, since many programs take them for the end.
+    private func requirePlainTexts() throws(InputError) {
+        let texts = [group, title, domain].compactMap(\.self) + (attributes ?? [:]).flatMap { [$0.key, $0.value] }
+        guard !texts.contains(where: { $0.unicodeScalars.contains("\0") }) else {
+            throw InputError(
+                "input.item-text", "a text of the item holds a zero character", hint: "remove the character")
+        }
+    }
+
+    /// - Throws: `input.item-id` for an id that cannot be an address or a line of a table.
+    static func check(id: String) throws(InputError) {
+        guard (1...200).contains(id.utf8.count), !id.unicodeScalars.contains(where: { $0.value < 32 }) else {
+            throw InputError(
+                "input.item-id", "the item has no id that can be used",
+                hint: "ids have 1 to 200 bytes, without control characters")
         }
     }
 

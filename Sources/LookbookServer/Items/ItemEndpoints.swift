@@ -84,11 +84,7 @@ struct ItemEndpoints: Sendable {
         let writer = ItemWriter(shop: shop, fetcher: parts.fetcher, isWritable: parts.settings.isWritable)
         _ = try writer.pictures()
         let id = try call.path("id")
-        guard id.utf8.count <= 200, !id.unicodeScalars.contains(where: { $0.value < 32 }) else {
-            throw InputError(
-                "input.item-id", "the id cannot be used", hint: "ids have at most 200 bytes, without control characters"
-            )
-        }
+        try ItemDraft.check(id: id)
         let (draft, sent) = try await draft(call)
         let known = try await shop.catalogue.items([id]).first
         if keepsRest, known == nil { throw Self.unknown(id) }

@@ -38,7 +38,9 @@ enum Schemas {
         "ItemDraft": input(draft.merging(fields) { $1 }, required: ["domain"]),
         "ItemChange": input(draft.merging(fields) { $1 }, required: []),
         "ImportItem": input(
-            draft.merging(fields) { $1 }.merging(["id": ["type": "string", "minLength": 1, "maxLength": 200]]) { $1 },
+            draft.merging(fields) { $1 }.merging([
+                "id": ["type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^\\u0000-\\u001f]+$"]
+            ]) { $1 },
             required: ["id", "domain"]),
         "Import": input(
             [
