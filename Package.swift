@@ -33,6 +33,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 /// The files of the web page: compiled into the program, so that it is one file to install.
@@ -95,7 +96,7 @@ let package = Package(
             dependencies: [
                 "LookbookCore", "LookbookImaging", "LookbookNetworks", "LookbookInference", "LookbookIndex",
                 "LookbookStore", "LookbookEngine", "LookbookEvaluation", "LookbookServer", argumentParser, configuration,
-                logging, serviceLifecycle,
+                logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict),
 
@@ -112,7 +113,7 @@ let package = Package(
             "LookbookServerTests",
             [
                 "LookbookCore", "LookbookEngine", "LookbookServer", asyncHTTPClient, hummingbird, hummingbirdTesting,
-                httpTypes, logging, nioCore,
+                httpTypes, logging, nioCore, configuration,
             ]),
         tests("LookbookEvaluationTests", ["LookbookCore", "LookbookEvaluation"], resources: [.copy("Fixtures")]),
         tests("lookbookTests", ["LookbookCore", "lookbook"]),
