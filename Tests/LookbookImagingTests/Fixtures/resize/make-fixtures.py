@@ -43,10 +43,10 @@ def resizes() -> None:
 
 
 def shortest_side(picture: Image.Image, size: int, width: int, height: int, kind: int) -> Image.Image:
-    """torchvision's Resize and CenterCrop."""
+    """The shortest side scaled to a size, the rest in proportion and rounded down; then the centre, rounded down."""
     shortest = min(picture.size)
     scaled = picture.resize(tuple(int(size * side / shortest) for side in picture.size), kind)
-    left, top = int(round((scaled.width - width) / 2)), int(round((scaled.height - height) / 2))
+    left, top = (scaled.width - width) // 2, (scaled.height - height) // 2
     return scaled.crop((left, top, left + width, top + height))
 
 
@@ -64,8 +64,9 @@ def preprocessings() -> None:
                         "squash": picture.resize((width, height), number),
                         "letterbox": ImageOps.pad(picture, (width, height), number, color=(9, 8, 7)),
                     }
+                    # Pillow rounds such a picture to no columns at all; Lookbook keeps one.
                     if picture.width == 1:
-                        del results["letterbox"]  # Pillow rounds such a picture to no columns at all; Lookbook keeps one.
+                        del results["letterbox"]
                     for mode, result in results.items():
                         lines.writerow([name, mode, size, width, height, kind, len(out)])
                         out += result.tobytes()
