@@ -65,7 +65,7 @@ struct SharedWeightsTests {
         let json = try Data(contentsOf: URL(filePath: shared + "/weights/reference.json"))
         let pictures = try JSONDecoder().decode(Shared.Files.self, from: json).files.map { file in
             let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(shared)/\(file)")))
-            let decoded = try PictureDecoder().decode(bytes, shortestSide: extractor.shortestSide)
+            let decoded = try PictureDecoder().decode(bytes, shortestSide: nil)
             return try extractor.prepare(decoded.picture)
         }
         let cosines = cosines(try await extractor.embed(pictures), try reference().floats(of: "\(name).features"))

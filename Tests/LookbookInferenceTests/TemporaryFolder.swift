@@ -10,6 +10,10 @@ final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: file(folder))
+    }
+
     func file(_ name: String) -> String { path + "/" + name }
 }
 
