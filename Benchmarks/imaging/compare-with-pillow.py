@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """Decoding and preparing pictures: Lookbook beside Pillow, on one core, in one run.
 
-    compare-with-pillow.py FOLDER [--count 400] [--rounds 3] [--size 256] [--crop 224] -- COMMAND ...
+    compare-with-pillow.py FOLDER [--count 400] [--rounds 3] [--lookbook .build/release/lookbook]
 
-COMMAND is a program that takes the paths of pictures in a file, one a line, as its last argument and prints a JSON
-object with pictures per second: {"decode": ..., "resize": ..., "prepare": ...}. Both sides read the files into memory
-first and use one core. Each takes three rounds a turn and the best counts; they take turns, so that a busy machine
+Both sides resize the shortest side to 256 and crop 224, read the files into memory first, and use one core. Each takes three rounds a turn and the best counts; they take turns, so that a busy machine
 slows both.
 Pillow's `prepare` uses neither `draft` nor `reducing_gap`. Needs Pillow.
 """
@@ -15,7 +13,6 @@ import json
 import os
 import random
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 
@@ -53,23 +50,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--size", type=int, default=256)
-    parser.add_argument("--crop", type=int, default=224)
-    parser.add_argument("command", nargs="+")
+    parser.add_argument("--lookbook", default=".build/release/lookbook")
     arguments = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     paths = sorted(str(path) for path in arguments.folder.iterdir())
     paths = random.Random(1).sample(paths, min(arguments.count, len(paths)))
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as listing:
-        listing.write("\n".join(paths))
-        listing.flush()
-        best: dict[str, dict[str, float]] = {"Pillow": {}, "Lookbook": {}}
-        for _ in range(arguments.rounds):
-            ours = subprocess.run([*arguments.command, listing.name], check=True, capture_output=True, text=True).stdout
-            theirs = pillow(paths, arguments.size, arguments.crop)
-            for name, figures in (("Pillow", theirs), ("Lookbook", json.loads(ours))):
-                for step in ("decode", "resize", "prepare"):
-                    best[name][step] = max(best[name].get(step, 0), figures[step])
+    command = [arguments.lookbook, "bench", "pictures", *paths, "--preprocessing", "imagenet", "--format", "json"]
+    best: dict[str, dict[str, float]] = {"Pillow": {}, "Lookbook": {}}
+    for _ in range(arguments.rounds):
+        ours = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        for name, figures in (("Pillow", pillow(paths, 256, 224)), ("Lookbook", json.loads(ours))):
+            for step in ("decode", "resize", "prepare"):
+                best[name][step] = max(best[name].get(step, 0), figures[step])
     print(f"{len(paths)} pictures, pictures per second on one core, best of {arguments.rounds} turns")
     for step in ("decode", "resize", "prepare"):
         mine, theirs = best["Lookbook"][step], best["Pillow"][step]

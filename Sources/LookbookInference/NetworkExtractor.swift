@@ -21,7 +21,7 @@ public struct NetworkExtractor: FeatureExtractor {
     ///   - runtime: the inference library.
     ///   - path: the ONNX file.
     ///   - preprocessing: how pictures are prepared.
-    ///   - projection: what comes after the network, if anything.
+    ///   - projection: what comes after the network's L2-normalised output, if anything.
     ///   - outputName: the output that is the vector; found by itself when there is only one choice.
     ///   - identity: the name and the content hash of the space that the vectors belong to.
     ///   - options: how it is run.
@@ -33,14 +33,14 @@ public struct NetworkExtractor: FeatureExtractor {
         network = try CompiledNetwork(
             runtime, path: path, preprocessing: preprocessing, outputName: outputName, options: options)
         let dimensions = network.output.dimensions(shape: network.outputShape)
-        if let projection, projection.inputs != dimensions {
+        if let projection, projection.inputDimensions != dimensions {
             throw InferenceError(
-                .projection, "the projection takes \(projection.inputs) numbers; the network gives \(dimensions)",
+                .projection, "the projection takes \(projection.inputDimensions) numbers; the network gives \(dimensions)",
                 hint: "use the projection that was made for this network")
         }
         self.preprocessing = preprocessing
         self.projection = projection
-        space = EmbeddingSpace(id: identity.id, name: identity.name, dimensions: projection?.outputs ?? dimensions)
+        space = EmbeddingSpace(id: identity.id, name: identity.name, dimensions: projection?.dimensions ?? dimensions)
         // Enough that the cores are seldom without a picture while a caller commits one batch and sends the next.
         batchSize = options.goal == .latency ? 1 : max(16, 4 * network.width)
     }
@@ -64,9 +64,13 @@ public struct NetworkExtractor: FeatureExtractor {
         return try await network.outputs(for: pictures).map { try vector($0) }
     }
 
-    private func vector(_ values: [Float]) throws(InferenceError) -> [Float] {
-        var vector = network.output.vector(values, shape: network.outputShape)
-        if let projection { vector = projection(vector) }
+    private func vector(_ values: [Float]) throws -> [Float] {
+        let vector = try Self.normalised(network.output.vector(values, shape: network.outputShape))
+        guard let projection else { return vector }
+        return try Self.normalised(projection.apply(to: vector))
+    }
+
+    private static func normalised(_ vector: [Float]) throws(InferenceError) -> [Float] {
         // Summed in double: a long vector of floats would lose digits.
         let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         guard length.isFinite, length > 0 else {
