@@ -13,7 +13,9 @@ extension HTMLReport {
           main { max-width: none; padding: 0; }
           section { border: 0; padding: 0; margin: 1.2rem 0; }
           figure, .query, tr { break-inside: avoid; }
-          h2 { break-after: avoid; }
+          body { background: #fff; }
+          h2, h3, .note, .legend { break-after: avoid; }
+          .hits { grid-template-columns: repeat(10, 1fr); }
           .scroll { overflow: visible; }
           .pairs { grid-template-columns: 1fr 1fr; }
           svg { min-width: 0 !important; }
@@ -22,7 +24,7 @@ extension HTMLReport {
         """
 
     private static let lightColours = """
-        --page: #f5f5f2; --card: #ffffff; --ink: #1d2126; --soft: #5d6670; --rule: #e2e3df; --grid: #ececE8;
+        --page: #f5f5f2; --card: #ffffff; --ink: #1d2126; --soft: #5d6670; --rule: #e2e3df; --grid: #ececea;
         --good: #14804a; --bad: #c0362c; --mark: #fdf3d3; --heat: #2b6cb0;
         --s0: #1f6fb4; --s1: #d1640a; --s2: #168a6a; --s3: #b0417f; --s4: #6b5bbf; --s5: #8a6d1a; --s6: #2e9bb8; --s7: #6b7280;
         """
