@@ -35,7 +35,8 @@ public struct NetworkExtractor: FeatureExtractor {
         let dimensions = network.output.dimensions(shape: network.outputShape)
         if let projection, projection.inputDimensions != dimensions {
             throw InferenceError(
-                .projection, "the projection takes \(projection.inputDimensions) numbers; the network gives \(dimensions)",
+                .projection,
+                "the projection takes \(projection.inputDimensions) numbers; the network gives \(dimensions)",
                 hint: "use the projection that was made for this network")
         }
         self.preprocessing = preprocessing
