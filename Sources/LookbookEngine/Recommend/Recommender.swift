@@ -63,7 +63,12 @@ public struct Recommender: Sendable {
         if let domain = query.knownDomain { return (domain, 1) }
         let candidates = try await CandidateSearch(snapshot: snapshot).nearest(
             to: query.values, count: 15, metric: options.metric, in: snapshot.index, among: nil)
-        guard let vote = DomainVote(candidates.prefix(15).map { ($0.record.domain, $0.distance) }) else {
+        // A picture of the catalogue itself needs no vote.
+        let identical = candidates.prefix(15).filter {
+            options.metric.score(distance: $0.distance, dimensions: snapshot.space.dimensions) >= 0.999
+        }
+        let voters = identical.isEmpty ? candidates.prefix(15) : identical[...]
+        guard let vote = DomainVote(voters.map { ($0.record.domain, $0.distance) }) else {
             throw InputError(
                 "catalogue.empty", "the catalogue has no embedded pictures",
                 hint: "import a feed first: lookbook import FEED --catalogue DIR")

@@ -10,5 +10,5 @@ struct BenchCommand: AsyncParsableCommand {
               lookbook bench search --vectors x.npy --queries q.npy -k 10 --metric cosine --output ids.npy
               lookbook bench pictures shop/pictures
             """,
-        subcommands: [BenchSearchCommand.self])
+        subcommands: [BenchSearchCommand.self, BenchPicturesCommand.self])
 }

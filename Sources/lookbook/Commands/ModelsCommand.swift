@@ -39,7 +39,9 @@ struct ModelsListCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if (folder == nil) == (catalogue == nil) { throw ValidationError("Name a folder of models, or --catalogue DIR.") }
+        if (folder == nil) == (catalogue == nil) {
+            throw ValidationError("Name a folder of models, or --catalogue DIR.")
+        }
     }
 
     private struct Row: Encodable {

@@ -23,7 +23,8 @@ struct ExtractorLibrary: Sendable {
         guard FileManager.default.fileExists(atPath: name) else {
             throw InputError(
                 "input.extractor", "there is no extractor \"\(name)\", nor a model folder of that name",
-                hint: "built in: \(Self.builtInNames.joined(separator: ", ")); make folders with lookbook models import")
+                hint: "built in: \(Self.builtInNames.joined(separator: ", ")); make folders with lookbook models import"
+            )
         }
         let options = InferenceOptions(goal: isForQueries ? .latency : .throughput, cacheDirectory: cache)
         return try ModelFolder(path: name).extractor(InferenceRuntime(), options: options)
