@@ -63,7 +63,7 @@ struct FetchingTests {
         router.get("hop") { _, _ in Response(status: .found, headers: [.location: "/picture"]) }
         router.get("inside") { _, _ in Response(status: .found, headers: [.location: "http://inside.example/"]) }
         router.get("slow") { _, _ in
-            try await Task.sleep(for: .seconds(20))
+            try await Task.sleep(for: .seconds(2))
             return ByteBuffer(bytes: [1])
         }
         let application = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
