@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import LookbookCore
@@ -21,6 +22,24 @@ struct QueryTests {
         #expect(answer.json["query"]?["domain"] == "T-Shirt")
         guard case .array(let groups)? = answer.json["goesWith"] else { throw Unexpected() }
         #expect(groups.first?["domain"] == "Jeans")
+    }
+
+    @Test
+    func `no answer names a file of the server`() async throws {
+        let shop = try await shop()
+        let picture = try await shop.ask(
+            .post, "/v1/recommend", [.contentType: "image/png"], TestShop.picture([200, 0, 10]))
+        let item = try await shop.send(
+            .post, "/v1/recommend", #"{"item": "tee-0", "explain": true, "fields": ["image"]}"#)
+        let others = [
+            try await shop.ask(.get, "/v1/items"), try await shop.ask(.get, "/v1/stats"),
+            try await shop.ask(.get, "/?item=tee-0"),
+        ]
+        for answer in [picture, item] + others {
+            #expect(answer.status == .ok)
+            #expect(!answer.text.contains(shop.folder.path))
+        }
+        #expect(item.json["query"]?["image"] == "/v1/items/tee-0/image")
     }
 
     @Test

@@ -111,6 +111,8 @@ struct ItemEndpoints: Sendable {
             if let found = outcome.problem, found.code != "feed.no-picture" { problem.withLock { $0 = found } }
         }
         if let problem = problem.withLock({ $0 }) {
+            // Errors of files and of the database name paths.
+            guard problem.code.hasPrefix("picture.") else { throw ServerError.internalFault }
             throw ServerError(.unprocessableContent, problem.code, problem.message, hint: problem.hint)
         }
     }

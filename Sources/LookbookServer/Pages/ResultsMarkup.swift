@@ -22,9 +22,8 @@ struct ResultsMarkup {
     private var query: Markup {
         let domain = answer.query.domain
         let percent = Int((answer.query.domainConfidence * 100).rounded())
-        let taken: Markup =
-            answer.query.domainConfidence < 1
-            ? "<p class=\"taken\">Looks like: \(domain), \(percent)\u{202F}% sure</p>" : .none
+        let sure: Markup = percent < 100 ? ", \(percent)\u{202F}% sure" : .none
+        let taken: Markup = own == nil ? "<p class=\"taken\">Looks like: \(domain)\(sure)</p>" : .none
         let title: Markup = own.map { "<h1>\($0.title ?? $0.id)</h1>\(facts($0))" } ?? "<h1>Your picture</h1>"
         return """
             <div class="frame" id="frame">\(picture)</div>\

@@ -4,12 +4,34 @@ import LookbookEngine
 /// The answer to a query as the API gives it: the command line's JSON, with addresses of pictures instead of paths, and
 /// what was asked for besides.
 struct AnswerBody: Encodable {
-    let query: Recommendation.Query
+    let query: Query
     let metric: SimilarityMetric
     let space: String
     let milliseconds: Recommendation.Milliseconds
     let similar: [Hit]?
     let goesWith: [Group]?
+
+    /// What was asked. The engine's own form names the picture's file, which is nothing that a client should learn.
+    struct Query: Encodable {
+        /// Address of the item's picture; null for a picture that was sent.
+        let image: String?
+        let item: Item.ID?
+        let domain: String
+        let domainConfidence: Float
+
+        enum CodingKeys: CodingKey {
+            case image, item, domain, domainConfidence
+        }
+
+        /// Writes all four keys, missing values as null.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(image, forKey: .image)
+            try container.encode(item, forKey: .item)
+            try container.encode(domain, forKey: .domain)
+            try container.encode(domainConfidence, forKey: .domainConfidence)
+        }
+    }
 
     struct Group: Encodable {
         let domain: String
@@ -48,7 +70,9 @@ extension AnswerBody {
     ///   - catalogue: the name to put into the pictures' addresses; nil for the first.
     init(_ answer: Recommendation, _ spec: QuerySpec, items: [Item.ID: Item], catalogue: String?) {
         let decoration = Decoration(spec: spec, items: items, catalogue: catalogue, metric: answer.metric)
-        query = answer.query
+        query = Query(
+            image: answer.query.item.map { ImageAddress(item: $0, catalogue: catalogue).text }, item: answer.query.item,
+            domain: answer.query.domain, domainConfidence: answer.query.domainConfidence)
         metric = answer.metric
         space = answer.space
         milliseconds = answer.milliseconds
