@@ -20,7 +20,8 @@ struct LookbookCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ImportCommand.self, RecommendCommand.self, SimilarCommand.self, CompleteCommand.self, ExportCommand.self,
-            EmbedCommand.self, ModelsCommand.self, BenchCommand.self, DoctorCommand.self, DemoCommand.self,
+            EmbedCommand.self, ModelsCommand.self, EvaluateCommand.self, BenchCommand.self, DoctorCommand.self,
+            DemoCommand.self,
         ])
 }
 
