@@ -1,3 +1,4 @@
+import Foundation
 import LookbookEvaluation
 import Testing
 
@@ -100,5 +101,41 @@ import Testing
         for bad in ["", "{}", "[{}]", "[{\"outfit\":\"1\"}]", String(twice)] {
             #expect(throws: EvaluationError.self) { try Outfit.read(json: Array(bad.utf8)) }
         }
+    }
+
+    @Test
+    func `an item that several outfits wear is no distractor of its own outfits, and comes once among the choices`()
+        throws
+    {
+        func outfit(_ id: String, _ items: [String]) -> Outfit {
+            Outfit(
+                outfit: id,
+                items: items.map { Outfit.Piece(item: $0, image: $0 + ".jpg", domain: String($0.prefix(1))) })
+        }
+        let outfits = [
+            outfit("1", ["a1", "b1"]), outfit("2", ["a1", "b2"]), outfit("3", ["a2", "b2"]), outfit("4", ["a3", "b3"]),
+            outfit("5", ["a4", "b4"]),
+        ]
+        let read = try Outfit.read(json: Array(try JSONEncoder().encode(outfits)))
+        #expect(read == outfits)
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let benchmark = try OutfitBenchmark(outfits, seed: seed)
+            for question in benchmark.questions {
+                let items = ([question.answer] + question.context + question.distractors).map {
+                    benchmark.pieces[$0].item
+                }
+                #expect(Set(items).count == items.count)
+            }
+        }
+        let changed = outfits + [Outfit(outfit: "6", items: [.init(item: "a1", image: "other.jpg", domain: "a")])]
+        #expect(throws: EvaluationError.self) { try Outfit.read(json: Array(JSONEncoder().encode(changed))) }
+    }
+
+    @Test func `questions of several seeds are those of each seed together`() throws {
+        let several = try OutfitBenchmark(outfits(9), seeds: [4, 5])
+        let each = try [4, 5].map { try OutfitBenchmark(outfits(9), seed: $0) }
+        #expect(several.questions == each.flatMap(\.questions))
+        #expect(several.replacements.allSatisfy { $0.count == 2 })
+        #expect(throws: EvaluationError.self) { try OutfitBenchmark(outfits(9), seeds: []) }
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import LookbookCore
 
@@ -21,7 +20,7 @@ struct PicturePreparation: Sendable {
         var contentHash: String?
         do {
             let bytes = try tools.reader.read(path)
-            let hash = Self.hex(SHA256.hash(data: bytes))
+            let hash = ContentHash.of(bytes)
             contentHash = hash
             guard claims.claim(hash) else { return .duplicate(contentHash: hash) }
             if try await !catalogue.embedded([hash], in: extractor.space.id).isEmpty {
@@ -45,17 +44,6 @@ struct PicturePreparation: Sendable {
     }
 
     static func pixelHash(_ picture: Picture) -> String {
-        hex(SHA256.hash(data: picture.pixels))
-    }
-
-    private static func hex(_ digest: SHA256Digest) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in digest {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        ContentHash.of(picture.pixels)
     }
 }

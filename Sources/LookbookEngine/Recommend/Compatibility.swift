@@ -1,12 +1,14 @@
-import LookbookCore
+package import LookbookCore
 
 /// How well an item of another domain goes with a garment, without any training: style, colour, and who wears it when.
 ///
 /// `score = (0.4 style + 0.3 harmony + 0.3 agreement) / (sum of the weights that apply)`, with style the cosine of the
 /// two style residuals mapped to 0...1, harmony from ``ColourHarmony``, and agreement over the fields of `QueryTraits`.
-struct Compatibility: Sendable {
-    private(set) var score: Float
-    private(set) var reasons: [String]
+package struct Compatibility: Sendable {
+    /// 0...1, larger is better.
+    package private(set) var score: Float
+    /// Why, in words.
+    package private(set) var reasons: [String]
     /// The parts that the score is made of.
     private(set) var parts: GoesWithItem.Parts
 
@@ -18,7 +20,7 @@ struct Compatibility: Sendable {
     ///   - styleDistance: cosine distance of the two style residuals, 0...2.
     ///   - palettes: of the garment and of the item; nil when one is not known.
     ///   - agreement: from ``QueryTraits``.
-    init(styleDistance: Float, palettes: (Palette, Palette)?, agreement: (score: Float?, reasons: [String])) {
+    package init(styleDistance: Float, palettes: (Palette, Palette)?, agreement: (score: Float?, reasons: [String])) {
         let style = 1 - styleDistance / 2
         var parts = GoesWithItem.Parts(style: style)
         var sum = Self.styleWeight * style

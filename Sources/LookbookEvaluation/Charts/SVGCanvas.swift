@@ -60,7 +60,7 @@ struct SVGCanvas {
 
     /// About how wide a text of 12 pixels is.
     static func textWidth(_ string: String) -> Double {
-        Double(string.count) * 6.6
+        Double(string.count) * 7.4
     }
 
     private func title(_ tooltip: String) -> String {

@@ -11,7 +11,7 @@ public struct Outfit: Sendable, Hashable, Codable {
 
     /// One piece of an outfit.
     public struct Piece: Sendable, Hashable, Codable {
-        /// The id, unique in the file.
+        /// The id; a piece that is worn in several outfits has the same one in each.
         public let item: String
         /// The picture's path, relative to the folder of the pictures.
         public let image: String
@@ -39,7 +39,8 @@ public struct Outfit: Sendable, Hashable, Codable {
     /// Reads a JSON array of outfits: `[{"outfit": "1", "split": "train", "items": [{"item": "1-a", "image": "1/a.jpg",
     /// "domain": "top", "label": "blouse"}]}]`. `split` and `label` may be missing; other fields are ignored.
     ///
-    /// - Throws: `evaluation.outfits` when the bytes are something else, or an item's id comes twice.
+    /// - Throws: `evaluation.outfits` when the bytes are something else, an outfit's id comes twice, or an item's id comes
+    ///   twice in one outfit or with another picture or domain.
     public static func read(json: [UInt8]) throws(EvaluationError) -> [Outfit] {
         let outfits: [Outfit]
         do {
@@ -49,11 +50,29 @@ public struct Outfit: Sendable, Hashable, Codable {
                 .outfits, "the file is no list of outfits: \(error)",
                 hint: "write a JSON array of objects with outfit and items, each item with item, image and domain")
         }
-        var seen = Set<String>()
-        for piece in outfits.flatMap(\.items) where !seen.insert(piece.item).inserted {
-            throw EvaluationError(
-                .outfits, "the item \"\(piece.item)\" comes twice", hint: "give every piece an id of its own")
-        }
+        try refuseRepetitions(in: outfits)
         return outfits
+    }
+
+    private static func refuseRepetitions(in outfits: [Outfit]) throws(EvaluationError) {
+        var known = [String: Piece]()
+        var ids = Set<String>()
+        for outfit in outfits {
+            let isNew = ids.insert(outfit.outfit).inserted
+            guard isNew, Set(outfit.items.map(\.item)).count == outfit.items.count else {
+                throw EvaluationError(
+                    .outfits, "the outfit \"\(outfit.outfit)\" comes twice, or holds an item twice",
+                    hint: "give every outfit an id of its own, and name an item once in it")
+            }
+            for piece in outfit.items {
+                let first = known[piece.item, default: piece]
+                guard first.image == piece.image, first.domain == piece.domain else {
+                    throw EvaluationError(
+                        .outfits, "the item \"\(piece.item)\" comes twice with different pictures or domains",
+                        hint: "give every piece an id of its own")
+                }
+                known[piece.item] = piece
+            }
+        }
     }
 }

@@ -98,8 +98,9 @@ private struct OutfitDraw {
         return result
     }
 
-    /// Pieces of the same domain in other outfits.
+    /// Pieces of the same domain that the outfit has not, each once however many outfits wear it.
     private func others(like piece: Int) -> [Int] {
-        (byDomain[pieces[piece].domain] ?? []).filter { outfitOfPiece[$0] != outfitOfPiece[piece] }
+        var seen = Set(groups[outfitOfPiece[piece]].map { pieces[$0].item })
+        return (byDomain[pieces[piece].domain] ?? []).filter { seen.insert(pieces[$0].item).inserted }
     }
 }

@@ -22,6 +22,8 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
     public var outfits: [OutfitRow] = []
     /// How long extraction takes.
     public var timings: [TimingRow] = []
+    /// What a reader must know of how it was done: sentences.
+    public var notes: [String] = []
 
     /// What was measured on.
     public struct Dataset: Sendable, Hashable, Codable {

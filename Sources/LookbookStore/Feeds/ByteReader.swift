@@ -1,7 +1,7 @@
 import Foundation
 
 /// Reads a file byte by byte, a piece at a time in memory.
-final class ByteReader {
+package final class ByteReader {
     private let path: String
     private let handle: FileHandle
     private var buffer: [UInt8] = []
@@ -11,7 +11,7 @@ final class ByteReader {
     /// Opens a file, and steps over a byte order mark.
     ///
     /// - Throws: ``FeedError`` when it cannot be opened, or is UTF-16.
-    init(path: String) throws {
+    package init(path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw FeedError.missing(path) }
         do {

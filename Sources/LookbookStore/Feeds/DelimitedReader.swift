@@ -1,7 +1,7 @@
 /// Reads the records of a CSV or TSV file (RFC 4180): quoted fields may hold delimiters, line ends, and doubled quotes.
 ///
 /// What goes wrong in one record stays there: the reader carries on with the next line.
-final class DelimitedReader {
+package final class DelimitedReader {
     private let bytes: ByteReader
     private let delimiter: UInt8
     private let limit: Int
@@ -15,21 +15,22 @@ final class DelimitedReader {
     /// - Parameters:
     ///   - delimiter: comma, tab, semicolon or pipe.
     ///   - limit: the most bytes that a record may have.
-    init(_ bytes: ByteReader, delimiter: UInt8, limit: Int = 1 << 20) {
+    package init(_ bytes: ByteReader, delimiter: UInt8, limit: Int = 1 << 20) {
         self.bytes = bytes
         self.delimiter = delimiter
         self.limit = limit
     }
 
     /// One record, or what is wrong with it.
-    struct Record {
+    package struct Record {
         /// The line that it begins on.
-        let line: Int
-        let content: Result<[String], Fault>
+        package let line: Int
+        /// Its fields.
+        package let content: Result<[String], Fault>
     }
 
     /// Why a record cannot be used.
-    enum Fault: Error {
+    package enum Fault: Error {
         case notUTF8, tooLong, openQuote
     }
 
@@ -39,7 +40,7 @@ final class DelimitedReader {
     }
 
     /// The next record that is not blank; nil at the end.
-    func next() throws -> Record? {
+    package func next() throws -> Record? {
         while try bytes.peek() != nil {
             let start = line
             raw.removeAll(keepingCapacity: true)

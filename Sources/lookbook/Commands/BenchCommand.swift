@@ -9,6 +9,7 @@ struct BenchCommand: AsyncParsableCommand {
             EXAMPLES
               lookbook bench search --vectors x.npy --queries q.npy -k 10 --metric cosine --output ids.npy
               lookbook bench pictures shop/pictures
+              lookbook bench extractors --pictures shop/pictures
             """,
-        subcommands: [BenchSearchCommand.self, BenchPicturesCommand.self])
+        subcommands: [BenchSearchCommand.self, BenchPicturesCommand.self, BenchExtractorsCommand.self])
 }

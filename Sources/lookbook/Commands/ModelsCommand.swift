@@ -16,10 +16,11 @@ struct ModelsCommand: AsyncParsableCommand {
             --output models/mobilenetv2_100
               lookbook models import --onnx encoder.onnx --preprocessing preprocessing.json --output models/mine
               lookbook models verify models/mine
+              lookbook models project models/mine --catalogue shop --projection pca-whiten:128 --output models/mine_128
             """,
         subcommands: [
             ModelsImportCommand.self, ModelsListCommand.self, ModelsShowCommand.self, ModelsVerifyCommand.self,
-            ModelsUseCommand.self,
+            ModelsUseCommand.self, ModelsProjectCommand.self,
         ])
 }
 

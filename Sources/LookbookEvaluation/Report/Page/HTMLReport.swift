@@ -82,17 +82,19 @@ public struct HTMLReport: Sendable {
 
     private var header: String {
         let data = report.dataset
-        var facts = [("Data", data.name), ("Right means", "same \(data.label)")]
+        var facts = [("Data", data.name)]
+        if !data.label.isEmpty { facts.append(("Right means", "same \(data.label)")) }
         if let split = data.split { facts.append(("Split", split)) }
         if let counts = report.retrieval.first?.summary.counts {
             facts.append(("Queries", grouped(counts.queries)))
             facts.append(("Gallery", grouped(counts.gallery)))
         }
+        if !data.hash.isEmpty { facts.append(("Data hash", String(data.hash.prefix(12)))) }
         facts += [
-            ("Data hash", String(data.hash.prefix(12))), ("Seed", "\(report.seed)"),
-            ("Measured", String(report.createdAt.prefix(10))), ("Lookbook", report.version),
+            ("Seed", "\(report.seed)"), ("Measured", String(report.createdAt.prefix(10))), ("Lookbook", report.version),
         ]
         let list = facts.map { "<div><dt>\($0.0)</dt><dd>\(escaped($0.1))</dd></div>" }.joined()
-        return "<header><h1>\(escaped(report.title))</h1><dl>\(list)</dl></header>"
+        let notes = report.notes.map { "<p class=\"note\">\(escaped($0))</p>" }.joined()
+        return "<header><h1>\(escaped(report.title))</h1><dl>\(list)</dl>\(notes)</header>"
     }
 }
