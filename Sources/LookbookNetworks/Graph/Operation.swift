@@ -1,0 +1,49 @@
+/// What a node of a graph computes.
+///
+/// To add an operation: a case here, a method that checks shapes in `Scope+Layers.swift`, its cost in
+/// `NetworkGraph+Cost.swift`, and its ONNX form in `ONNXNodes.swift`. The compiler names every place that is missing.
+public enum Operation: Sendable, Hashable {
+    /// The picture that enters.
+    case input
+    /// A 2-D cross-correlation, as every framework's convolution layer. Parameters: weight, then bias if there is one.
+    case convolution(Convolution)
+    /// `(x - mean) / sqrt(variance + epsilon) * weight + bias`, for each channel.
+    /// Parameters in this order: weight, bias, running mean, running variance.
+    case batchNorm(epsilon: Float)
+    /// A function of each number alone.
+    case activation(Activation)
+    /// The sum of two inputs of one shape.
+    case add
+    /// The mean over height and width: `[C, H, W]` to `[C, 1, 1]`.
+    case globalAveragePool
+    /// All numbers of a sample in a row.
+    case flatten
+    /// `x Wᵀ + b`. Parameters: weight (`[outputs, inputs]`), bias.
+    case linear
+    /// Divides each sample by its Euclidean length.
+    case l2Normalise
+}
+
+/// The attributes of a convolution; its sizes are those of its weight: `[outputs, inputs / groups, rows, columns]`.
+public struct Convolution: Sendable, Hashable {
+    /// Step in rows and columns.
+    public let stride: Int
+    /// Zeros around the input, already resolved to numbers.
+    public let padding: EdgePadding
+    /// Groups of channels that do not see each other; as many as channels for a depth-wise convolution.
+    public let groups: Int
+}
+
+/// Functions of one number.
+public enum Activation: String, Sendable, Hashable, CaseIterable {
+    /// `max(x, 0)`.
+    case relu
+    /// `min(max(x, 0), 6)`.
+    case relu6
+    /// `1 / (1 + exp(-x))`.
+    case sigmoid
+    /// `x * sigmoid(x)`, also called swish.
+    case silu
+    /// `x * min(max(x + 3, 0), 6) / 6`.
+    case hardSwish
+}

@@ -1,0 +1,102 @@
+/// The ONNX form of each operation.
+extension NetworkGraph.Node {
+    /// One or more ONNX nodes; the last one's result has this node's name.
+    ///
+    /// - Parameter inputs: the names of the results that this node reads.
+    func onnxNodes(inputs: [String]) -> [ONNXNode] {
+        let all = inputs + parameters.map(\.name)
+        switch operation {
+        case .input:
+            return []
+        case .convolution(let convolution):
+            return [
+                ONNXNode(
+                    "Conv", all, name,
+                    [
+                        ONNXAttribute("dilations", [1, 1]), ONNXAttribute("group", convolution.groups),
+                        ONNXAttribute("kernel_shape", Array(parameters[0].shape[2...])),
+                        ONNXAttribute("pads", convolution.padding.onnx),
+                        ONNXAttribute("strides", [convolution.stride, convolution.stride]),
+                    ])
+            ]
+        case .batchNorm(let epsilon):
+            return [ONNXNode("BatchNormalization", all, name, [ONNXAttribute("epsilon", epsilon)])]
+        case .activation(let function):
+            return function.onnxNodes(input: inputs[0], output: name)
+        case .add:
+            return [ONNXNode("Add", all, name)]
+        case .globalAveragePool:
+            return [ONNXNode("GlobalAveragePool", all, name)]
+        case .flatten:
+            return [ONNXNode("Flatten", all, name, [ONNXAttribute("axis", 1)])]
+        case .linear:
+            return [ONNXNode("Gemm", all, name, [ONNXAttribute("transB", 1)])]
+        case .l2Normalise:
+            return [ONNXNode("LpNormalization", all, name, [ONNXAttribute("axis", 1), ONNXAttribute("p", 2)])]
+        }
+    }
+}
+
+extension Activation {
+    fileprivate func onnxNodes(input: String, output: String) -> [ONNXNode] {
+        switch self {
+        case .relu: return [ONNXNode("Relu", [input], output)]
+        // Clip takes its limits as inputs: these two are initialisers of every graph that needs them.
+        case .relu6: return [ONNXNode("Clip", [input, ONNXConstant.zero.name, ONNXConstant.six.name], output)]
+        case .sigmoid: return [ONNXNode("Sigmoid", [input], output)]
+        case .silu:
+            // ONNX has no SiLU before opset 24.
+            let gate = output + ".gate"
+            return [ONNXNode("Sigmoid", [input], gate), ONNXNode("Mul", [input, gate], output)]
+        case .hardSwish: return [ONNXNode("HardSwish", [input], output)]
+        }
+    }
+}
+
+/// Numbers that operators want as inputs.
+struct ONNXConstant {
+    let name: String
+    let value: Float
+
+    static let zero = ONNXConstant(name: "constant.zero", value: 0)
+    static let six = ONNXConstant(name: "constant.six", value: 6)
+}
+
+extension EdgePadding {
+    /// Begin of each dimension, then end of each.
+    fileprivate var onnx: [Int] { [top, left, bottom, right] }
+}
+
+extension ONNXNode {
+    init(_ type: String, _ inputs: [String], _ output: String, _ attributes: [ONNXAttribute] = []) {
+        self.init()
+        self.operatorType = type
+        self.inputs = inputs
+        self.outputs = [output]
+        self.name = output
+        self.attributes = attributes
+    }
+}
+
+extension ONNXAttribute {
+    init(_ name: String, _ value: Int) {
+        self.init()
+        self.name = name
+        self.intValue = Int64(value)
+        self.kind = .int
+    }
+
+    init(_ name: String, _ value: Float) {
+        self.init()
+        self.name = name
+        self.floatValue = value
+        self.kind = .float
+    }
+
+    init(_ name: String, _ values: [Int]) {
+        self.init()
+        self.name = name
+        self.intValues = values.map(Int64.init)
+        self.kind = .ints
+    }
+}

@@ -1,0 +1,91 @@
+internal import FoundationEssentials
+
+/// A safetensors file, memory-mapped: only the tensors that are asked for are read.
+public struct SafetensorsFile: Sendable {
+    private let bytes: Data
+    private let header: SafetensorsHeader
+
+    /// Opens a file and checks its table of contents.
+    ///
+    /// - Throws: ``NetworkError`` `weights.file`, `weights.damaged` or `weights.type`.
+    public init(path: String) throws(NetworkError) {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+        } catch {
+            throw NetworkError(
+                .file, "the weights file \(path) cannot be read", hint: "check the path and the file's permissions")
+        }
+        try self.init(data: data)
+    }
+
+    /// Reads a file that is in memory.
+    public init(bytes: [UInt8]) throws(NetworkError) {
+        try self.init(data: Data(bytes))
+    }
+
+    private init(data: Data) throws(NetworkError) {
+        bytes = data
+        header = try SafetensorsHeader(data)
+    }
+
+    /// The tensors' names, sorted.
+    public var names: [String] { header.entries.keys.sorted() }
+
+    /// What the file says of itself: words to words.
+    public var metadata: [String: String] { header.metadata }
+
+    /// The shape of a tensor, nil when there is none of that name.
+    public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
+
+    /// The type of a tensor's numbers, nil when there is none of that name.
+    public func type(of name: String) -> ElementType? { header.entries[name]?.type }
+
+    /// A tensor's bytes as they are in the file (little-endian, the last dimension fastest), nil when there is none.
+    public func rawBytes(of name: String) -> [UInt8]? {
+        header.entries[name].map { [UInt8](slice($0.bytes)) }
+    }
+
+    /// A tensor as 32-bit floats, from F32, F16, BF16 or F64.
+    ///
+    /// - Throws: ``NetworkError`` `weights.mismatch` when there is none of that name, `weights.type` when its type
+    ///   holds no fractions.
+    public func floats(of name: String) throws(NetworkError) -> [Float] {
+        guard let entry = header.entries[name] else {
+            throw NetworkError(.mismatch, "the weights file has no tensor \(name)", hint: "check the file's origin")
+        }
+        return slice(entry.bytes).withUnsafeBytes { raw -> [Float]? in
+            switch entry.type {
+            case .f32: raw.numbers(UInt32.self) { Float(bitPattern: $0) }
+            case .f16: raw.numbers(UInt16.self) { float(halfBits: $0) }
+            case .bf16: raw.numbers(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
+            case .f64: raw.numbers(UInt64.self) { Float(Double(bitPattern: $0)) }
+            case .bool, .u8, .i8, .u16, .i16, .u32, .i32, .u64, .i64: nil
+            }
+        }
+        .orThrow(
+            NetworkError(
+                .elementType, "the tensor \(name) has the type \(entry.type.rawValue), not a floating-point type",
+                hint: "convert it to F32, F16 or BF16"))
+    }
+
+    private func slice(_ range: Range<Int>) -> Data {
+        bytes[bytes.startIndex + range.lowerBound..<bytes.startIndex + range.upperBound]
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Little-endian integers, each turned into a float. The bytes need not be aligned.
+    fileprivate func numbers<T: FixedWidthInteger>(_: T.Type, _ convert: (T) -> Float) -> [Float] {
+        (0..<count / MemoryLayout<T>.size).map { index in
+            convert(T(littleEndian: loadUnaligned(fromByteOffset: index * MemoryLayout<T>.size, as: T.self)))
+        }
+    }
+}
+
+extension Optional {
+    fileprivate func orThrow<E: Error>(_ error: @autoclosure () -> E) throws(E) -> Wrapped {
+        guard let self else { throw error() }
+        return self
+    }
+}

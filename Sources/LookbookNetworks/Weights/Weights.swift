@@ -1,0 +1,76 @@
+/// The numbers of a graph's parameters: every one of them, and nothing else.
+public struct Weights: Sendable, Hashable {
+    private let values: [String: [Float]]
+
+    /// Takes weights that are already in memory.
+    ///
+    /// - Throws: ``NetworkError`` `weights.mismatch` that lists every missing, unused and misshapen name.
+    public init(_ values: [String: [Float]], for graph: NetworkGraph) throws(NetworkError) {
+        var mismatch = WeightMismatch()
+        for parameter in graph.parameters {
+            guard let found = values[parameter.name] else {
+                mismatch.missing.append(parameter.name)
+                continue
+            }
+            if found.count != parameter.count {
+                mismatch.misshapen.append("\(parameter.name): \(found.count) numbers instead of \(parameter.count)")
+            }
+        }
+        mismatch.unused = Set(values.keys).subtracting(graph.parameters.map(\.name)).sorted()
+        try mismatch.throwIfAny()
+        self.values = values
+    }
+
+    /// Reads a graph's weights from a file. Loading is strict: the file must hold the graph's parameters with their
+    /// shapes, and no others but these two: `num_batches_tracked` counters, which only training uses, and a
+    /// `classifier` when the graph has none.
+    ///
+    /// - Throws: ``NetworkError`` `weights.mismatch` that lists every missing, unused and misshapen name; `weights.type`
+    ///   when a parameter's numbers are integers.
+    public init(from file: SafetensorsFile, for graph: NetworkGraph) throws(NetworkError) {
+        var mismatch = WeightMismatch()
+        for parameter in graph.parameters {
+            guard let shape = file.shape(of: parameter.name) else {
+                mismatch.missing.append(parameter.name)
+                continue
+            }
+            if shape != parameter.shape {
+                mismatch.misshapen.append("\(parameter.name): \(shape) instead of \(parameter.shape)")
+            }
+        }
+        let wanted = Set(graph.parameters.map(\.name))
+        let hasClassifier = wanted.contains { $0.hasPrefix("classifier.") }
+        mismatch.unused = file.names.filter { name in
+            !wanted.contains(name) && !name.hasSuffix(".num_batches_tracked")
+                && (hasClassifier || !name.hasPrefix("classifier."))
+        }
+        try mismatch.throwIfAny()
+
+        var values: [String: [Float]] = [:]
+        for name in wanted { values[name] = try file.floats(of: name) }
+        self.values = values
+    }
+
+    /// The numbers of a parameter of the graph that these weights were made for, the last dimension fastest.
+    public subscript(parameter: Parameter) -> [Float] { values[parameter.name] ?? [] }
+
+    /// All numbers by name.
+    public var all: [String: [Float]] { values }
+}
+
+/// What keeps weights and graph apart, gathered so that one message tells it all.
+private struct WeightMismatch {
+    var missing: [String] = []
+    var unused: [String] = []
+    var misshapen: [String] = []
+
+    func throwIfAny() throws(NetworkError) {
+        let parts = [("missing", missing), ("unused", unused), ("of another shape", misshapen)]
+            .filter { !$0.1.isEmpty }
+            .map { "\($0.1.count) \($0.0) (\($0.1.joined(separator: ", ")))" }
+        guard !parts.isEmpty else { return }
+        throw NetworkError(
+            .mismatch, "the weights do not belong to this network: \(parts.joined(separator: "; "))",
+            hint: "choose the architecture that the weights were made for; names are those of timm")
+    }
+}
