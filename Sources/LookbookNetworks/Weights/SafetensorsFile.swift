@@ -54,7 +54,7 @@ public struct SafetensorsFile: Sendable {
         guard let entry = header.entries[name] else {
             throw NetworkError(.mismatch, "the weights file has no tensor \(name)", hint: "check the file's origin")
         }
-        return slice(entry.bytes).withUnsafeBytes { raw -> [Float]? in
+        let values = slice(entry.bytes).withUnsafeBytes { raw -> [Float]? in
             switch entry.type {
             case .f32: raw.numbers(UInt32.self) { Float(bitPattern: $0) }
             case .f16: raw.numbers(UInt16.self) { float(halfBits: $0) }
@@ -63,10 +63,12 @@ public struct SafetensorsFile: Sendable {
             case .bool, .u8, .i8, .u16, .i16, .u32, .i32, .u64, .i64: nil
             }
         }
-        .orThrow(
-            NetworkError(
+        guard let values else {
+            throw NetworkError(
                 .elementType, "the tensor \(name) has the type \(entry.type.rawValue), not a floating-point type",
-                hint: "convert it to F32, F16 or BF16"))
+                hint: "convert it to F32, F16 or BF16")
+        }
+        return values
     }
 
     private func slice(_ range: Range<Int>) -> Data {
@@ -80,12 +82,5 @@ extension UnsafeRawBufferPointer {
         (0..<count / MemoryLayout<T>.size).map { index in
             convert(T(littleEndian: loadUnaligned(fromByteOffset: index * MemoryLayout<T>.size, as: T.self)))
         }
-    }
-}
-
-extension Optional {
-    fileprivate func orThrow<E: Error>(_ error: @autoclosure () -> E) throws(E) -> Wrapped {
-        guard let self else { throw error() }
-        return self
     }
 }

@@ -1,0 +1,71 @@
+public import LookbookCore
+
+extension Preprocessing {
+    /// Resizes and crops a picture to the input's size. Pure: the same picture gives the same bytes everywhere.
+    ///
+    /// - `shortestSide`: the longest side becomes `size * longest / shortest`, rounded down; the crop starts at half of
+    ///   what is left over, rounded to the even pixel. This is torchvision's `Resize` and `CenterCrop`.
+    /// - `letterbox`: sides and places are rounded as Pillow's `ImageOps.pad` does.
+    ///
+    /// - Parameter picture: of any size up to 65,535 a side.
+    /// - Returns: a picture of `width` x `height`.
+    /// - Throws: ``ImagingError`` `picture.size` when a side is longer.
+    public func apply(to picture: Picture) throws(ImagingError) -> Picture {
+        guard max(picture.width, picture.height) <= PictureSides.longest else {
+            throw ImagingError(
+                .size, "a picture of \(picture.width) x \(picture.height) is too long to be resized",
+                hint: "cut it; sides may have \(PictureSides.longest) pixels")
+        }
+        switch resize {
+        case .shortestSide(let size):
+            return picture.resized(centreCrop(of: picture, shortestSide: size), interpolation: interpolation)
+        case .squash:
+            return picture.resized(whole(width, height), interpolation: interpolation)
+        case .letterbox(let colour):
+            return letterboxed(picture, colour)
+        }
+    }
+
+    private func whole(_ width: Int, _ height: Int) -> Resizing {
+        Resizing(width: width, height: height, columns: 0..<width, rows: 0..<height)
+    }
+
+    private func centreCrop(of picture: Picture, shortestSide size: Int) -> Resizing {
+        let shortest = min(picture.width, picture.height)
+        let scaledWidth = size * picture.width / shortest
+        let scaledHeight = size * picture.height / shortest
+        let left = Self.half(scaledWidth - width)
+        let top = Self.half(scaledHeight - height)
+        return Resizing(
+            width: scaledWidth, height: scaledHeight, columns: left..<left + width, rows: top..<top + height)
+    }
+
+    private func letterboxed(_ picture: Picture, _ colour: Colour) -> Picture {
+        let (inner, outer) = (Double(picture.width) / Double(picture.height), Double(width) / Double(height))
+        let innerWidth = inner < outer ? Self.rounded(inner * Double(height)) : width
+        let innerHeight = inner > outer ? Self.rounded(Double(width) / inner) : height
+        let scaled = picture.resized(whole(innerWidth, innerHeight), interpolation: interpolation)
+        let (left, top) = (Self.half(width - innerWidth), Self.half(height - innerHeight))
+        var pixels = [UInt8]()
+        pixels.reserveCapacity(width * height * 3)
+        let bar = [colour.red, colour.green, colour.blue]
+        func paint(_ count: Int) { for _ in 0..<count { pixels.append(contentsOf: bar) } }
+        paint(top * width)
+        for row in 0..<innerHeight {
+            paint(left)
+            pixels += scaled.pixels[row * innerWidth * 3..<(row + 1) * innerWidth * 3]
+            paint(width - left - innerWidth)
+        }
+        paint((height - top - innerHeight) * width)
+        return Picture(width: width, height: height, pixels: pixels)
+    }
+
+    /// Half, rounded to the nearest even number where it lies between two, as Python rounds.
+    private static func half(_ length: Int) -> Int {
+        Int((Double(length) / 2).rounded(.toNearestOrEven))
+    }
+
+    private static func rounded(_ side: Double) -> Int {
+        max(1, Int(side.rounded(.toNearestOrEven)))
+    }
+}

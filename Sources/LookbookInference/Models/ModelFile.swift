@@ -1,0 +1,78 @@
+internal import Crypto
+internal import FoundationEssentials
+
+/// The names of the files in a model folder, and how they are read and written.
+enum ModelFile {
+    static let network = "model.onnx"
+    static let preprocessing = "preprocessing.json"
+    static let card = "card.json"
+    static let projection = "projection.safetensors"
+
+    /// The largest network file: protobuf's own limit.
+    static let largestNetwork = 2 << 30
+
+    static func read(_ path: String, limit: Int) throws(InferenceError) -> [UInt8] {
+        [UInt8](try data(path, limit: limit))
+    }
+
+    /// The SHA-256 of a file, hexadecimal, without a copy of it in memory.
+    static func checksum(_ path: String) throws(InferenceError) -> String {
+        SHA256.hash(data: try data(path, limit: largestNetwork)).hexadecimal
+    }
+
+    static func checksum(of text: String) -> String {
+        SHA256.hash(data: Data(text.utf8)).hexadecimal
+    }
+
+    static func write(_ bytes: [UInt8], to path: String) throws(InferenceError) {
+        do {
+            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw InferenceError(
+                .file, "\(path) cannot be written", hint: "check the folder's permissions and free space")
+        }
+    }
+
+    static func makeFolder(_ path: String) throws(InferenceError) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw InferenceError(.file, "the folder \(path) cannot be made", hint: "check the path and its permissions")
+        }
+    }
+
+    /// Removes a model's files, the card first; what is not there is no fault.
+    static func removeAll(in folder: String) {
+        for name in [card, projection, preprocessing, network] {
+            try? FileManager.default.removeItem(atPath: join(folder, name))
+        }
+    }
+
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    static func join(_ folder: String, _ name: String) -> String {
+        folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    private static func data(_ path: String, limit: Int) throws(InferenceError) -> Data {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+        } catch {
+            throw InferenceError(.file, "\(path) cannot be read", hint: "check the path and the file's permissions")
+        }
+        guard data.count <= limit else {
+            throw InferenceError(
+                .file, "\(path) has \(data.count) bytes, more than the \(limit) allowed",
+                hint: "check that it is the right file")
+        }
+        return data
+    }
+}
+
+extension SHA256.Digest {
+    fileprivate var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,104 @@
+internal import FoundationEssentials
+public import LookbookCore
+public import LookbookImaging
+internal import LookbookNetworks
+
+/// A model on disk: `model.onnx`, `preprocessing.json`, `card.json` and perhaps `projection.safetensors`.
+public struct ModelFolder: Sendable, Hashable {
+    /// The folder.
+    public let path: String
+    /// What it says of itself.
+    public let card: ModelCard
+    /// How pictures are prepared.
+    public let preprocessing: Preprocessing
+
+    /// Opens a folder: reads its card and its preprocessing, not the network.
+    ///
+    /// - Throws: ``InferenceError`` `model.folder` or `model.file`; ``LookbookImaging/ImagingError`` for preprocessing.
+    public init(path: String) throws {
+        self.path = path
+        let bytes: [UInt8]
+        do {
+            bytes = try ModelFile.read(ModelFile.join(path, ModelFile.card), limit: 16 << 20)
+        } catch {
+            throw InferenceError(
+                .modelFolder, "\(path) is no model folder: it has no card.json that can be read",
+                hint: "make one with lookbook models import")
+        }
+        do {
+            card = try JSONDecoder().decode(ModelCard.self, from: Data(bytes))
+        } catch {
+            throw InferenceError(
+                .modelFolder, "the card of \(path) is damaged: \(error)", hint: "import the model again")
+        }
+        guard card.version == ModelCard.currentVersion else {
+            throw InferenceError(
+                .modelFolder, "the card of \(path) has the version \(card.version), not \(ModelCard.currentVersion)",
+                hint: "import the model again with this version of Lookbook")
+        }
+        preprocessing = try Preprocessing(
+            json: ModelFile.read(ModelFile.join(path, ModelFile.preprocessing), limit: 1 << 20))
+    }
+
+    /// The model folders directly inside a folder, sorted by name. What is no model folder is left out.
+    public static func list(in folder: String) throws -> [ModelFolder] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw InferenceError(.file, "the folder \(folder) cannot be read", hint: "check the path")
+        }
+        return try names.sorted().map { ModelFile.join(folder, $0) }
+            .filter { ModelFile.exists(ModelFile.join($0, ModelFile.card)) }
+            .map { try ModelFolder(path: $0) }
+    }
+
+    /// The space that the model's vectors belong to.
+    public var space: EmbeddingSpace { EmbeddingSpace(id: card.space, name: card.name, dimensions: card.dimensions) }
+
+    /// The network file.
+    public var networkPath: String { ModelFile.join(path, ModelFile.network) }
+
+    /// Loads the model.
+    ///
+    /// - Throws: ``InferenceError`` `model.folder` when a file is not the one that the card describes: its vectors would not
+    ///   belong to the card's space.
+    public func extractor(
+        _ runtime: InferenceRuntime, options: InferenceOptions = .init()
+    ) throws -> NetworkExtractor {
+        let found = try Self.checksums(in: path)
+        guard found == card.files, Self.spaceID(files: found, output: card.output) == card.space else {
+            throw InferenceError(
+                .modelFolder, "the files of \(path) are not those that its card describes",
+                hint: "see which with lookbook models verify, then import the model again")
+        }
+        let projectionPath = ModelFile.join(path, ModelFile.projection)
+        return try NetworkExtractor(
+            runtime, path: networkPath, preprocessing: preprocessing,
+            projection: found[ModelFile.projection] == nil
+                ? nil : Projection(SafetensorsFile(path: projectionPath)),
+            outputName: card.output.name, identity: (card.space, card.name), options: options)
+    }
+
+    /// The SHA-256 of each file that decides the vectors.
+    static func checksums(in path: String) throws(InferenceError) -> [String: String] {
+        var checksums: [String: String] = [:]
+        for name in [ModelFile.network, ModelFile.preprocessing, ModelFile.projection] {
+            let file = ModelFile.join(path, name)
+            if name == ModelFile.projection, !ModelFile.exists(file) { continue }
+            checksums[name] = try ModelFile.checksum(file)
+        }
+        return checksums
+    }
+
+    /// The identity of the vectors: a SHA-256 over network, preprocessing, output and projection.
+    ///
+    /// `preprocessing.json` in a model folder is always in its canonical form, so that equal preprocessing is equal bytes.
+    static func spaceID(files: [String: String], output: NetworkOutput) -> String {
+        let parts = [
+            "lookbook-network-1", files[ModelFile.network] ?? "", files[ModelFile.preprocessing] ?? "",
+            output.name, output.pooling.rawValue, files[ModelFile.projection] ?? "none",
+        ]
+        return ModelFile.checksum(of: parts.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,129 @@
+internal import FoundationEssentials
+internal import LookbookCore
+public import LookbookImaging
+public import LookbookNetworks
+
+/// Makes model folders, and runs each new model once before it says that it is there.
+public struct ModelImporter: Sendable {
+    private let runtime: InferenceRuntime
+
+    /// An importer that tries models with the given library.
+    public init(_ runtime: InferenceRuntime) {
+        self.runtime = runtime
+    }
+
+    /// From one of our architectures and weights with timm's names.
+    ///
+    /// - Parameters:
+    ///   - architecture: the network.
+    ///   - weights: path of a safetensors file.
+    ///   - preprocessing: how pictures are prepared; its size becomes the network's.
+    ///   - options: padding and epsilon; when nil, what the weights file's metadata says, over timm's defaults.
+    ///   - name: what a person calls the model; the architecture's name when nil.
+    ///   - output: the folder to make or to overwrite.
+    /// - Throws: ``LookbookNetworks/NetworkError`` or ``InferenceError``.
+    public func make(
+        architecture: Architecture, weights: String, preprocessing: Preprocessing, options: NetworkOptions? = nil,
+        name: String? = nil, output: String
+    ) async throws -> ModelFolder {
+        let file = try SafetensorsFile(path: weights)
+        let options = options ?? NetworkOptions(metadata: file.metadata)
+        let network = try architecture.network(options)
+        let graph = try network.graph(input: [3, preprocessing.height, preprocessing.width])
+        let bytes = try ONNXExporter(metadata: ["architecture": architecture.name])
+            .bytes(graph, Weights(from: file, for: graph))
+        var source = try Self.source(weights)
+        source.architecture = architecture.name
+        source.padding = options.padding.rawValue
+        source.batchNormEpsilon = options.epsilon
+        source.metadata = file.metadata
+        return try await finish(
+            bytes, preprocessing, source, name: name ?? architecture.name, outputName: "features", output,
+            cost: (graph.parameterCount, graph.multiplyAdds))
+    }
+
+    /// From any ONNX picture encoder with its weights inside.
+    ///
+    /// - Parameters:
+    ///   - onnx: path of the file: one input of pictures (`N×3×H×W` or `N×H×W×3`, float).
+    ///   - preprocessing: how pictures are prepared.
+    ///   - outputName: the output that is the vector; found when nil, see ``NetworkOutput``.
+    ///   - name: what a person calls the model; the file's name when nil.
+    ///   - output: the folder to make or to overwrite.
+    /// - Throws: ``InferenceError``.
+    public func make(
+        onnx: String, preprocessing: Preprocessing, outputName: String? = nil, name: String? = nil, output: String
+    ) async throws -> ModelFolder {
+        let source = try Self.source(onnx)
+        let bytes = try ModelFile.read(onnx, limit: ModelFile.largestNetwork)
+        let stem = source.file.hasSuffix(".onnx") ? String(source.file.dropLast(5)) : source.file
+        return try await finish(
+            bytes, preprocessing, source, name: name ?? stem, outputName: outputName, output, cost: nil)
+    }
+
+    private static func source(_ path: String) throws(InferenceError) -> ModelCard.Source {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        return ModelCard.Source(file: file, checksum: try ModelFile.checksum(path), metadata: [:])
+    }
+
+    /// Writes the files, and takes them away again when the model turns out not to run.
+    private func finish(
+        _ network: [UInt8], _ preprocessing: Preprocessing, _ source: ModelCard.Source, name: String,
+        outputName: String?, _ folder: String, cost: (parameters: Int, multiplyAdds: Int)?
+    ) async throws -> ModelFolder {
+        try ModelFile.makeFolder(folder)
+        // Without a card the folder is no model; a projection belongs to the network that it was learned with.
+        ModelFile.removeAll(in: folder)
+        do {
+            return try await fill(
+                network, preprocessing, source, name: name, outputName: outputName, folder, cost: cost)
+        } catch {
+            ModelFile.removeAll(in: folder)
+            throw error
+        }
+    }
+
+    /// The card comes last: a folder without a card is no model.
+    private func fill(
+        _ network: [UInt8], _ preprocessing: Preprocessing, _ source: ModelCard.Source, name: String,
+        outputName: String?, _ folder: String, cost: (parameters: Int, multiplyAdds: Int)?
+    ) async throws -> ModelFolder {
+        let networkPath = ModelFile.join(folder, ModelFile.network)
+        try ModelFile.write(network, to: networkPath)
+        try ModelFile.write(preprocessing.json(), to: ModelFile.join(folder, ModelFile.preprocessing))
+        let choice = try NetworkOutput.choose(from: runtime.signature(of: networkPath), name: outputName)
+        let files = try ModelFolder.checksums(in: folder)
+        let space = ModelFolder.spaceID(files: files, output: choice.output)
+
+        let extractor = try NetworkExtractor(
+            runtime, path: networkPath, preprocessing: preprocessing, outputName: outputName,
+            identity: (space, name), options: InferenceOptions(goal: .latency))
+        let reference = try await extractor.embed([.synthetic(for: preprocessing)])[0]
+
+        let card = ModelCard(
+            version: ModelCard.currentVersion, name: name, space: space, dimensions: extractor.space.dimensions,
+            source: source, output: choice.output, parameters: cost?.parameters, multiplyAdds: cost?.multiplyAdds,
+            files: files, reference: reference)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try ModelFile.write([UInt8](encoder.encode(card)), to: ModelFile.join(folder, ModelFile.card))
+        return try ModelFolder(path: folder)
+    }
+}
+
+extension Picture {
+    /// A picture that needs no file: slow and fast waves of different colours, so that every filter sees something.
+    static func synthetic(for preprocessing: Preprocessing) -> Picture {
+        let (width, height) = (preprocessing.width, preprocessing.height)
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(width * height * 3)
+        for row in 0..<height {
+            for column in 0..<width {
+                pixels.append(UInt8(column * 255 / width))
+                pixels.append(UInt8(row * 255 / height))
+                pixels.append((row / 8 + column / 8) % 2 == 0 ? 230 : 25)
+            }
+        }
+        return Picture(width: width, height: height, pixels: pixels)
+    }
+}

@@ -1,0 +1,77 @@
+public import LookbookCore
+public import LookbookImaging
+
+/// A feature extractor around a network: preprocessing, network, optional projection, L2 normalisation.
+public struct NetworkExtractor: FeatureExtractor {
+    public let space: EmbeddingSpace
+    public let batchSize: Int
+    /// How pictures are prepared.
+    public let preprocessing: Preprocessing
+    private let network: CompiledNetwork
+    private let output: NetworkOutput
+    private let projection: Projection?
+
+    public var shortestSide: Int { preprocessing.shortestSide }
+
+    /// Loads a network.
+    ///
+    /// - Parameters:
+    ///   - runtime: the inference library.
+    ///   - path: the ONNX file.
+    ///   - preprocessing: how pictures are prepared.
+    ///   - projection: what comes after the network, if anything.
+    ///   - outputName: the output that is the vector; found by itself when there is only one choice.
+    ///   - identity: the name and the content hash of the space that the vectors belong to.
+    ///   - options: how it is run.
+    /// - Throws: ``InferenceError``.
+    init(
+        _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing, projection: Projection? = nil,
+        outputName: String? = nil, identity: (id: String, name: String), options: InferenceOptions
+    ) throws(InferenceError) {
+        let signature = try runtime.signature(of: path)
+        let (output, index, layout) = try NetworkOutput.choose(from: signature, name: outputName)
+        network = try CompiledNetwork(
+            runtime, path: path, input: PictureInput(preprocessing, networkLayout: layout), outputIndex: index,
+            options: options)
+        let dimensions = output.dimensions(shape: network.outputShape)
+        if let projection, projection.inputs != dimensions {
+            throw InferenceError(
+                .projection, "the projection takes \(projection.inputs) numbers; the network gives \(dimensions)",
+                hint: "use the projection that was made for this network")
+        }
+        self.preprocessing = preprocessing
+        self.output = output
+        self.projection = projection
+        space = EmbeddingSpace(id: identity.id, name: identity.name, dimensions: projection?.outputs ?? dimensions)
+        // Enough that the cores are seldom without a picture while a caller commits one batch and sends the next.
+        batchSize = options.goal == .latency ? 1 : max(16, 4 * network.width)
+    }
+
+    public func prepare(_ picture: Picture) throws -> Picture {
+        try preprocessing.apply(to: picture)
+    }
+
+    public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
+        for picture in pictures where picture.width != preprocessing.width || picture.height != preprocessing.height {
+            throw InferenceError(
+                .pictureSize,
+                "a picture of \(picture.width) x \(picture.height) pixels came where the network takes "
+                    + "\(preprocessing.width) x \(preprocessing.height)",
+                hint: "prepare pictures with the extractor's own prepare")
+        }
+        return try await network.outputs(for: pictures).map { try vector($0) }
+    }
+
+    private func vector(_ values: [Float]) throws(InferenceError) -> [Float] {
+        var vector = output.vector(values, shape: network.outputShape)
+        if let projection { vector = projection(vector) }
+        // Summed in double: a long vector of floats would lose digits.
+        let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        guard length.isFinite, length > 0 else {
+            throw InferenceError(
+                .output, "the network gave numbers that are not finite, or only zeros",
+                hint: "check the network with lookbook models verify")
+        }
+        return vector.map { Float(Double($0) / length) }
+    }
+}

@@ -1,0 +1,60 @@
+internal import COpenVINO
+internal import LookbookCore
+
+/// A network ready to run, with a pool of requests. All cores work while pictures wait, and nothing runs when none do.
+final class CompiledNetwork: Sendable {
+    /// Pictures that can be under way at once.
+    let width: Int
+    /// The sizes of one picture's output, without the batch.
+    let outputShape: [Int]
+    private let pool: RequestPool
+    // Requests hold what they need; the model is kept so that its threads outlive none of them.
+    private let network: Handle
+
+    init(
+        _ runtime: InferenceRuntime, path: String, input: PictureInput, outputIndex: Int, options: InferenceOptions
+    ) throws(InferenceError) {
+        network = try runtime.compile(path, input: input, options: options)
+        // Twice as many requests as streams: while one stream's result is read and its next picture written, the
+        // stream already has another one.
+        width = options.goal == .latency ? 1 : 2 * Self.streams(of: network)
+        var requests: [InferRequest] = []
+        for _ in 0..<width { requests.append(try InferRequest(network, outputIndex: outputIndex)) }
+        outputShape = Array(try requests[0].outputShape().dropFirst())
+        pool = RequestPool(requests)
+    }
+
+    /// Runs the network on each picture.
+    func outputs(for pictures: [Picture]) async throws -> [[Float]] {
+        if let only = pictures.first, pictures.count == 1 { return [try await output(for: only)] }
+        return try await withThrowingTaskGroup(of: (Int, [Float]).self) { group in
+            for (index, picture) in pictures.enumerated() {
+                group.addTask { (index, try await self.output(for: picture)) }
+            }
+            var outputs = [[Float]](repeating: [], count: pictures.count)
+            for try await (index, output) in group { outputs[index] = output }
+            return outputs
+        }
+    }
+
+    private func output(for picture: Picture) async throws -> [Float] {
+        let request = await pool.take()
+        let result: Result<[Float], any Error>
+        do {
+            try Task.checkCancellation()
+            result = .success(try await request.run(picture))
+        } catch {
+            result = .failure(error)
+        }
+        await pool.giveBack(request)
+        return try result.get()
+    }
+
+    private static func streams(of network: Handle) -> Int {
+        var text: UnsafeMutablePointer<CChar>?
+        guard ov_compiled_model_get_property(network.pointer, "OPTIMAL_NUMBER_OF_INFER_REQUESTS", &text) == OK, let text
+        else { return 1 }
+        defer { ov_free(text) }
+        return max(1, Int(String(cString: text)) ?? 1)
+    }
+}

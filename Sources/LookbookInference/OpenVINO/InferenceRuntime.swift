@@ -1,0 +1,73 @@
+internal import COpenVINO
+internal import Synchronization
+
+/// The inference library. Starting it costs some milliseconds, so one for a process is enough; it may be used from any
+/// task.
+public final class InferenceRuntime: Sendable {
+    private let core: Mutex<Handle>
+
+    /// Starts OpenVINO.
+    ///
+    /// - Throws: ``InferenceError`` `inference.runtime` when it cannot start.
+    public init() throws(InferenceError) {
+        core = Mutex(try Handle("start", free: ov_core_free) { ov_core_create(&$0) })
+    }
+
+    /// OpenVINO's version, as it names itself.
+    public static var version: String {
+        var version = ov_version_t()
+        guard ov_get_openvino_version(&version) == OK else { return "unknown" }
+        defer { ov_version_free(&version) }
+        return version.buildNumber.map { String(cString: $0) } ?? "unknown"
+    }
+
+    /// What a network file takes and gives.
+    ///
+    /// - Throws: ``InferenceError`` `inference.network` when the file is no network that OpenVINO reads.
+    public func signature(of path: String) throws(InferenceError) -> NetworkSignature {
+        try core.withLock { core throws(InferenceError) in try NetworkSignature(Self.read(path, core)) }
+    }
+
+    /// Reads a network and makes it ready to run on pictures.
+    func compile(
+        _ path: String, input: PictureInput, options: InferenceOptions
+    ) throws(InferenceError) -> Handle {
+        try core.withLock { core throws(InferenceError) in
+            let model = try input.adapt(Self.read(path, core))
+            return try Self.withProperties(options.properties) { properties throws(InferenceError) in
+                try Handle("compile \(path)", .network, free: ov_compiled_model_free) {
+                    ov_core_compile_model_props(
+                        core.pointer, model.pointer, "CPU", properties.count, properties.baseAddress, &$0)
+                }
+            }
+        }
+    }
+
+    private static func read(_ path: String, _ core: Handle) throws(InferenceError) -> Handle {
+        try Handle("read \(path)", .network, free: ov_model_free) {
+            ov_core_read_model(core.pointer, path, nil, &$0)
+        }
+    }
+
+    /// Lends C strings to OpenVINO, which copies them during the call.
+    private static func withProperties<T>(
+        _ properties: [(key: String, value: String)],
+        _ body: (UnsafeBufferPointer<ov_property_t>) throws(InferenceError) -> T
+    ) throws(InferenceError) -> T {
+        // All texts in one buffer, each with its closing zero.
+        var texts: [CChar] = []
+        var starts: [Int] = []
+        for text in properties.flatMap({ [$0.key, $0.value] }) {
+            starts.append(texts.count)
+            texts += text.utf8CString
+        }
+        return try texts.withUnsafeBufferPointer { texts throws(InferenceError) in
+            let native = stride(from: 0, to: starts.count, by: 2).map { index in
+                ov_property_t(
+                    key: texts.baseAddress.map { $0 + starts[index] },
+                    value: texts.baseAddress.map { UnsafeRawPointer($0 + starts[index + 1]) })
+            }
+            return try native.withUnsafeBufferPointer(body)
+        }
+    }
+}
