@@ -49,9 +49,10 @@ let package = Package(
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "COpenVINO", pkgConfig: "openvino_c"),
         .target(name: "CKernels"),
+        .target(name: "CResample"),
 
         library("LookbookCore"),
-        library("LookbookImaging", ["LookbookCore", "CTurboJPEG", "CSpng", "CWebP"]),
+        library("LookbookImaging", ["LookbookCore", "CTurboJPEG", "CSpng", "CWebP", "CResample"]),
         library("LookbookNetworks", ["LookbookCore", protobuf]),
         library("LookbookInference", ["LookbookCore", "LookbookNetworks", "LookbookImaging", "COpenVINO", crypto]),
         library("LookbookIndex", ["LookbookCore", "CKernels"]),

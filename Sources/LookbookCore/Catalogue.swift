@@ -63,6 +63,7 @@ public struct ImageRecord: Sendable, Hashable {
     public var path: String
     /// Bytes in the file, and its time of change in nanoseconds since 1970: equal both, the file counts as unchanged.
     public var byteCount: Int64
+    /// Time of the last change of the file, in nanoseconds since 1970.
     public var modified: Int64
     /// SHA-256 of the file, hexadecimal; nil when it could not be read.
     public var contentHash: String?
@@ -71,14 +72,18 @@ public struct ImageRecord: Sendable, Hashable {
 
     /// Why a picture has no embedding.
     public struct Failure: Sendable, Hashable {
+        /// Stable code.
         public let code: String
+        /// What happened, in one sentence.
         public let message: String
+        /// Makes the value from its parts.
         public init(code: String, message: String) {
             self.code = code
             self.message = message
         }
     }
 
+    /// Makes the value from its parts.
     public init(path: String, byteCount: Int64, modified: Int64, contentHash: String?, failure: Failure? = nil) {
         self.path = path
         self.byteCount = byteCount
@@ -94,11 +99,16 @@ public struct PictureRecord: Sendable, Hashable {
     public var contentHash: String
     /// SHA-256 of the prepared pixels: equal for pictures that differ only in their file's wrapping.
     public var pixelHash: String
+    /// Width of the upright original, in pixels.
     public var width: Int
+    /// Height of the upright original, in pixels.
     public var height: Int
+    /// Format of the file.
     public var format: PictureFormat
+    /// The garment's colours.
     public var palette: Palette
 
+    /// Makes the value from its parts.
     public init(
         contentHash: String, pixelHash: String, width: Int, height: Int, format: PictureFormat, palette: Palette
     ) {
@@ -115,11 +125,14 @@ public struct PictureRecord: Sendable, Hashable {
 public struct ImportBatch: Sendable {
     /// Items with one record for each of their images.
     public var items: [(item: Item, images: [ImageRecord])] = []
+    /// What is new of the pictures' contents.
     public var pictures: [PictureRecord] = []
     /// Vectors of `space` by content hash.
     public var embeddings: [(contentHash: String, values: [Float])] = []
+    /// Id of the space.
     public var space: EmbeddingSpace.ID
 
+    /// Makes the value from its parts.
     public init(space: EmbeddingSpace.ID) {
         self.space = space
     }
@@ -127,13 +140,16 @@ public struct ImportBatch: Sendable {
 
 /// A registered space.
 public struct SpaceRecord: Sendable, Hashable {
+    /// The space.
     public let space: EmbeddingSpace
     /// A built-in extractor's name, or a model folder relative to the catalogue.
     public let extractor: String
+    /// Whether it answers queries.
     public let isActive: Bool
     /// Number of embeddings.
     public let count: Int
 
+    /// Makes the value from its parts.
     public init(space: EmbeddingSpace, extractor: String, isActive: Bool, count: Int) {
         self.space = space
         self.extractor = extractor
@@ -144,12 +160,16 @@ public struct SpaceRecord: Sendable, Hashable {
 
 /// Counts of a catalogue.
 public struct CatalogueSummary: Sendable, Hashable {
+    /// Number of items.
     public let items: Int
+    /// Number of pictures, those that failed included.
     public let images: Int
+    /// Pictures that could not be used.
     public let failedImages: Int
     /// Items by domain.
     public let domains: [String: Int]
 
+    /// Makes the value from its parts.
     public init(items: Int, images: Int, failedImages: Int, domains: [String: Int]) {
         self.items = items
         self.images = images
@@ -160,23 +180,31 @@ public struct CatalogueSummary: Sendable, Hashable {
 
 /// The vectors of a space with what a search needs to know of each row.
 public struct EmbeddingTable: Sendable {
+    /// Id of the space.
     public let space: EmbeddingSpace.ID
     /// The generation of the catalogue that it was read at.
     public let generation: Int64
+    /// One vector a row.
     public let vectors: VectorMatrix
     /// For each row.
     public let rows: [Row]
 
     /// One image of one item.
     public struct Row: Sendable, Hashable {
+        /// The item that shows the picture.
         public let itemID: Item.ID
         /// Place of the image in its item, from 0.
         public let position: Int
+        /// Kind of garment.
         public let domain: String
+        /// Style that the item is a variant of.
         public let group: String?
+        /// SHA-256 of the file, hexadecimal.
         public let contentHash: String
+        /// SHA-256 of the prepared pixels, hexadecimal.
         public let pixelHash: String
 
+        /// Makes the value from its parts.
         public init(
             itemID: Item.ID, position: Int, domain: String, group: String?, contentHash: String, pixelHash: String
         ) {

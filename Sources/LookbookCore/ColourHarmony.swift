@@ -12,6 +12,7 @@ public struct ColourHarmony: Sendable, Hashable {
     /// Why, in words; nil when there is nothing to say.
     public let reason: String?
 
+    /// Makes the value from its parts.
     public init(_ one: Palette, _ other: Palette) {
         guard let first = one.swatches.first, let second = other.swatches.first else {
             self.score = 0.5

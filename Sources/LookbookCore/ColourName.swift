@@ -1,6 +1,7 @@
 /// Everyday names for colours, for reasons that a person reads.
 public enum ColourName: String, Sendable, CaseIterable {
-    case black, white, grey, beige, brown, red, orange, yellow, olive, green, turquoise, blue, navy, purple, pink, burgundy
+    case black, white, grey, beige, brown, red, orange, yellow, olive, green, turquoise, blue, navy, purple, pink,
+        burgundy
 
     /// The name whose typical colour is nearest (CIE76 distance in L*a*b*).
     public init(nearest swatch: Palette.Swatch) {

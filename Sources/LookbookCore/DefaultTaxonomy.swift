@@ -127,8 +127,11 @@ extension Taxonomy {
     ]
 
     private static let beauty = [
-        Domain("Fragrance", slot: "beauty", aliases: ["perfume and body mist", "deodorant", "fragrance gift set", "perfume"]),
-        Domain("Lip Make-up", slot: "beauty", aliases: ["lipstick", "lip gloss", "lip liner", "lip care", "lip plumper"]),
+        Domain(
+            "Fragrance", slot: "beauty",
+            aliases: ["perfume and body mist", "deodorant", "fragrance gift set", "perfume"]),
+        Domain(
+            "Lip Make-up", slot: "beauty", aliases: ["lipstick", "lip gloss", "lip liner", "lip care", "lip plumper"]),
         Domain("Nail Polish", slot: "beauty", aliases: ["nail essentials"]),
         Domain("Eye Make-up", slot: "beauty", aliases: ["kajal and eyeliner", "eyeshadow", "mascara"]),
         Domain(
@@ -137,7 +140,8 @@ extension Taxonomy {
         Domain(
             "Skin Care", slot: "beauty",
             aliases: [
-                "face moisturisers", "face wash and cleanser", "sunscreen", "eye cream", "face scrub and exfoliator", "toner",
+                "face moisturisers", "face wash and cleanser", "sunscreen", "eye cream", "face scrub and exfoliator",
+                "toner",
                 "face serum and gel", "mask and peel", "body lotion", "body wash and scrub", "mens grooming kit",
             ]),
         Domain("Hair Care", slot: "beauty", aliases: ["hair colour"]),

@@ -7,6 +7,7 @@ public struct EmbeddingSpace: Sendable, Hashable, Codable, Identifiable {
     /// Numbers in a vector.
     public let dimensions: Int
 
+    /// Makes the value from its parts.
     public init(id: String, name: String, dimensions: Int) {
         self.id = id
         self.name = name
@@ -21,6 +22,7 @@ public struct Embedding: Sendable, Hashable {
     /// As many numbers as the space has dimensions.
     public let values: [Float]
 
+    /// Makes the value from its parts.
     public init(space: EmbeddingSpace.ID, values: [Float]) {
         self.space = space
         self.values = values

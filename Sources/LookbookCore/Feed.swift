@@ -23,10 +23,14 @@ public struct FeedProblem: ExplainedError, Hashable {
     public let line: Int
     /// The item's id when it could be read.
     public let itemID: String?
+    /// Stable code.
     public let code: String
+    /// What happened, in one sentence.
     public let message: String
+    /// What to do about it.
     public let hint: String
 
+    /// Makes the value from its parts.
     public init(line: Int, itemID: String? = nil, code: String, message: String, hint: String) {
         self.line = line
         self.itemID = itemID

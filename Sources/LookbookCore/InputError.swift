@@ -1,7 +1,10 @@
 /// A value that the user gave cannot be used: an option, a filter, a file that does not exist.
 public struct InputError: ExplainedError, Hashable {
+    /// Stable code.
     public let code: String
+    /// What happened, in one sentence.
     public let message: String
+    /// What to do about it.
     public let hint: String
 
     /// - Parameters:

@@ -4,6 +4,7 @@ public struct Item: Sendable, Hashable, Codable, Identifiable {
     public var id: String
     /// The style that this item is a variant of (size, colour); items of one style share it.
     public var group: String?
+    /// What a shopper reads, when the feed has it.
     public var title: String?
     /// The kind of garment, after the taxonomy: separates "similar" from "goes with".
     public var domain: String
@@ -12,6 +13,7 @@ public struct Item: Sendable, Hashable, Codable, Identifiable {
     /// The pictures, the main one first.
     public var images: [ItemImage]
 
+    /// Makes the value from its parts.
     public init(
         id: String, group: String? = nil, title: String? = nil, domain: String,
         attributes: [String: String] = [:], images: [ItemImage] = []
@@ -43,6 +45,7 @@ public struct ItemImage: Sendable, Hashable, Codable {
     /// Absolute path of the file.
     public var path: String
 
+    /// Makes the value from its parts.
     public init(path: String) {
         self.path = path
     }

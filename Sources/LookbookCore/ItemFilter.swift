@@ -1,7 +1,9 @@
 /// A condition on the fields of an item: `gender=Women,price<50`. All its clauses must hold.
 public struct ItemFilter: Sendable, Hashable {
+    /// The conditions, all of which must hold.
     public var clauses: [Clause]
 
+    /// Makes the value from its parts.
     public init(_ clauses: [Clause] = []) {
         self.clauses = clauses
     }
@@ -10,10 +12,12 @@ public struct ItemFilter: Sendable, Hashable {
     public struct Clause: Sendable, Hashable {
         /// Name of a field, compared without regard to case.
         public let field: String
+        /// How the field is compared.
         public let comparison: Comparison
         /// The values to compare with: one, or for ``Comparison/equal`` and ``Comparison/notEqual`` several (`colour=Red|Blue`).
         public let values: [String]
 
+        /// Makes the value from its parts.
         public init(field: String, comparison: Comparison, values: [String]) {
             self.field = field
             self.comparison = comparison
@@ -61,7 +65,9 @@ extension ItemFilter {
     private static func unreadable(_ part: String) -> InputError {
         InputError(
             "input.filter", "the filter \"\(part)\" cannot be read",
-            hint: "write field=value, field!=value, field=one|other or field<number, joined by commas: gender=Women,price<50")
+            hint:
+                "write field=value, field!=value, field=one|other or field<number, joined by commas: gender=Women,price<50"
+        )
     }
 
     /// Whether an item satisfies all clauses.
@@ -77,7 +83,9 @@ extension ItemFilter.Clause {
         case .equal: return value.map(isOneOf) ?? false
         case .notEqual: return !(value.map(isOneOf) ?? false)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
-            guard let number = value.flatMap(Self.number), let limit = values.first.flatMap(Double.init) else { return false }
+            guard let number = value.flatMap(Self.number), let limit = values.first.flatMap(Double.init) else {
+                return false
+            }
             return compare(number, limit)
         }
     }

@@ -6,6 +6,7 @@ public struct MaximalMarginalRelevance: Sendable {
     /// 0 keeps the ranking, 1 looks only at how different the candidates are.
     public let diversity: Float
 
+    /// Makes the value from its parts.
     public init(diversity: Float) {
         self.diversity = diversity
     }

@@ -3,6 +3,7 @@ public struct Palette: Sendable, Hashable, Codable {
     /// At most five, by falling weight; the weights sum to 1. Empty when no colour stands out from the background.
     public let swatches: [Swatch]
 
+    /// Makes the value from its parts.
     public init(_ swatches: [Swatch]) {
         self.swatches = swatches
     }
@@ -18,6 +19,7 @@ public struct Palette: Sendable, Hashable, Codable {
         /// Share of the garment, 0...1.
         public let weight: Float
 
+        /// Makes the value from its parts.
         public init(lightness: Float, a: Float, b: Float, weight: Float) {
             self.lightness = lightness
             self.a = a

@@ -27,6 +27,7 @@ public struct DecodedPicture: Sendable {
     /// The format found in the file's first bytes.
     public let format: PictureFormat
 
+    /// Makes the value from its parts.
     public init(picture: Picture, originalWidth: Int, originalHeight: Int, format: PictureFormat) {
         self.picture = picture
         self.originalWidth = originalWidth

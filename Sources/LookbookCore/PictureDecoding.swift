@@ -17,6 +17,7 @@ public struct PictureLimits: Sendable, Hashable {
     /// The most bytes of a file, 64 MiB unless told otherwise.
     public var bytes: Int
 
+    /// Makes the value from its parts.
     public init(pixels: Int = 100_000_000, bytes: Int = 64 << 20) {
         self.pixels = pixels
         self.bytes = bytes

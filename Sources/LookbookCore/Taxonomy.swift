@@ -20,10 +20,12 @@ public struct Taxonomy: Sendable, Hashable {
 
     /// A place in an outfit.
     public struct Slot: Sendable, Hashable, Codable {
+        /// Its name.
         public let name: String
         /// Names of the slots that it goes with, the most natural first. A slot may go with itself: its other domains.
         public let goesWith: [String]
 
+        /// Makes the value from its parts.
         public init(_ name: String, goesWith: [String]) {
             self.name = name
             self.goesWith = goesWith
@@ -32,12 +34,14 @@ public struct Taxonomy: Sendable, Hashable {
 
     /// A kind of garment.
     public struct Domain: Sendable, Hashable, Codable {
+        /// Its name.
         public let name: String
         /// The name of its slot.
         public let slot: String
         /// Other words for it.
         public let aliases: [String]
 
+        /// Makes the value from its parts.
         public init(_ name: String, slot: String, aliases: [String] = []) {
             self.name = name
             self.slot = slot
@@ -86,7 +90,8 @@ extension Taxonomy {
     public func domain(for word: String) -> String {
         let parts = word.split { $0 == ">" || $0 == "/" }
         for part in [word[...]] + parts.reversed() {
-            if let name = names[Self.key(part)] { return name }
+            let key = Self.key(part)
+            if let name = names[key] ?? names[key.hasSuffix("e") ? String(key.dropLast()) : key] { return name }
         }
         return word.trimmed
     }
@@ -107,7 +112,7 @@ extension Taxonomy {
         return complementarySlots(of: one).contains(slot)
     }
 
-    /// Letters and digits in lower case, without a plural "s".
+    /// Letters and digits in lower case, without a plural "s" ("dresses" is found as "dresse" without its "e").
     private static func key(_ word: some StringProtocol) -> String {
         var key = word.lowercased().filter { $0.isLetter || $0.isNumber }
         if key.count > 3, key.hasSuffix("s"), !key.hasSuffix("ss") { key.removeLast() }
@@ -120,6 +125,7 @@ extension Taxonomy: Codable {
         case slots, domains
     }
 
+    /// Reads slots and domains; checks as the other initialiser does.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(
@@ -127,6 +133,7 @@ extension Taxonomy: Codable {
             domains: container.decode([Domain].self, forKey: .domains))
     }
 
+    /// Writes slots and domains.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(slots, forKey: .slots)

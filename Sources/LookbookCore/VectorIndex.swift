@@ -30,9 +30,12 @@ public protocol VectorIndex: Sendable {
 
 /// A row and how far it is.
 public struct Neighbour: Sendable, Hashable {
+    /// Place in the indexed matrix.
     public let row: Int32
+    /// As the metric defines it, from 0 for equal vectors.
     public let distance: Float
 
+    /// Makes the value from its parts.
     public init(row: Int32, distance: Float) {
         self.row = row
         self.distance = distance
@@ -46,11 +49,16 @@ public struct IndexError: ExplainedError, Hashable {
         case dimensions, notFinite = "not-finite", subset, count, input
     }
 
+    /// What kind of refusal.
     public let reason: Reason
+    /// What happened, in one sentence.
     public let message: String
+    /// What to do about it.
     public let hint: String
+    /// Stable code.
     public var code: String { "index.\(reason.rawValue)" }
 
+    /// Makes the value from its parts.
     public init(_ reason: Reason, _ message: String, hint: String) {
         self.reason = reason
         self.message = message

@@ -60,7 +60,8 @@ public enum FileBytes {
 
     private static func failure(_ path: String, _ code: Int32) -> ImagingError {
         if code == ENOENT || code == ENOTDIR {
-            return ImagingError(.fileMissing, "there is no file \(path)", hint: "check the path, and the folder of the pictures")
+            return ImagingError(
+                .fileMissing, "there is no file \(path)", hint: "check the path, and the folder of the pictures")
         }
         return ImagingError(
             .fileUnreadable, "\(path) cannot be read: \(String(cString: strerror(code)))",

@@ -14,7 +14,9 @@ struct ItemFilterTests {
         #expect(try ItemFilter(parsing: text).matches(item))
     }
 
-    @Test(arguments: ["gender=Men", "price<49.9", "price>50", "missing=x", "missing<5", "empty>0", "colour<5", "colour!=Red|Blue"])
+    @Test(arguments: [
+        "gender=Men", "price<49.9", "price>50", "missing=x", "missing<5", "empty>0", "colour<5", "colour!=Red|Blue",
+    ])
     func `a filter that does not hold`(text: String) throws {
         #expect(try !ItemFilter(parsing: text).matches(item))
     }

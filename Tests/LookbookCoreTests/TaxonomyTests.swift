@@ -4,14 +4,19 @@ import Testing
 
 struct TaxonomyTests {
     private static let clothingDataset = [
-        "T-Shirt", "Longsleeve", "Pants", "Shoes", "Shirt", "Dress", "Outwear", "Shorts", "Hat", "Skirt", "Undershirt", "Blazer",
+        "T-Shirt", "Longsleeve", "Pants", "Shoes", "Shirt", "Dress", "Outwear", "Shorts", "Hat", "Skirt", "Undershirt",
+        "Blazer",
         "Polo", "Hoodie", "Body", "Top", "Blouse",
     ]
     private static let fashionProductImages = [
-        "Tshirts", "Shirts", "Kurtas", "Tops", "Sweaters", "Sweatshirts", "Jackets", "Tunics", "Jeans", "Trousers", "Track Pants",
-        "Leggings", "Capris", "Skirts", "Dresses", "Sarees", "Casual Shoes", "Sports Shoes", "Heels", "Formal Shoes", "Flats",
-        "Flip Flops", "Sandals", "Watches", "Handbags", "Backpacks", "Clutches", "Sunglasses", "Wallets", "Belts", "Socks", "Caps",
-        "Ties", "Scarves", "Earrings", "Pendant", "Ring", "Bra", "Briefs", "Nightdress", "Perfume and Body Mist", "Lipstick",
+        "Tshirts", "Shirts", "Kurtas", "Tops", "Sweaters", "Sweatshirts", "Jackets", "Tunics", "Jeans", "Trousers",
+        "Track Pants",
+        "Leggings", "Capris", "Skirts", "Dresses", "Sarees", "Casual Shoes", "Sports Shoes", "Heels", "Formal Shoes",
+        "Flats",
+        "Flip Flops", "Sandals", "Watches", "Handbags", "Backpacks", "Clutches", "Sunglasses", "Wallets", "Belts",
+        "Socks", "Caps",
+        "Ties", "Scarves", "Earrings", "Pendant", "Ring", "Bra", "Briefs", "Nightdress", "Perfume and Body Mist",
+        "Lipstick",
     ]
 
     @Test(arguments: clothingDataset + fashionProductImages)
@@ -51,7 +56,8 @@ struct TaxonomyTests {
         let slot = Taxonomy.Slot("top", goesWith: [])
         #expect(throws: InputError.self) { try Taxonomy(slots: [slot], domains: [.init("Hat", slot: "head")]) }
         #expect(throws: InputError.self) {
-            try Taxonomy(slots: [slot], domains: [.init("Shirt", slot: "top"), .init("Top", slot: "top", aliases: ["shirts"])])
+            try Taxonomy(
+                slots: [slot], domains: [.init("Shirt", slot: "top"), .init("Top", slot: "top", aliases: ["shirts"])])
         }
     }
 }

@@ -9,7 +9,8 @@ extension ImportPlan.Job {
         }
         let failure = problem.map { ImageRecord.Failure(code: $0.code, message: $0.message) }
         return ImageRecord(
-            path: path, byteCount: stamp.byteCount, modified: stamp.modified, contentHash: contentHash, failure: failure)
+            path: path, byteCount: stamp.byteCount, modified: stamp.modified, contentHash: contentHash, failure: failure
+        )
     }
 }
 

@@ -100,7 +100,8 @@ final class ImportRun {
             switch entry {
             case .rejected(let problem):
                 if let id = problem.itemID { seen.insert(id) }
-                try note(ImportOutcome(.failed, item: problem.itemID, line: problem.line, problem: .init(problem)), report)
+                try note(
+                    ImportOutcome(.failed, item: problem.itemID, line: problem.line, problem: .init(problem)), report)
             case .item(var item, let line):
                 seen.insert(item.id)
                 item.domain = importer.options.taxonomy.domain(for: item.domain)

@@ -24,7 +24,9 @@ struct PicturePreparation: Sendable {
             let hash = Self.hex(SHA256.hash(data: bytes))
             contentHash = hash
             guard claims.claim(hash) else { return .duplicate(contentHash: hash) }
-            if try await !catalogue.embedded([hash], in: extractor.space.id).isEmpty { return .duplicate(contentHash: hash) }
+            if try await !catalogue.embedded([hash], in: extractor.space.id).isEmpty {
+                return .duplicate(contentHash: hash)
+            }
             return try prepare(bytes, contentHash: hash)
         } catch {
             if let contentHash { claims.release(contentHash) }

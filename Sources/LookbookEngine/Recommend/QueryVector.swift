@@ -62,7 +62,8 @@ struct QueryEmbedder: Sendable {
         let palette = tools.palettes.palette(of: decoded.picture)
         let middle = ContinuousClock.now
         guard let values = try await extractor.embed([prepared]).first else {
-            throw InputError("space.empty", "the extractor gave no vector", hint: "check it with: lookbook models verify")
+            throw InputError(
+                "space.empty", "the extractor gave no vector", hint: "check it with: lookbook models verify")
         }
         var vector = QueryVector(image: name, item: nil, values: values, palette: palette)
         vector.milliseconds.decode = (middle - start).seconds * 1000

@@ -72,7 +72,8 @@ public struct Recommender: Sendable {
         _ query: QueryVector, _ domain: String, _ options: RecommendOptions, _ allowed: AllowedRows
     ) async throws -> [GoesWithGroup] {
         let ranking = GoesWithRanking(
-            catalogue: catalogue, snapshot: snapshot, style: try await style.value(), taxonomy: taxonomy, options: options)
+            catalogue: catalogue, snapshot: snapshot, style: try await style.value(), taxonomy: taxonomy,
+            options: options)
         return try await ranking.rank(query, domain: domain, traits: traits(of: query, domain, options)) {
             allowed.rows(of: $0, in: snapshot)
         }

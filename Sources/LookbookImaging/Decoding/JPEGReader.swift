@@ -6,6 +6,20 @@ struct JPEGReader {
     let limits: PictureLimits
 
     func read(shortestSide: Int?) throws(ImagingError) -> RawPicture {
+        do {
+            return try readWhole(shortestSide: shortestSide)
+        } catch {
+            // A cut in the middle of a table looks like damage to libjpeg; the missing end marker tells.
+            throw error.reason == .corrupt && !hasEnd ? .truncated(.jpeg) : error
+        }
+    }
+
+    /// Whether there is an end marker somewhere: pixels never contain its two bytes.
+    private var hasEnd: Bool {
+        zip(bytes, bytes.dropFirst()).contains { $0 == (0xFF, 0xD9) }
+    }
+
+    private func readWhole(shortestSide: Int?) throws(ImagingError) -> RawPicture {
         let header = try JPEGHeader(of: bytes)
         let decompressor = try JPEGDecompressor()
         let frame = try bytes.withUnsafeBufferPointer { file throws(ImagingError) in try decompressor.frame(of: file) }

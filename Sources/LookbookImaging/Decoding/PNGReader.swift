@@ -11,7 +11,8 @@ struct PNGReader {
         try limits.check(width: chunks.width, height: chunks.height, of: .png)
         // Bit 2 of the colour type says that there is an alpha channel.
         let transparent = chunks.hasTransparency || chunks.colourType & 4 != 0
-        let decoded = try decode(chunks, to: transparent ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8, channels: transparent ? 4 : 3)
+        let decoded = try decode(
+            chunks, to: transparent ? SPNG_FMT_RGBA8 : SPNG_FMT_RGB8, channels: transparent ? 4 : 3)
         let pixels = transparent ? decoded.withUnsafeBufferPointer(AlphaOverWhite.rgb) : decoded
         return RawPicture(
             picture: Picture(width: chunks.width, height: chunks.height, pixels: pixels),

@@ -65,7 +65,8 @@ private final class WebPContainer {
         let demuxer = WebPDemuxPartial(&data, &state)
         guard let demuxer, state == WEBP_DEMUX_DONE else {
             WebPDemuxDelete(demuxer)
-            throw state == WEBP_DEMUX_PARSE_ERROR ? .corrupt(.webp, "its chunks contradict each other") : .truncated(.webp)
+            throw state == WEBP_DEMUX_PARSE_ERROR
+                ? .corrupt(.webp, "its chunks contradict each other") : .truncated(.webp)
         }
         self.demuxer = demuxer
     }

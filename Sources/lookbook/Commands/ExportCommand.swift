@@ -17,7 +17,8 @@ struct ExportCommand: AsyncParsableCommand {
               lookbook export embeddings --catalogue shop --format npy --output x.npy    (and x.csv beside it)
             """,
         subcommands: [
-            ExportSimilarCommand.self, ExportCompleteCommand.self, ExportEmbeddingsCommand.self, ExportItemsCommand.self,
+            ExportSimilarCommand.self, ExportCompleteCommand.self, ExportEmbeddingsCommand.self,
+            ExportItemsCommand.self,
             ExportTaxonomyCommand.self,
         ])
 }

@@ -71,7 +71,7 @@ struct ExportEmbeddingsCommand: AsyncParsableCommand {
 
     private func writeMatrix(_ table: EmbeddingTable, _ items: [Item.ID: Item]) throws {
         guard let output else { return }
-        try NPY.write(table.vectors, to: output)
+        try NPY(table.vectors).write(to: output)
         let csvPath = (output as NSString).deletingPathExtension + ".csv"
         let fields = Set(items.values.flatMap(\.attributes.keys)).sorted()
         let csv = try Output(csvPath)

@@ -25,16 +25,24 @@ struct ImportCommand: AsyncParsableCommand {
 
     @OptionGroup var location: CatalogueOption
 
-    @Option(name: .long, help: ArgumentHelp("Where the pictures lie, if not beside the feed; several joined by ':'.", valueName: "dir"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where the pictures lie, if not beside the feed; several joined by ':'.", valueName: "dir"))
     var images: String?
 
-    @Option(name: .long, help: ArgumentHelp("Built-in extractor or model folder. Default: the catalogue's, or palette.", valueName: "name|dir"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Built-in extractor or model folder. Default: the catalogue's, or palette.", valueName: "name|dir"))
     var extractor: String?
 
-    @Option(name: .long, help: ArgumentHelp("Take a field from this column. May be repeated.", valueName: "field=column"))
+    @Option(
+        name: .long, help: ArgumentHelp("Take a field from this column. May be repeated.", valueName: "field=column"))
     var map: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("The shop's own taxonomy (JSON); it is kept in the catalogue.", valueName: "file"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The shop's own taxonomy (JSON); it is kept in the catalogue.", valueName: "file"))
     var taxonomy: String?
 
     @Option(name: .long, help: ArgumentHelp("Write the outcome of each picture to a CSV file.", valueName: "file.csv"))
@@ -64,7 +72,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func importFeed() async throws -> ImportSummary {
         let mapping = try FieldMapping(map)
-        let feed = try FeedOpener.open(path: feed, images: images, map: mapping.columns)
+        let feed = try FeedOpener.open(feed, images: images, mapping: mapping.columns)
         let shop = try await Shop.openOrCreate(location.catalogue, limits: limits.limits)
         let taxonomy = try shop.taxonomy(replacedBy: taxonomy)
         let extractor = try await shop.extractorForImport(extractor)
@@ -95,7 +103,8 @@ struct FieldMapping {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
                 throw InputError(
-                    "input.map", "--map \(text) cannot be read", hint: "write --map field=column, for example --map image=photo")
+                    "input.map", "--map \(text) cannot be read",
+                    hint: "write --map field=column, for example --map image=photo")
             }
             columns[parts[0]] = parts[1]
         }

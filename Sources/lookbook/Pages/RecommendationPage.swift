@@ -59,8 +59,11 @@ struct RecommendationPage {
         "<h2>\(escaped(title))</h2>\n<ol class=\"row\">\n\(cards.joined(separator: "\n"))\n</ol>"
     }
 
-    private func card(image: String?, badge: String, title: String, reasons: [String], isQuery: Bool = false) -> String {
-        let picture = pictures.source(image).map { "<img src=\"\(escaped($0))\" alt=\"\(escaped(title))\" loading=\"lazy\">" }
+    private func card(image: String?, badge: String, title: String, reasons: [String], isQuery: Bool = false) -> String
+    {
+        let picture = pictures.source(image).map {
+            "<img src=\"\(escaped($0))\" alt=\"\(escaped(title))\" loading=\"lazy\">"
+        }
         let why = reasons.isEmpty ? "" : "<p class=\"why\">\(escaped(reasons.joined(separator: ", ")))</p>"
         return """
             <li class="card\(isQuery ? " query" : "")"><figure>\(picture ?? "<div class=\"missing\">no picture</div>")\

@@ -49,19 +49,29 @@ struct QueryOptions: ParsableArguments {
     @Option(name: .long, help: "What \"near\" means.")
     var metric = SimilarityMetric.cosine
 
-    @Option(name: .long, help: ArgumentHelp("Search look-alikes in this domain instead of the guessed one.", valueName: "name"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Search look-alikes in this domain instead of the guessed one.", valueName: "name"))
     var domain: String?
 
-    @Option(name: .long, help: ArgumentHelp("Only items that satisfy this: 'gender=Women,price<50'.", valueName: "expression"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only items that satisfy this: 'gender=Women,price<50'.", valueName: "expression"))
     var filter: String?
 
-    @Option(name: .long, help: ArgumentHelp("Items that must not come back, joined by commas. May be repeated.", valueName: "ids"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Items that must not come back, joined by commas. May be repeated.", valueName: "ids"))
     var exclude: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("0 keeps the ranking; towards 1 the answers differ more.", valueName: "0...1"))
+    @Option(
+        name: .long, help: ArgumentHelp("0 keeps the ranking; towards 1 the answers differ more.", valueName: "0...1"))
     var diversity: Float = 0
 
-    @Option(name: .long, help: ArgumentHelp("Show one item of those that share this field (group: one of each style).", valueName: "field"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Show one item of those that share this field (group: one of each style).", valueName: "field"))
     var groupBy: String?
 
     @Option(name: .long, help: ArgumentHelp("Leave out what scores less.", valueName: "0...1"))

@@ -21,13 +21,15 @@ struct ProgressBar {
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(100) { return }
         lastDrawn = now
-        let seconds = max(0.001, Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18)
+        let seconds = max(
+            0.001, Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18)
         let rate = Double(done) / seconds
         var line = "\r\u{1B}[2K\(title) "
         if let total, total > 0 {
             let share = min(1, Double(done) / Double(total))
             let width = Int(share * 24)
-            line += "[\(String(repeating: "=", count: width))\(String(repeating: " ", count: 24 - width))] \(done)/\(total)"
+            line +=
+                "[\(String(repeating: "=", count: width))\(String(repeating: " ", count: 24 - width))] \(done)/\(total)"
             if rate > 0, done < total { line += "  \(Self.time(Double(total - done) / rate)) left" }
         } else {
             line += "\(done)"

@@ -21,19 +21,20 @@ struct Shop: Sendable {
 
     /// Opens a catalogue for reading; it must be there.
     static func open(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, SQLiteCatalogue(folder: path, mode: .readOnly), limits)
+        try Shop(path, SQLiteCatalogue(folder: path, for: .reading), limits)
     }
 
     /// Opens a catalogue for writing, or makes an empty one.
     static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, SQLiteCatalogue(folder: path, mode: .readWrite), limits)
+        try Shop(path, SQLiteCatalogue(folder: path, for: .writing), limits)
     }
 
     private init(_ path: String, _ catalogue: SQLiteCatalogue, _ limits: PictureLimits) throws {
         folder = URL(fileURLWithPath: path, isDirectory: true)
         self.catalogue = catalogue
         tools = PictureTools(
-            reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits), palettes: PaletteFinder())
+            reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits),
+            palettes: PaletteFinder())
     }
 
     // MARK: Taxonomy

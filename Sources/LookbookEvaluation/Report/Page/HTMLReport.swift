@@ -1,0 +1,93 @@
+/// The report as one HTML file: charts are SVG, pictures lie inside, nothing is loaded from elsewhere.
+///
+/// It follows the reader's light or dark setting, prints, and has no script.
+public struct HTMLReport: Sendable {
+    let report: EvaluationReport
+    let sheets: [ResultSheet]
+    /// What the sheets show: name of the row.
+    let sheetsName: String
+
+    /// Lines in a chart; more rows than that are in the table only.
+    static let mostLines = 8
+
+    /// - Parameters:
+    ///   - report: the numbers.
+    ///   - sheets: results as pictures; none leaves the part out.
+    ///   - sheetsName: of which row the sheets are, ``RetrievalRow/name``.
+    public init(_ report: EvaluationReport, sheets: [ResultSheet] = [], sheetsName: String = "") {
+        self.report = report
+        self.sheets = sheets
+        self.sheetsName = sheetsName
+    }
+
+    /// The page. Parts without numbers are left out.
+    public var html: String {
+        let parts = [
+            header, summary, againstK, metricComparison, speed, qualityAgainstTime, classes, confusion, outfits,
+            resultSheets, comparisons, method,
+        ]
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\(escaped(report.title))</title>
+            <style>
+            \(Self.style)
+            </style>
+            </head>
+            <body>
+            <main>
+            \(parts.compactMap(\.self).joined(separator: "\n"))
+            </main>
+            </body>
+            </html>
+
+            """
+    }
+
+    /// One part of the page.
+    ///
+    /// - Parameter note: a sentence below the heading; it is text and not markup.
+    func section(_ title: String, _ note: String, _ content: String) -> String {
+        "<section>\n<h2>\(escaped(title))</h2>\n<p class=\"note\">\(escaped(note))</p>\n\(content)\n</section>"
+    }
+
+    /// A chart that may be wider than a narrow page.
+    func figure(_ title: String, _ svg: String) -> String {
+        "<figure><figcaption>\(escaped(title))</figcaption><div class=\"scroll\">\(svg)</div></figure>"
+    }
+
+    /// A table that may be wider than a narrow page. The cells are markup.
+    func table(_ header: [String], _ rows: [[String]], style: String = "") -> String {
+        let head = header.map { "<th scope=\"col\">\($0)</th>" }.joined()
+        let body = rows.map { row in "<tr>" + row.map { "<td>\($0)</td>" }.joined() + "</tr>" }.joined(separator: "\n")
+        return
+            "<div class=\"scroll\"><table class=\"\(style)\"><thead><tr>\(head)</tr></thead><tbody>\n\(body)\n</tbody>"
+            + "</table></div>"
+    }
+
+    /// The colours of a chart's series and their names.
+    func legend(_ names: [String]) -> String {
+        let entries = names.enumerated().map { "<li><i class=\"swatch c\($0 % 8)\"></i>\(escaped($1))</li>" }
+        return "<ul class=\"legend\">\(entries.joined())</ul>"
+    }
+
+    private var header: String {
+        let data = report.dataset
+        var facts = [("Data", data.name), ("Right means", "same \(data.label)")]
+        if let split = data.split { facts.append(("Split", split)) }
+        if let counts = report.retrieval.first?.summary.counts {
+            facts.append(("Queries", grouped(counts.queries)))
+            facts.append(("Gallery", grouped(counts.gallery)))
+        }
+        facts += [
+            ("Data hash", String(data.hash.prefix(12))), ("Seed", "\(report.seed)"),
+            ("Measured", String(report.createdAt.prefix(10))), ("Lookbook", report.version),
+        ]
+        let list = facts.map { "<div><dt>\($0.0)</dt><dd>\(escaped($0.1))</dd></div>" }.joined()
+        return "<header><h1>\(escaped(report.title))</h1><dl>\(list)</dl></header>"
+    }
+}

@@ -1,0 +1,83 @@
+import CKernels
+import LookbookCore
+
+/// The vectors as int8 codes: vector i is about scale[i] x its codes. A quarter of the memory to read, and exact integer
+/// arithmetic on it.
+struct CodeTable: Sendable {
+    /// Codes from one row to the next, a multiple of 64; the padding is 0.
+    let stride: Int
+    let codes: AlignedBuffer<Int8>
+    /// |x|^2.
+    let squares: AlignedBuffer<Float>
+    /// For metrics that use the vectors as they are.
+    let plain: CodeBounds
+    /// For the cosine: everything is divided by |x|.
+    let normalised: CodeBounds
+    /// For the correlation: everything is divided by |x - mean(x)|.
+    let centred: CodeBounds
+
+    init(
+        _ matrix: PaddedMatrix, _ statistics: RowStatistics, kernels: KernelLevel, threads: Int
+    ) throws(IndexError) {
+        let stride = PaddedMatrix.padded(matrix.columns, to: Int(LOOKBOOK_ROW_BYTES))
+        self.stride = stride
+        let scales = statistics.peaks.map { RowStatistics.isTame(peak: $0) ? Float($0 / 127) : 0 }
+        var residuals: [Double] = []
+        codes = try AlignedBuffer(count: matrix.rows * stride) { buffer throws(IndexError) in
+            guard let start = buffer.baseAddress else { return }
+            let writes = DisjointWrites(memory: start)
+            let ranges = Parallel.ranges(matrix.rows, pieces: threads * 4, least: 256)
+            residuals = Parallel.map(ranges.count, threads: threads) { part in
+                ranges[part].map { row in
+                    guard RowStatistics.isTame(peak: statistics.peaks[row]) else { return Double.infinity }
+                    let squares = lookbook_quantise(
+                        kernels.native, matrix.row(row), matrix.stride, scales[row], writes.memory + row * stride)
+                    return squares.squareRoot() * (1 + 1e-9)
+                }
+            }.flatMap { $0 }
+        }
+        squares = try AlignedBuffer(statistics.squares.map { Float($0) })
+        let measured = zip(scales, zip(residuals, statistics.squares)).map {
+            CodeBounds.Row(scale: Double($0), residual: $1.0, norm: $1.1.squareRoot())
+        }
+        plain = try CodeBounds(measured, weights: nil)
+        normalised = try CodeBounds(measured, weights: statistics.squares)
+        centred = try CodeBounds(measured, weights: statistics.centredSquares)
+    }
+
+    /// The codes of a range of places among the rows to choose from; `list` is that part of the list of rows, if any.
+    func native(_ places: Range<Int>, list: UnsafePointer<Int32>?) -> lookbook_code_rows {
+        let start = list == nil ? codes.start + places.lowerBound * stride : codes.start
+        return lookbook_code_rows(values: start, stride: stride, index: list, count: places.count)
+    }
+}
+
+/// For each row the three numbers that turn a product of codes into a bound, each multiplied by the row's weight w.
+struct CodeBounds: Sendable {
+    /// w scale.
+    let multipliers: AlignedBuffer<Float>
+    /// w |x - scale code|, rounded up.
+    let residuals: AlignedBuffer<Float>
+    /// w |scale code|, rounded up.
+    let norms: AlignedBuffer<Float>
+
+    /// What coding a vector x left: `residual` is |x - scale code|, infinite for a vector that is not tame.
+    struct Row {
+        let scale, residual, norm: Double
+    }
+
+    /// - Parameter weights: w is 1 / sqrt of these, 0 where they are 0; nil: w = 1.
+    init(_ rows: [Row], weights: [Double]?) throws(IndexError) {
+        let weights = weights.map { $0.map { $0 == 0 ? 0 : 1 / $0.squareRoot() } } ?? rows.map { _ in 1 }
+        let weighted = zip(rows, weights).map { row, weight in
+            guard row.residual.isFinite else { return (multiplier: Float(0), residual: Float.infinity, norm: Float(0)) }
+            return (
+                Float(weight * row.scale), Float(weight * row.residual * (1 + 1e-6)),
+                Float(weight * (row.norm + row.residual) * (1 + 1e-6))
+            )
+        }
+        multipliers = try AlignedBuffer(weighted.map(\.multiplier))
+        residuals = try AlignedBuffer(weighted.map(\.residual))
+        norms = try AlignedBuffer(weighted.map(\.norm))
+    }
+}

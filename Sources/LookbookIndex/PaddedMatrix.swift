@@ -1,0 +1,60 @@
+import CKernels
+import LookbookCore
+
+/// Vectors in memory as the kernels want them: every row aligned and padded with zeros.
+struct PaddedMatrix: Sendable {
+    /// The most numbers in a vector; up to here the int8 kernels cannot overflow.
+    static let columnLimit = 65_536
+
+    let rows: Int
+    /// Numbers in a vector, without padding.
+    let columns: Int
+    /// Numbers from one row to the next: `columns` rounded up to whole cache lines.
+    let stride: Int
+    let storage: AlignedBuffer<Float>
+
+    /// Copies a matrix.
+    ///
+    /// - Throws: ``IndexError`` when a number is not finite or the matrix is beyond the limits.
+    init(_ matrix: VectorMatrix) throws(IndexError) {
+        guard matrix.rows <= Int(Int32.max) else { throw .tooManyRows(matrix.rows) }
+        guard matrix.rows == 0 || 1...Self.columnLimit ~= matrix.columns else {
+            throw .tooManyDimensions(matrix.columns)
+        }
+        let (rows, columns) = (matrix.rows, matrix.columns)
+        let stride = Self.padded(columns, to: Int(LOOKBOOK_ROW_BYTES) / MemoryLayout<Float>.stride)
+        self.rows = rows
+        self.columns = columns
+        self.stride = stride
+        storage = try AlignedBuffer(count: rows * stride) { buffer throws(IndexError) in
+            guard let start = buffer.baseAddress else { return }
+            matrix.values.withUnsafeBufferPointer { values in
+                guard let from = values.baseAddress else { return }
+                for row in 0..<rows { (start + row * stride).update(from: from + row * columns, count: columns) }
+            }
+            for row in 0..<rows where !Self.isFinite(start + row * stride, stride) { throw .notFinite(row: row) }
+        }
+    }
+
+    static func padded(_ count: Int, to multiple: Int) -> Int {
+        (count + multiple - 1) / multiple * multiple
+    }
+
+    /// Whether all numbers are finite: each contributes 0 x value, which is 0 only for a finite one.
+    private static func isFinite(_ row: UnsafePointer<Float>, _ count: Int) -> Bool {
+        var sum = SIMD16<Float>()
+        for start in Swift.stride(from: 0, to: count, by: 16) {
+            sum += UnsafeRawPointer(row + start).loadUnaligned(as: SIMD16<Float>.self) * 0
+        }
+        return sum == SIMD16()
+    }
+
+    func row(_ row: Int) -> UnsafePointer<Float> {
+        storage.start + row * stride
+    }
+
+    /// The rows of a range, as the kernels take them.
+    func native(_ range: Range<Int>) -> lookbook_float_rows {
+        lookbook_float_rows(values: row(range.lowerBound), stride: stride, index: nil, count: range.count)
+    }
+}

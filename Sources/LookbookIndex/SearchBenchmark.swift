@@ -1,0 +1,76 @@
+public import LookbookCore
+
+/// Measures how fast an index answers: one query at a time, and all queries in one call.
+public struct SearchBenchmark: Sendable {
+    /// How many neighbours, at least 1.
+    public var count: Int
+    /// What "near" means.
+    public var metric: SimilarityMetric
+    /// How often everything is measured; medians are taken over these. At least 1.
+    public var repeats: Int
+    /// The most queries of the single measurement; the batch always takes all of them.
+    public var singleQueries: Int
+
+    /// - Parameters:
+    ///   - count: how many neighbours, at least 1.
+    ///   - metric: what "near" means.
+    ///   - repeats: how often everything is measured.
+    ///   - singleQueries: the most queries that are asked one at a time in each repeat.
+    public init(count: Int = 10, metric: SimilarityMetric = .cosine, repeats: Int = 5, singleQueries: Int = 500) {
+        self.count = count
+        self.metric = metric
+        self.repeats = max(1, repeats)
+        self.singleQueries = max(1, singleQueries)
+    }
+
+    /// Warms up, measures, and keeps the answers.
+    ///
+    /// - Parameters:
+    ///   - queries: one query a row, at least one.
+    ///   - index: what is measured.
+    /// - Throws: ``IndexError`` as a search does, and `index.input` when there is no query.
+    public func run(_ queries: VectorMatrix, on index: ExactIndex) async throws -> (result: Result, answers: NPY) {
+        guard queries.rows > 0 else {
+            throw IndexError(.input, "there is no query to measure with", hint: "give at least one query")
+        }
+        let singles = (0..<min(queries.rows, singleQueries)).map { VectorMatrix(Array(queries[$0])) }
+        var latencies: [[Double]] = []
+        var batches: [Double] = []
+        var answers = try await index.nearest(to: queries, count: count, metric: metric, among: nil)
+        for query in singles.prefix(10) {
+            _ = try await index.nearest(to: query, count: count, metric: metric, among: nil)
+        }
+        for _ in 0..<repeats {
+            var times: [Double] = []
+            for query in singles {
+                times.append(
+                    try await Self.seconds {
+                        _ = try await index.nearest(to: query, count: count, metric: metric, among: nil)
+                    })
+            }
+            latencies.append(times)
+            batches.append(
+                try await Self.seconds {
+                    answers = try await index.nearest(to: queries, count: count, metric: metric, among: nil)
+                })
+        }
+        let result = Result(
+            rows: index.rows, dimensions: index.dimensions, queries: queries.rows, count: count, metric: metric,
+            kernels: index.kernels, threads: index.threads, single: Single(latencies),
+            batch: Batch(queriesPerSecond: Double(queries.rows) / batches.median))
+        return (result, try Self.table(answers, count: count))
+    }
+
+    /// Row numbers as an int64 array, queries x count; -1 where there are fewer neighbours.
+    public static func table(_ answers: [[Neighbour]], count: Int) throws(NPYError) -> NPY {
+        let rows = answers.flatMap { neighbours in
+            (0..<count).map { $0 < neighbours.count ? Int64(neighbours[$0].row) : -1 }
+        }
+        return try NPY(shape: [answers.count, count], values: .int64(rows))
+    }
+
+    private static func seconds(_ work: () async throws -> Void) async rethrows -> Double {
+        let duration = try await ContinuousClock().measure(work)
+        return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,42 @@
+import GRDB
+
+extension CatalogueError {
+    /// An error of SQLite or of GRDB in our words; any other error as it is.
+    static func explaining(_ error: any Error, file: String) -> any Error {
+        switch error {
+        case let error as DatabaseError: CatalogueError(error, file: file)
+        case is RowDecodingError: CatalogueError.corrupt("a column holds what it cannot hold")
+        default: error
+        }
+    }
+
+    /// Says what an error of SQLite means for a person.
+    init(_ error: DatabaseError, file: String) {
+        let detail = error.message ?? error.description
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                "catalogue.busy", "another process has been writing to \(file) for too long",
+                hint: "wait until it is finished, then try again")
+        case .SQLITE_FULL:
+            self.init(
+                "catalogue.disk-full", "there is no room left for \(file)",
+                hint: "make room on the disk, then give the same command again: what was committed is safe")
+        case .SQLITE_NOTADB: self = .notACatalogue(file)
+        case .SQLITE_CORRUPT: self = .corrupt(detail)
+        case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(file)
+        case .SQLITE_CANTOPEN:
+            self.init(
+                "catalogue.unreadable", "\(file) cannot be opened: \(detail)",
+                hint: "check the permissions of the folder and its files")
+        case .SQLITE_IOERR:
+            self.init(
+                "catalogue.io", "the disk failed on \(file): \(detail)",
+                hint: "check the disk; what was committed before is safe if the disk is")
+        default:
+            self.init(
+                "catalogue.sqlite", "SQLite reports: \(detail)",
+                hint: "run lookbook doctor --catalogue DIR, and report this if it finds nothing")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+public import LookbookCore
+
+extension SQLiteCatalogue {
+    public func imageRecords(of ids: [Item.ID]) async throws -> [Item.ID: [ImageRecord]] {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT image.path, byte_count, modified, content_hash, failure_code, failure_message
+                    FROM image LEFT JOIN picture ON picture.row = image.picture
+                    WHERE item = (SELECT row FROM item WHERE id = ?) ORDER BY position
+                    """)
+            var records: [Item.ID: [ImageRecord]] = [:]
+            for id in ids {
+                let found = try Row.fetchAll(statement, arguments: [id]).map(ImageRecord.init)
+                if !found.isEmpty { records[id] = found }
+            }
+            return records
+        }
+    }
+
+    public func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) async throws -> Set<String> {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT 1 FROM embedding
+                    WHERE space = (SELECT row FROM space WHERE id = ?)
+                        AND picture = (SELECT row FROM picture WHERE content_hash = ?)
+                    """)
+            return try hashes.filter { try Int.fetchOne(statement, arguments: [space, $0]) != nil }
+        }
+    }
+
+    public func apply(_ batch: ImportBatch) async throws {
+        try batch.validateItems()
+        try await write { db in
+            guard let space = try db.space(batch.space) else { throw CatalogueError.spaceUnknown(batch.space) }
+            var writer = BatchWriter(db: db)
+            for picture in batch.pictures { try writer.insert(picture) }
+            for item in batch.items { try writer.replace(item.item, images: item.images) }
+            for embedding in batch.embeddings {
+                try space.validate(embedding.values, of: embedding.contentHash)
+                try writer.insert(embedding.values, of: embedding.contentHash, space: space.row)
+            }
+        }
+    }
+
+    public func remove(_ ids: [Item.ID]) async throws {
+        try await write { db in
+            for id in ids { try db.run("DELETE FROM item WHERE id = ?", [id]) }
+            try db.execute(
+                sql: """
+                    DELETE FROM picture
+                    WHERE NOT EXISTS (SELECT 1 FROM image WHERE image.picture = picture.row)
+                    """)
+        }
+    }
+
+    public func itemIDs() async throws -> [Item.ID] {
+        try await read { try String.fetchAll($0, sql: "SELECT id FROM item ORDER BY id") }
+    }
+}
+
+extension ImageRecord {
+    /// - Parameter row: path, byte_count, modified, content_hash, failure_code, failure_message.
+    fileprivate init(_ row: Row) throws {
+        let code: String? = try row.at(4)
+        let message: String? = try row.at(5)
+        self.init(
+            path: try row.at(0), byteCount: try row.at(1), modified: try row.at(2), contentHash: try row.at(3),
+            failure: code.map { Failure(code: $0, message: message ?? "") })
+    }
+}

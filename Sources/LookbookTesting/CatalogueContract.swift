@@ -1,0 +1,40 @@
+public import LookbookCore
+public import Testing
+
+/// What every ``Catalogue`` must do. A test of an implementation runs each check on a new, empty catalogue:
+///
+/// ```swift
+/// @Test(arguments: CatalogueContract.checks)
+/// func `the contract`(check: CatalogueContract.Check) async throws { try await check.body(makeCatalogue()) }
+/// ```
+public enum CatalogueContract {
+    /// One behaviour.
+    public struct Check: Sendable, CustomTestStringConvertible {
+        public let testDescription: String
+        /// Expects the behaviour of an empty catalogue.
+        public let body: @Sendable (any Catalogue) async throws -> Void
+
+        init(_ description: String, _ body: @Sendable @escaping (any Catalogue) async throws -> Void) {
+            testDescription = description
+            self.body = body
+        }
+    }
+
+    /// All behaviours.
+    public static let checks: [Check] = importing + spacesAndVectors + readingAndFiltering
+
+    /// Expects an ``ExplainedError`` with a code.
+    static func expectFailure(
+        _ code: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+    ) async {
+        do {
+            try await body()
+            Issue.record("nothing was thrown instead of \(code)", sourceLocation: sourceLocation)
+        } catch let error as any ExplainedError {
+            #expect(error.code == code, sourceLocation: sourceLocation)
+            #expect(!error.message.isEmpty && !error.hint.isEmpty, sourceLocation: sourceLocation)
+        } catch {
+            Issue.record("\(error) has no code", sourceLocation: sourceLocation)
+        }
+    }
+}

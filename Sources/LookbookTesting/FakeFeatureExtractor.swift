@@ -1,0 +1,36 @@
+public import LookbookCore
+
+/// The mean colour of a picture and a constant, as a vector of four. Cheap, and near for alike pictures.
+public struct FakeFeatureExtractor: FeatureExtractor {
+    public let space: EmbeddingSpace
+    public let shortestSide = 1
+    public let batchSize = 4
+
+    /// - Parameter id: of its space, so that a test may have several.
+    public init(id: String = "fa4e") {
+        space = EmbeddingSpace(id: id, name: "fake", dimensions: 4)
+    }
+
+    /// The mean colour as a single pixel.
+    public func prepare(_ picture: Picture) throws -> Picture {
+        var sums = [0, 0, 0]
+        for (index, value) in picture.pixels.enumerated() { sums[index % 3] += Int(value) }
+        let count = picture.width * picture.height
+        return Picture(width: 1, height: 1, pixels: sums.map { UInt8($0 / count) })
+    }
+
+    public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
+        try pictures.map { picture in
+            guard picture.width == 1, picture.height == 1 else { throw Refusal() }
+            let values = picture.pixels.map { Float($0) / 255 } + [0.5]
+            let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            return values.map { $0 / length }
+        }
+    }
+
+    private struct Refusal: ExplainedError {
+        let code = "picture.size"
+        let message = "the picture was not prepared"
+        let hint = "call prepare first"
+    }
+}

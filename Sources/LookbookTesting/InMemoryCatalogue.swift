@@ -1,0 +1,166 @@
+public import LookbookCore
+
+/// A catalogue that lives as long as the process: the fake of tests. Written for plainness, not for speed.
+public actor InMemoryCatalogue: Catalogue {
+    /// What went wrong; the codes are those of the real catalogue.
+    public struct Failure: ExplainedError, Hashable {
+        public let code: String
+        public let message: String
+        public let hint = "this is a fake for tests"
+    }
+
+    private struct Stored {
+        var item: Item
+        var images: [ImageRecord]
+    }
+
+    private var stored: [Item.ID: Stored] = [:]
+    private var pictures: [String: PictureRecord] = [:]
+    private var vectors: [EmbeddingSpace.ID: [String: [Float]]] = [:]
+    private var registered: [(space: EmbeddingSpace, extractor: String)] = []
+    private var active: EmbeddingSpace.ID?
+    private var writes: Int64 = 0
+
+    public init() {}
+
+    public func generation() -> Int64 { writes }
+
+    public func summary() -> CatalogueSummary {
+        let images = stored.values.flatMap(\.images)
+        return CatalogueSummary(
+            items: stored.count, images: images.count, failedImages: images.count { $0.failure != nil },
+            domains: stored.values.reduce(into: [:]) { $0[$1.item.domain, default: 0] += 1 })
+    }
+}
+
+// MARK: Import
+
+extension InMemoryCatalogue {
+    public func imageRecords(of ids: [Item.ID]) -> [Item.ID: [ImageRecord]] {
+        Dictionary(uniqueKeysWithValues: Set(ids).compactMap { id in stored[id].map { (id, $0.images) } })
+            .filter { !$0.value.isEmpty }
+    }
+
+    public func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) -> Set<String> {
+        hashes.filter { vectors[space]?[$0] != nil }
+    }
+
+    public func apply(_ batch: ImportBatch) throws {
+        guard let space = registered.first(where: { $0.space.id == batch.space })?.space else {
+            throw Failure(code: "catalogue.space-unknown", message: batch.space)
+        }
+        try check(batch, space)
+        for picture in batch.pictures where pictures[picture.contentHash] == nil {
+            pictures[picture.contentHash] = picture
+        }
+        for (item, images) in batch.items { stored[item.id] = Stored(item: item, images: images) }
+        for (hash, values) in batch.embeddings where vectors[space.id]?[hash] == nil {
+            vectors[space.id, default: [:]][hash] = values
+        }
+        writes += 1
+    }
+
+    private func check(_ batch: ImportBatch, _ space: EmbeddingSpace) throws {
+        for (item, images) in batch.items where item.images.map(\.path) != images.map(\.path) {
+            throw Failure(code: "catalogue.image-records", message: item.id)
+        }
+        let known = Set(batch.pictures.map(\.contentHash)).union(pictures.keys)
+        for (hash, values) in batch.embeddings {
+            guard values.count == space.dimensions else { throw Failure(code: "catalogue.dimensions", message: hash) }
+            guard values.allSatisfy(\.isFinite) else { throw Failure(code: "catalogue.not-finite", message: hash) }
+            guard known.contains(hash) else { throw Failure(code: "catalogue.picture-unknown", message: hash) }
+        }
+    }
+
+    public func remove(_ ids: [Item.ID]) {
+        for id in ids { stored[id] = nil }
+        let shown = Set(stored.values.flatMap(\.images).compactMap(\.contentHash))
+        pictures = pictures.filter { shown.contains($0.key) }
+        vectors = vectors.mapValues { $0.filter { shown.contains($0.key) } }
+        writes += 1
+    }
+
+    public func itemIDs() -> [Item.ID] { sorted.map(\.item.id) }
+
+    private var sorted: [Stored] {
+        stored.values.sorted { $0.item.id.utf8.lexicographicallyPrecedes($1.item.id.utf8) }
+    }
+}
+
+// MARK: Spaces
+
+extension InMemoryCatalogue {
+    public func register(_ space: EmbeddingSpace, extractor: String) throws {
+        guard (1...65536).contains(space.dimensions) else {
+            throw Failure(code: "catalogue.dimensions", message: space.id)
+        }
+        if let index = registered.firstIndex(where: { $0.space.id == space.id }) {
+            guard registered[index].space.dimensions == space.dimensions else {
+                throw Failure(code: "catalogue.space-mismatch", message: space.id)
+            }
+            registered[index] = (space, extractor)
+        } else {
+            registered.append((space, extractor))
+        }
+        active = active ?? space.id
+        writes += 1
+    }
+
+    public func spaces() -> [SpaceRecord] {
+        registered.map { space, extractor in
+            SpaceRecord(
+                space: space, extractor: extractor, isActive: space.id == active, count: vectors[space.id]?.count ?? 0)
+        }
+    }
+
+    public func activate(_ space: EmbeddingSpace.ID) throws {
+        guard registered.contains(where: { $0.space.id == space }) else {
+            throw Failure(code: "catalogue.space-unknown", message: space)
+        }
+        active = space
+        writes += 1
+    }
+}
+
+// MARK: Reading
+
+extension InMemoryCatalogue {
+    public func table(of space: EmbeddingSpace.ID) throws -> EmbeddingTable {
+        guard let dimensions = registered.first(where: { $0.space.id == space })?.space.dimensions else {
+            throw Failure(code: "catalogue.space-unknown", message: space)
+        }
+        var rows: [EmbeddingTable.Row] = []
+        var values: [Float] = []
+        for entry in sorted {
+            for (position, image) in entry.images.enumerated() {
+                guard let hash = image.contentHash, let vector = vectors[space]?[hash], let picture = pictures[hash]
+                else { continue }
+                values += vector
+                rows.append(
+                    EmbeddingTable.Row(
+                        itemID: entry.item.id, position: position, domain: entry.item.domain, group: entry.item.group,
+                        contentHash: hash, pixelHash: picture.pixelHash))
+            }
+        }
+        let matrix = VectorMatrix(rows: rows.count, columns: dimensions, values: values)
+        return EmbeddingTable(space: space, generation: writes, vectors: matrix, rows: rows)
+    }
+
+    public func items(_ ids: [Item.ID]) -> [Item] { Set(ids).compactMap { stored[$0]?.item } }
+
+    public func items(after: Item.ID?, limit: Int) -> [Item] {
+        let rest = sorted.map(\.item).drop { item in
+            guard let after else { return false }
+            return !after.utf8.lexicographicallyPrecedes(item.id.utf8)
+        }
+        return Array(rest.prefix(max(0, limit)))
+    }
+
+    public func itemIDs(matching filter: ItemFilter) -> Set<Item.ID> {
+        Set(stored.values.map(\.item).filter(filter.matches).map(\.id))
+    }
+
+    public func palettes(of hashes: [String]) -> [String: Palette] {
+        Dictionary(uniqueKeysWithValues: Set(hashes).compactMap { hash in pictures[hash].map { (hash, $0.palette) } })
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import LookbookCore
+import LookbookEngine
+import LookbookStore
+
+/// `lookbook demo`.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Import the sample catalogue, recommend for a few pictures, and write a page.",
+        discussion:
+            "EXAMPLE\n  lookbook demo --output Demo      (run in the repository, or name the samples with --sample)")
+
+    @Option(name: .long, help: ArgumentHelp("Folder of the sample catalogue.", valueName: "dir"))
+    var sample = "Examples/sample-catalogue"
+
+    @Option(name: .long, help: ArgumentHelp("Folder for the catalogue and the page.", valueName: "dir"))
+    var output = "Demo"
+
+    @Option(name: .long, help: ArgumentHelp("Built-in extractor or model folder.", valueName: "name|dir"))
+    var extractor = ExtractorLibrary.defaultName
+
+    func run() async throws {
+        let feed = try FeedOpener.open(sample + "/feed.csv")
+        let shop = try await Shop.openOrCreate(output + "/catalogue")
+        let extractor = try await shop.extractorForImport(extractor)
+        let importer = Importer(
+            catalogue: shop.catalogue, extractor: extractor, tools: shop.tools,
+            options: ImportOptions(concurrency: ProcessInfo.processInfo.activeProcessorCount))
+        let summary = try await importer.run(feed)
+        try await shop.catalogue.activate(extractor.space.id)
+        let out = try Output()
+        for line in ImportSummaryText(summary).lines { try out.line(line) }
+        let answers = try await answers(shop)
+        for answer in answers { for line in [""] + RecommendationText(answer).lines { try out.line(line) } }
+        let page = output + "/index.html"
+        let file = try Output(page)
+        try file.line(RecommendationPage().html(answers, title: "Lookbook: the sample catalogue"))
+        try file.close()
+        try out.line("\nThe same with pictures: \(page)")
+        try out.close()
+    }
+
+    private func answers(_ shop: Shop) async throws -> [Recommendation] {
+        let recommender = try await shop.recommender(over: shop.activeSnapshot())
+        var options = RecommendOptions()
+        options.count = 6
+        options.maximumDomains = 3
+        var answers: [Recommendation] = []
+        for path in try PictureFiles.find([sample + "/queries"]).prefix(5) {
+            answers.append(try await recommender.recommend(shop.query(path), options))
+        }
+        return answers
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import LookbookCore
+import LookbookImaging
+
+/// Files on disk, with a limit on their size.
+struct LimitedFileReader: FileReading {
+    /// The most bytes of a file.
+    let limit: Int
+
+    func read(_ path: String) throws -> [UInt8] {
+        try FileBytes.read(path: path, limit: limit)
+    }
+
+    func stamp(_ path: String) throws -> FileStamp {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw InputError(
+                "file.missing", "there is no file \(path)", hint: "check the feed's image column and --images")
+        }
+        let modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        return FileStamp(byteCount: Int64(status.st_size), modified: modified)
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// Runs the built program as a user would.
+struct Program {
+    /// What a run left behind.
+    struct Result {
+        let exitCode: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// - Parameters:
+    ///   - arguments: the words after `lookbook`.
+    ///   - environment: added to the test's own.
+    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+        let process = Process()
+        process.executableURL = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "lookbook")
+        if let folder = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") })?.bundleURL {
+            process.executableURL = folder.deletingLastPathComponent().appending(path: "lookbook")
+        }
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let folder = try TemporaryFolder()
+        let output = folder.path + "/out"
+        let errors = folder.path + "/err"
+        for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Result(
+            exitCode: process.terminationStatus,
+            output: try String(contentsOfFile: output, encoding: .utf8),
+            errors: try String(contentsOfFile: errors, encoding: .utf8))
+    }
+}
+
+/// A folder that goes when the value goes.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// The repository, for the sample catalogue.
+enum Repository {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    static let sample = root + "/Examples/sample-catalogue"
+}
