@@ -30,6 +30,7 @@ let package = Package(
             name: "LookbookTraining",
             dependencies: [
                 "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"), lookbook("LookbookNetworks"),
+                lookbook("LookbookStore"), lookbook("LookbookInference"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
@@ -47,7 +48,7 @@ let package = Package(
             name: "LookbookTrainingTests",
             dependencies: [
                 "LookbookTraining", "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"),
-                lookbook("LookbookNetworks"),
+                lookbook("LookbookNetworks"), lookbook("LookbookInference"),
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
     ],
