@@ -71,7 +71,7 @@ public final class BatchLoader: Sendable {
     }
 
     private let state = Mutex(State())
-    private let room: DispatchSemaphore
+    private let room = DispatchSemaphore(value: 0)
     private let filled = DispatchSemaphore(value: 0)
     private let count: Int
 
@@ -84,7 +84,8 @@ public final class BatchLoader: Sendable {
         _ preparer: PicturePreparer, _ batches: [[Int]], of examples: [TrainingExample], epoch: Int, ahead: Int = 4
     ) {
         count = batches.count
-        room = DispatchSemaphore(value: max(1, ahead))
+        // Raised after it was made: a semaphore below its first value must not be freed.
+        for _ in 0..<max(1, ahead) { room.signal() }
         // A thread of its own waits for room; a pool's thread must not block.
         let queue = DispatchQueue(label: "lookbook.training.loader")
         queue.async { [self] in

@@ -68,11 +68,19 @@ public struct ClassSampler: BatchSampling {
                 if !chosen.contains(next) { chosen.append(next) }
             }
             return chosen.flatMap { index in
-                (0..<perClass).map { _ in
-                    if queues[index].isEmpty { queues[index] = classes[index].shuffled(using: &random) }
-                    return queues[index].removeLast()
-                }
+                refill(&queues[index], classes[index], using: &random)
+                defer { queues[index].removeLast(perClass) }
+                return queues[index].suffix(perClass)
             }
+        }
+    }
+
+    /// What is left of the last round comes first, then a new round, so that a batch repeats no picture unless it must.
+    private func refill(_ queue: inout [Int], _ all: [Int], using random: inout SeededGenerator) {
+        while queue.count < perClass {
+            let rest = Set(queue)
+            queue = all.filter { !rest.contains($0) }.shuffled(using: &random) + queue
+            if queue.count < perClass { queue = all.shuffled(using: &random) + queue }
         }
     }
 }

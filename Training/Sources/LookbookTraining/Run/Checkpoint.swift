@@ -23,7 +23,9 @@ enum Checkpoint {
     static func write(_ tensors: [String: Tensor], _ progress: RunProgress, to path: String) throws {
         var parts: [String: SafetensorsWriter.Tensor] = [:]
         for (name, tensor) in tensors { parts[name] = .init(shape: tensor.shape, values: try tensor.floats()) }
-        let words = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let words = String(decoding: try encoder.encode(progress), as: UTF8.self)
         try SafetensorsWriter.write(parts, metadata: [key: words], to: path)
     }
 

@@ -55,10 +55,12 @@ extension Trainer {
             let values = try average.tensor(parameter.name).floats()
             return (parameter.name, SafetensorsWriter.Tensor(shape: parameter.shape, values: values))
         }
-        let words = String(decoding: try JSONEncoder().encode(scores), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let words = String(decoding: try encoder.encode(scores), as: UTF8.self)
         try SafetensorsWriter.write(
             Dictionary(uniqueKeysWithValues: tensors),
             metadata: ["epoch": "\(progress.epoch + 1)", "validation": words], to: paths.best)
-        try JSONEncoder().encode(map.classes).write(to: URL(filePath: paths.labels), options: .atomic)
+        try encoder.encode(map.classes).write(to: URL(filePath: paths.labels), options: .atomic)
     }
 }

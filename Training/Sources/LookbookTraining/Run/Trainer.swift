@@ -130,3 +130,8 @@ public final class Trainer {
             width: preprocessing.width, mean: preprocessing.mean, std: preprocessing.std)
     }
 }
+
+extension Trainer {
+    /// The numbers of the network as it is trained now.
+    public func networkNumbers() throws -> [String: [Float]] { try store.numbers() }
+}
