@@ -84,7 +84,9 @@ AVX2_INLINE void add_pair(__m256i a, __m256i b, __m256i weight_high, __m256i wei
 }
 
 /// Two weights' high (or low) parts as one 32-bit lane.
-static inline int32_t pair_of(int32_t a, int32_t b) { return (int32_t)((uint32_t)a & 0xFFFF) | (int32_t)((uint32_t)b << 16); }
+static inline int32_t pair_of(int32_t a, int32_t b) {
+    return (int32_t)(((uint32_t)a & 0xFFFF) | (uint32_t)b << 16);
+}
 
 /// 32 bytes of an output row.
 AVX2_INLINE void column_block(const uint8_t *source, size_t stride, int32_t count, const int32_t *weights,

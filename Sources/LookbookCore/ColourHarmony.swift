@@ -12,9 +12,9 @@ public struct ColourHarmony: Sendable, Hashable {
     /// Why, in words; nil when there is nothing to say.
     public let reason: String?
 
-    /// Makes the value from its parts.
+    /// Compares two palettes; the order does not matter for the score, and the reason speaks of the second first.
     public init(_ one: Palette, _ other: Palette) {
-        guard let first = one.swatches.first, let second = other.swatches.first else {
+        guard let first = one.mainSwatch, let second = other.mainSwatch else {
             self.score = 0.5
             self.reason = nil
             return

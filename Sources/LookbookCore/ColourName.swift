@@ -44,5 +44,14 @@ extension Palette.Swatch {
     public var chroma: Float { (a * a + b * b).squareRoot() }
 
     /// A colour that goes with everything: black, white, grey, and what is nearly so.
-    public var isNeutral: Bool { chroma < 14 || lightness < 14 }
+    public var isNeutral: Bool {
+        chroma < 14 || lightness < 14 || [.black, .white, .grey].contains(ColourName(nearest: self))
+    }
+}
+
+extension Palette {
+    /// The colour that a person would name: a large share counts, and a strong colour counts more than the grey of its folds.
+    public var mainSwatch: Swatch? {
+        swatches.max { $0.weight * ($0.chroma + 30) < $1.weight * ($1.chroma + 30) }
+    }
 }

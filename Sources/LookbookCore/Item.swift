@@ -35,8 +35,15 @@ extension Item {
         case "group": group
         case "title": title
         case "domain": domain
-        default: attributes[name] ?? attributes.first { $0.key.lowercased() == name.lowercased() }?.value
+        default: attributes[name] ?? attribute(named: name.lowercased())
         }
+    }
+}
+
+extension Item {
+    /// The attribute of that name whatever its case; of several that differ only in case, the smallest name's.
+    private func attribute(named name: String) -> String? {
+        attributes.filter { $0.key.lowercased() == name }.min { $0.key < $1.key }?.value
     }
 }
 

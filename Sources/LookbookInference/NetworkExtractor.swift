@@ -3,14 +3,16 @@ public import LookbookImaging
 
 /// A feature extractor around a network: preprocessing, network, optional projection, L2 normalisation.
 public struct NetworkExtractor: FeatureExtractor {
+    /// The space that the vectors belong to.
     public let space: EmbeddingSpace
+    /// How many pictures keep the cores busy; 1 when the goal is latency.
     public let batchSize: Int
     /// How pictures are prepared.
     public let preprocessing: Preprocessing
     private let network: CompiledNetwork
-    private let output: NetworkOutput
     private let projection: Projection?
 
+    /// The shortest side that ``prepare(_:)`` needs so that it never enlarges.
     public var shortestSide: Int { preprocessing.shortestSide }
 
     /// Loads a network.
@@ -19,7 +21,7 @@ public struct NetworkExtractor: FeatureExtractor {
     ///   - runtime: the inference library.
     ///   - path: the ONNX file.
     ///   - preprocessing: how pictures are prepared.
-    ///   - projection: what comes after the network, if anything.
+    ///   - projection: what comes after the network's L2-normalised output, if anything.
     ///   - outputName: the output that is the vector; found by itself when there is only one choice.
     ///   - identity: the name and the content hash of the space that the vectors belong to.
     ///   - options: how it is run.
@@ -28,29 +30,30 @@ public struct NetworkExtractor: FeatureExtractor {
         _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing, projection: Projection? = nil,
         outputName: String? = nil, identity: (id: String, name: String), options: InferenceOptions
     ) throws(InferenceError) {
-        let signature = try runtime.signature(of: path)
-        let (output, index, layout) = try NetworkOutput.choose(from: signature, name: outputName)
         network = try CompiledNetwork(
-            runtime, path: path, input: PictureInput(preprocessing, networkLayout: layout), outputIndex: index,
-            options: options)
-        let dimensions = output.dimensions(shape: network.outputShape)
-        if let projection, projection.inputs != dimensions {
+            runtime, path: path, preprocessing: preprocessing, outputName: outputName, options: options)
+        let dimensions = network.output.dimensions(shape: network.outputShape)
+        if let projection, projection.inputDimensions != dimensions {
             throw InferenceError(
-                .projection, "the projection takes \(projection.inputs) numbers; the network gives \(dimensions)",
+                .projection,
+                "the projection takes \(projection.inputDimensions) numbers; the network gives \(dimensions)",
                 hint: "use the projection that was made for this network")
         }
         self.preprocessing = preprocessing
-        self.output = output
         self.projection = projection
-        space = EmbeddingSpace(id: identity.id, name: identity.name, dimensions: projection?.outputs ?? dimensions)
+        space = EmbeddingSpace(id: identity.id, name: identity.name, dimensions: projection?.dimensions ?? dimensions)
         // Enough that the cores are seldom without a picture while a caller commits one batch and sends the next.
         batchSize = options.goal == .latency ? 1 : max(16, 4 * network.width)
     }
 
+    /// Resizes and crops to what the network sees.
     public func prepare(_ picture: Picture) throws -> Picture {
         try preprocessing.apply(to: picture)
     }
 
+    /// One unit vector for each prepared picture, in order.
+    ///
+    /// - Throws: ``InferenceError`` `inference.picture-size`, `inference.output` or `inference.runtime`.
     public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
         for picture in pictures where picture.width != preprocessing.width || picture.height != preprocessing.height {
             throw InferenceError(
@@ -62,9 +65,13 @@ public struct NetworkExtractor: FeatureExtractor {
         return try await network.outputs(for: pictures).map { try vector($0) }
     }
 
-    private func vector(_ values: [Float]) throws(InferenceError) -> [Float] {
-        var vector = output.vector(values, shape: network.outputShape)
-        if let projection { vector = projection(vector) }
+    private func vector(_ values: [Float]) throws -> [Float] {
+        let vector = try Self.normalised(network.output.vector(values, shape: network.outputShape))
+        guard let projection else { return vector }
+        return try Self.normalised(projection.apply(to: vector))
+    }
+
+    private static func normalised(_ vector: [Float]) throws(InferenceError) -> [Float] {
         // Summed in double: a long vector of floats would lose digits.
         let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         guard length.isFinite, length > 0 else {

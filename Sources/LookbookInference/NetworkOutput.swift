@@ -13,6 +13,12 @@ public struct NetworkOutput: Sendable, Hashable, Codable {
     /// How it becomes a vector.
     public let pooling: Pooling
 
+    /// An output by its name.
+    public init(name: String, pooling: Pooling) {
+        self.name = name
+        self.pooling = pooling
+    }
+
     /// Finds the input and the output of a picture encoder.
     ///
     /// One output `N×D` is taken; else one map `N×C×H×W`, whose mean is taken.

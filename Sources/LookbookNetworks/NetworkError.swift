@@ -20,8 +20,11 @@ public struct NetworkError: ExplainedError, Hashable {
 
     /// What went wrong.
     public let reason: Code
+    /// One sentence: what happened.
     public let message: String
+    /// One sentence: what to do about it.
     public let hint: String
+    /// The stable code, as ``Code`` lists them.
     public var code: String { reason.rawValue }
 
     init(_ reason: Code, _ message: String, hint: String) {

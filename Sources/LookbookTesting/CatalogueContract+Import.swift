@@ -61,7 +61,9 @@ extension CatalogueContract {
         Check("a refused batch leaves nothing of it") { catalogue in
             try await catalogue.register(space, extractor: "palette")
             let before = try await catalogue.generation()
-            let wrong: [(String, [Float])] = [("catalogue.dimensions", [1, 2]), ("catalogue.not-finite", [1, .nan, 2])]
+            let wrong: [(String, [Float])] = [
+                ("catalogue.dimensions", [1, 2]), ("catalogue.not-finite", [1, .nan, 2]),
+            ]
             for (code, vector) in wrong {
                 var bad = batch([item("1", shows: ["h"])])
                 bad.embeddings.append(("h", vector))

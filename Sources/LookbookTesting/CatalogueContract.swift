@@ -1,5 +1,5 @@
-public import LookbookCore
-public import Testing
+package import LookbookCore
+import Testing
 
 /// What every ``Catalogue`` must do. A test of an implementation runs each check on a new, empty catalogue:
 ///
@@ -7,12 +7,12 @@ public import Testing
 /// @Test(arguments: CatalogueContract.checks)
 /// func `the contract`(check: CatalogueContract.Check) async throws { try await check.body(makeCatalogue()) }
 /// ```
-public enum CatalogueContract {
+package enum CatalogueContract {
     /// One behaviour.
-    public struct Check: Sendable, CustomTestStringConvertible {
-        public let testDescription: String
+    package struct Check: Sendable, CustomTestStringConvertible {
+        package let testDescription: String
         /// Expects the behaviour of an empty catalogue.
-        public let body: @Sendable (any Catalogue) async throws -> Void
+        package let body: @Sendable (any Catalogue) async throws -> Void
 
         init(_ description: String, _ body: @Sendable @escaping (any Catalogue) async throws -> Void) {
             testDescription = description
@@ -21,7 +21,7 @@ public enum CatalogueContract {
     }
 
     /// All behaviours.
-    public static let checks: [Check] = importing + spacesAndVectors + readingAndFiltering
+    package static let checks: [Check] = importing + spacesAndVectors + readingAndFiltering
 
     /// Expects an ``ExplainedError`` with a code.
     static func expectFailure(

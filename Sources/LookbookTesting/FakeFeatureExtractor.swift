@@ -2,8 +2,11 @@ public import LookbookCore
 
 /// The mean colour of a picture and a constant, as a vector of four. Cheap, and near for alike pictures.
 public struct FakeFeatureExtractor: FeatureExtractor {
+    /// A space of four dimensions named `fake`.
     public let space: EmbeddingSpace
+    /// Any picture will do.
     public let shortestSide = 1
+    /// Small, so that tests see several batches.
     public let batchSize = 4
 
     /// - Parameter id: of its space, so that a test may have several.
@@ -19,6 +22,7 @@ public struct FakeFeatureExtractor: FeatureExtractor {
         return Picture(width: 1, height: 1, pixels: sums.map { UInt8($0 / count) })
     }
 
+    /// Divides the mean colour and 0.5 by their length.
     public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
         try pictures.map { picture in
             guard picture.width == 1, picture.height == 1 else { throw Refusal() }

@@ -2,6 +2,7 @@ public import LookbookCore
 
 /// Decodes a made-up format: the four bytes `FAKE`, width, height (one byte each), then the pixels.
 public struct FakePictureDecoder: PictureDecoding {
+    /// A decoder; it has no state.
     public init() {}
 
     /// The file of a picture whose sides are below 256.

@@ -1,12 +1,12 @@
-public import LookbookCore
+package import LookbookCore
 
 /// A catalogue that lives as long as the process: the fake of tests. Written for plainness, not for speed.
-public actor InMemoryCatalogue: Catalogue {
+package actor InMemoryCatalogue: Catalogue {
     /// What went wrong; the codes are those of the real catalogue.
-    public struct Failure: ExplainedError, Hashable {
-        public let code: String
-        public let message: String
-        public let hint = "this is a fake for tests"
+    package struct Failure: ExplainedError, Hashable {
+        package let code: String
+        package let message: String
+        package let hint = "this is a fake for tests"
     }
 
     private struct Stored {
@@ -21,11 +21,11 @@ public actor InMemoryCatalogue: Catalogue {
     private var active: EmbeddingSpace.ID?
     private var writes: Int64 = 0
 
-    public init() {}
+    package init() {}
 
-    public func generation() -> Int64 { writes }
+    package func generation() -> Int64 { writes }
 
-    public func summary() -> CatalogueSummary {
+    package func summary() -> CatalogueSummary {
         let images = stored.values.flatMap(\.images)
         return CatalogueSummary(
             items: stored.count, images: images.count, failedImages: images.count { $0.failure != nil },
@@ -36,16 +36,16 @@ public actor InMemoryCatalogue: Catalogue {
 // MARK: Import
 
 extension InMemoryCatalogue {
-    public func imageRecords(of ids: [Item.ID]) -> [Item.ID: [ImageRecord]] {
+    package func imageRecords(of ids: [Item.ID]) -> [Item.ID: [ImageRecord]] {
         Dictionary(uniqueKeysWithValues: Set(ids).compactMap { id in stored[id].map { (id, $0.images) } })
             .filter { !$0.value.isEmpty }
     }
 
-    public func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) -> Set<String> {
+    package func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) -> Set<String> {
         hashes.filter { vectors[space]?[$0] != nil }
     }
 
-    public func apply(_ batch: ImportBatch) throws {
+    package func apply(_ batch: ImportBatch) throws {
         guard let space = registered.first(where: { $0.space.id == batch.space })?.space else {
             throw Failure(code: "catalogue.space-unknown", message: batch.space)
         }
@@ -72,7 +72,7 @@ extension InMemoryCatalogue {
         }
     }
 
-    public func remove(_ ids: [Item.ID]) {
+    package func remove(_ ids: [Item.ID]) {
         for id in ids { stored[id] = nil }
         let shown = Set(stored.values.flatMap(\.images).compactMap(\.contentHash))
         pictures = pictures.filter { shown.contains($0.key) }
@@ -80,7 +80,7 @@ extension InMemoryCatalogue {
         writes += 1
     }
 
-    public func itemIDs() -> [Item.ID] { sorted.map(\.item.id) }
+    package func itemIDs() -> [Item.ID] { sorted.map(\.item.id) }
 
     private var sorted: [Stored] {
         stored.values.sorted { $0.item.id.utf8.lexicographicallyPrecedes($1.item.id.utf8) }
@@ -90,7 +90,7 @@ extension InMemoryCatalogue {
 // MARK: Spaces
 
 extension InMemoryCatalogue {
-    public func register(_ space: EmbeddingSpace, extractor: String) throws {
+    package func register(_ space: EmbeddingSpace, extractor: String) throws {
         guard (1...65536).contains(space.dimensions) else {
             throw Failure(code: "catalogue.dimensions", message: space.id)
         }
@@ -106,14 +106,14 @@ extension InMemoryCatalogue {
         writes += 1
     }
 
-    public func spaces() -> [SpaceRecord] {
+    package func spaces() -> [SpaceRecord] {
         registered.map { space, extractor in
             SpaceRecord(
                 space: space, extractor: extractor, isActive: space.id == active, count: vectors[space.id]?.count ?? 0)
         }
     }
 
-    public func activate(_ space: EmbeddingSpace.ID) throws {
+    package func activate(_ space: EmbeddingSpace.ID) throws {
         guard registered.contains(where: { $0.space.id == space }) else {
             throw Failure(code: "catalogue.space-unknown", message: space)
         }
@@ -125,7 +125,7 @@ extension InMemoryCatalogue {
 // MARK: Reading
 
 extension InMemoryCatalogue {
-    public func table(of space: EmbeddingSpace.ID) throws -> EmbeddingTable {
+    package func table(of space: EmbeddingSpace.ID) throws -> EmbeddingTable {
         guard let dimensions = registered.first(where: { $0.space.id == space })?.space.dimensions else {
             throw Failure(code: "catalogue.space-unknown", message: space)
         }
@@ -146,9 +146,9 @@ extension InMemoryCatalogue {
         return EmbeddingTable(space: space, generation: writes, vectors: matrix, rows: rows)
     }
 
-    public func items(_ ids: [Item.ID]) -> [Item] { Set(ids).compactMap { stored[$0]?.item } }
+    package func items(_ ids: [Item.ID]) -> [Item] { Set(ids).compactMap { stored[$0]?.item } }
 
-    public func items(after: Item.ID?, limit: Int) -> [Item] {
+    package func items(after: Item.ID?, limit: Int) -> [Item] {
         let rest = sorted.map(\.item).drop { item in
             guard let after else { return false }
             return !after.utf8.lexicographicallyPrecedes(item.id.utf8)
@@ -156,11 +156,11 @@ extension InMemoryCatalogue {
         return Array(rest.prefix(max(0, limit)))
     }
 
-    public func itemIDs(matching filter: ItemFilter) -> Set<Item.ID> {
+    package func itemIDs(matching filter: ItemFilter) -> Set<Item.ID> {
         Set(stored.values.map(\.item).filter(filter.matches).map(\.id))
     }
 
-    public func palettes(of hashes: [String]) -> [String: Palette] {
+    package func palettes(of hashes: [String]) -> [String: Palette] {
         Dictionary(uniqueKeysWithValues: Set(hashes).compactMap { hash in pictures[hash].map { (hash, $0.palette) } })
     }
 }

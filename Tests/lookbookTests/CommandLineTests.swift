@@ -23,7 +23,8 @@ struct CommandLineTests {
     }
 
     private static let words = [
-        [], ["import"], ["recommend"], ["similar"], ["complete"], ["export"], ["embed"], ["models"], ["models", "import"],
+        [], ["import"], ["recommend"], ["similar"], ["complete"], ["export"], ["embed"], ["models"],
+        ["models", "import"],
         ["bench"], ["doctor"], ["demo"],
     ]
 
@@ -60,7 +61,9 @@ struct CommandLineTests {
         let folder = try TemporaryFolder()
         let shop = folder.path + "/shop"
         let report = folder.path + "/report.csv"
-        let imported = try Program.run(["import", Repository.sample + "/feed.csv", "--catalogue", shop, "--report", report])
+        let imported = try Program.run([
+            "import", Repository.sample + "/feed.csv", "--catalogue", shop, "--report", report,
+        ])
         #expect(imported.exitCode == 0, "\(imported.errors)")
         let lines = try String(contentsOfFile: report, encoding: .utf8).split(separator: "\n")
         #expect(lines.count > 150)
@@ -97,12 +100,17 @@ struct CommandLineTests {
         let first = try #require(similar.output.split(separator: "\n").first)
         #expect(try JSONSerialization.jsonObject(with: Data(first.utf8)) is [String: Any])
         let vectors = folder.path + "/x.npy"
-        let embeddings = try Program.run(["export", "embeddings", "--catalogue", shop, "--format", "npy", "--output", vectors])
+        let embeddings = try Program.run([
+            "export", "embeddings", "--catalogue", shop, "--format", "npy", "--output", vectors,
+        ])
         #expect(embeddings.exitCode == 0)
         let table = try String(contentsOfFile: folder.path + "/x.csv", encoding: .utf8)
         #expect(table.hasPrefix("id,image,domain,group,title,"))
         let bench = try Program.run(
-            ["bench", "search", "--vectors", vectors, "--queries", vectors, "-k", "1", "--output", folder.path + "/ids.npy", "--format", "json"])
+            [
+                "bench", "search", "--vectors", vectors, "--queries", vectors, "-k", "1", "--output",
+                folder.path + "/ids.npy", "--format", "json",
+            ])
         let result = try #require(try JSONSerialization.jsonObject(with: Data(bench.output.utf8)) as? [String: Any])
         #expect((result["single"] as? [String: Any])?["queriesPerSecond"] is Double)
     }

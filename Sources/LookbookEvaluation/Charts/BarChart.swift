@@ -4,6 +4,7 @@ struct BarChart {
     let groups: [Group]
     /// A line at this value with a name: chance, for example.
     var reference: (value: Double, name: String)?
+    var width = 960.0
 
     struct Group {
         let name: String
@@ -25,7 +26,6 @@ struct BarChart {
 
     func svg() -> String {
         let names = min(260, (groups.map { SVGCanvas.textWidth($0.name) }.max() ?? 0) + 14)
-        let width = 720.0
         let top = reference == nil ? 6.0 : 24.0
         let height = top + groups.reduce(6) { $0 + Double($1.bars.count) * thickness + 10 }
         var canvas = SVGCanvas(width: width, height: height, label: title)

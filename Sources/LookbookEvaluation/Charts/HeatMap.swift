@@ -12,7 +12,7 @@ struct HeatMap {
         let top = left * 0.72 + 34
         let side = cell * Double(names.count)
         var canvas = SVGCanvas(width: left + side + top * 0.55 + 56, height: top + side + 12, label: title)
-        canvas.text(left - 8, top - 12, "true \u{2193}  guessed \u{2192}", "tick", anchor: .end)
+        canvas.text(2, 14, "row: true class; column: guess", "tick")
         for (row, name) in names.enumerated() {
             let middle = top + (Double(row) + 0.5) * cell
             let total = counts[row].reduce(0, +)

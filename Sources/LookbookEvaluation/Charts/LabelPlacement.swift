@@ -38,10 +38,13 @@ enum LabelPlacement {
     ///   - points: centres of the points.
     ///   - widths: how wide each label is.
     ///   - frame: labels stay inside.
+    ///   - obstacles: what labels should not cover either.
     /// - Returns: the left end and the middle line of each label.
-    static func around(_ points: [(x: Double, y: Double)], widths: [Double], frame: Box) -> [(x: Double, y: Double)] {
+    static func around(
+        _ points: [(x: Double, y: Double)], widths: [Double], frame: Box, avoiding obstacles: [Box]
+    ) -> [(x: Double, y: Double)] {
         let height = 15.0
-        var taken = points.map { Box(x: $0.x - 7, y: $0.y - 7, width: 14, height: 14) }
+        var taken = points.map { Box(x: $0.x - 7, y: $0.y - 7, width: 14, height: 14) } + obstacles
         return points.indices.map { index in
             let candidates = [10.0, 22, 36, 52, 70].flatMap { distance in
                 self.candidates(points[index], distance: distance, width: widths[index], height: height)

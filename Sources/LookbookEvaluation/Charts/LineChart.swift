@@ -1,4 +1,4 @@
-/// Lines with their 95 % bands, named at their right ends.
+/// Lines with their 95 % bands, numbered at their right ends as in the legend beside the chart.
 struct LineChart {
     let title: String
     let xLabel: String
@@ -14,15 +14,14 @@ struct LineChart {
     }
 
     func svg() -> String {
-        let names = (series.map { SVGCanvas.textWidth($0.name) }.max() ?? 0) + 20
-        let plot = PlotFrame(width: 480 + min(names, 300), height: 330, left: 52, right: min(names, 300) + 8)
+        let plot = PlotFrame(width: 500, height: 340, right: 40)
         var canvas = SVGCanvas(width: plot.width, height: plot.height, label: title)
         let points = series.flatMap(\.points)
         let x = Axis(linear: [0] + points.map(\.x), from: plot.left, to: plot.innerRight, count: 6)
         let y = Axis(linear: points.flatMap { [$0.y.lower, $0.y.upper] }, from: plot.innerBottom, to: plot.top)
         plot.drawAxes(on: &canvas, x: x, y: y, xLabel: xLabel, yLabel: yLabel)
         for line in series { draw(line, x, y, on: &canvas) }
-        drawNames(x, y, plot, on: &canvas)
+        drawNumbers(x, y, plot, on: &canvas)
         return canvas.svg
     }
 
@@ -39,13 +38,13 @@ struct LineChart {
         }
     }
 
-    private func drawNames(_ x: Axis, _ y: Axis, _ plot: PlotFrame, on canvas: inout SVGCanvas) {
+    private func drawNumbers(_ x: Axis, _ y: Axis, _ plot: PlotFrame, on canvas: inout SVGCanvas) {
         let ends = series.map { $0.points.last.map { (x.position($0.x), y.position($0.y.value)) } ?? (0, 0) }
         let places = LabelPlacement.spread(ends.map(\.1), distance: 16, within: plot.top...plot.innerBottom)
-        for (line, (end, place)) in zip(series, zip(ends, places)) {
+        for (number, (line, (end, place))) in zip(series, zip(ends, places)).enumerated() {
             let start = plot.innerRight + 12
             canvas.path([(end.0 + 5, end.1), (start - 4, place)], "leader c\(line.colour)")
-            canvas.text(start, place + 4, line.name, "name c\(line.colour)")
+            canvas.text(start, place + 4, "\(number + 1)", "series c\(line.colour)")
         }
     }
 }

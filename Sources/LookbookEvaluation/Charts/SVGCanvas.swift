@@ -54,7 +54,7 @@ struct SVGCanvas {
 
     /// The SVG element. It shrinks with the page down to a width at which its text can be read.
     var svg: String {
-        "<svg viewBox=\"0 0 \(n(width)) \(n(height))\" style=\"min-width:\(n(min(width, 540)))px;max-width:\(n(width))px\""
+        "<svg viewBox=\"0 0 \(n(width)) \(n(height))\" style=\"min-width:\(n((width * 0.75).rounded()))px;max-width:\(n(width))px\""
             + " role=\"img\" aria-label=\"\(escaped(label))\">\n\(elements.joined(separator: "\n"))\n</svg>"
     }
 

@@ -15,13 +15,18 @@ struct ScatterChart {
     }
 
     func svg() -> String {
-        let plot = PlotFrame(width: 760, height: 400)
+        let plot = PlotFrame(width: 960, height: 420)
         var canvas = SVGCanvas(width: plot.width, height: plot.height, label: title)
         let x = Axis(logarithmic: points.map(\.x), from: plot.left + 10, to: plot.innerRight - 10)
         let y = Axis(linear: points.flatMap { [$0.y.lower, $0.y.upper] }, from: plot.innerBottom, to: plot.top)
         plot.drawAxes(on: &canvas, x: x, y: y, xLabel: xLabel, yLabel: yLabel)
         canvas.path(front.map { (x.position($0.x), y.position($0.y.value)) }, "front")
         let places = points.map { (x: x.position($0.x), y: y.position($0.y.value)) }
+        let ranges = points.map { point in
+            let top = y.position(point.y.upper)
+            return LabelPlacement.Box(
+                x: x.position(point.x) - 3, y: top, width: 6, height: y.position(point.y.lower) - top)
+        }
         for (point, place) in zip(points, places) {
             canvas.line(
                 place.x, y.position(point.y.lower), place.x, y.position(point.y.upper), "range c\(point.colour)")
@@ -29,7 +34,7 @@ struct ScatterChart {
                 place.x, place.y, 6, "dot c\(point.colour)",
                 tooltip: "\(point.name): \(percent(point.y.value)) %, \(compact(point.x)) ms")
         }
-        drawNames(places, plot, on: &canvas)
+        drawNames(places, ranges, plot, on: &canvas)
         return canvas.svg
     }
 
@@ -42,11 +47,14 @@ struct ScatterChart {
         }
     }
 
-    private func drawNames(_ places: [(x: Double, y: Double)], _ plot: PlotFrame, on canvas: inout SVGCanvas) {
+    private func drawNames(
+        _ places: [(x: Double, y: Double)], _ ranges: [LabelPlacement.Box], _ plot: PlotFrame,
+        on canvas: inout SVGCanvas
+    ) {
         let frame = LabelPlacement.Box(
             x: plot.left, y: plot.top, width: plot.innerRight - plot.left, height: plot.innerBottom - plot.top)
         let widths = points.map { SVGCanvas.textWidth($0.name) }
-        let labels = LabelPlacement.around(places, widths: widths, frame: frame)
+        let labels = LabelPlacement.around(places, widths: widths, frame: frame, avoiding: ranges)
         for (index, label) in labels.enumerated() {
             let near = (
                 x: min(max(places[index].x, label.x), label.x + widths[index]),

@@ -8,6 +8,7 @@ public import LookbookCore
 ///    of a histogram, so that nothing is left to chance.
 /// 4. Groups that look alike are merged, tiny ones dropped, and at most five kept.
 public struct PaletteFinder: PaletteFinding {
+    /// A finder; it has no state.
     public init() {}
 
     /// The most samples along a side.

@@ -25,15 +25,15 @@ enum OrientedEdges {
             let (first, second, share) = bins(x, y)
             // The square root keeps a few strong edges from hiding all others.
             let strength = length.squareRoot()
-            for (cell, part) in [
-                (row.cell * wide + column.cell, (1 - row.share) * (1 - column.share)),
-                (row.cell * wide + column.cell + 1, (1 - row.share) * column.share),
-                ((row.cell + 1) * wide + column.cell, row.share * (1 - column.share)),
-                ((row.cell + 1) * wide + column.cell + 1, row.share * column.share),
-            ] {
-                sums[cell * orientations + first] += strength * part * (1 - share)
-                sums[cell * orientations + second] += strength * part * share
+            func add(_ cell: Int, _ part: Float) {
+                sums[cell * orientations + first] += part * (1 - share)
+                sums[cell * orientations + second] += part * share
             }
+            let corner = row.cell * wide + column.cell
+            add(corner, strength * (1 - row.share) * (1 - column.share))
+            add(corner + 1, strength * (1 - row.share) * column.share)
+            add(corner + wide, strength * row.share * (1 - column.share))
+            add(corner + wide + 1, strength * row.share * column.share)
         }
         return Mirrored.sum(inner(sums, wide), side: cells, depth: orientations) { (orientations - $0) % orientations }
     }

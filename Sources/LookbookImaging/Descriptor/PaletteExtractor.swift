@@ -23,6 +23,7 @@ public struct PaletteExtractor: FeatureExtractor {
     /// Pictures are independent of each other; a batch keeps all cores busy.
     public let batchSize = 32
 
+    /// An extractor; it has no state.
     public init() {}
 
     /// Squashes to 128 x 128 pixels.

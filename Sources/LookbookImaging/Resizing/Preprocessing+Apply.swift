@@ -3,8 +3,9 @@ public import LookbookCore
 extension Preprocessing {
     /// Resizes and crops a picture to the input's size. Pure: the same picture gives the same bytes everywhere.
     ///
-    /// - `shortestSide`: the longest side becomes `size * longest / shortest`, rounded down; the crop starts at half of
-    ///   what is left over, rounded to the even pixel. This is torchvision's `Resize` and `CenterCrop`.
+    /// - `shortestSide`: the longest side becomes `size * longest / shortest`, rounded down, as in
+    ///   torchvision's `Resize`; the crop starts at half of what is left over, rounded down. (torchvision's `CenterCrop`
+    ///   rounds a half to the even pixel, so a quarter of all pictures is cut one pixel further there.)
     /// - `letterbox`: sides and places are rounded as Pillow's `ImageOps.pad` does.
     ///
     /// - Parameter picture: of any size up to 65,535 a side.
@@ -34,18 +35,19 @@ extension Preprocessing {
         let shortest = min(picture.width, picture.height)
         let scaledWidth = size * picture.width / shortest
         let scaledHeight = size * picture.height / shortest
-        let left = Self.half(scaledWidth - width)
-        let top = Self.half(scaledHeight - height)
+        let left = (scaledWidth - width) / 2
+        let top = (scaledHeight - height) / 2
         return Resizing(
             width: scaledWidth, height: scaledHeight, columns: left..<left + width, rows: top..<top + height)
     }
 
     private func letterboxed(_ picture: Picture, _ colour: Colour) -> Picture {
         let (inner, outer) = (Double(picture.width) / Double(picture.height), Double(width) / Double(height))
-        let innerWidth = inner < outer ? Self.rounded(inner * Double(height)) : width
-        let innerHeight = inner > outer ? Self.rounded(Double(width) / inner) : height
+        let innerWidth = inner < outer ? max(1, Self.rounded(inner * Double(height))) : width
+        let innerHeight = inner > outer ? max(1, Self.rounded(Double(width) / inner)) : height
         let scaled = picture.resized(whole(innerWidth, innerHeight), interpolation: interpolation)
-        let (left, top) = (Self.half(width - innerWidth), Self.half(height - innerHeight))
+        let left = Self.rounded(Double(width - innerWidth) / 2)
+        let top = Self.rounded(Double(height - innerHeight) / 2)
         var pixels = [UInt8]()
         pixels.reserveCapacity(width * height * 3)
         let bar = [colour.red, colour.green, colour.blue]
@@ -60,12 +62,8 @@ extension Preprocessing {
         return Picture(width: width, height: height, pixels: pixels)
     }
 
-    /// Half, rounded to the nearest even number where it lies between two, as Python rounds.
-    private static func half(_ length: Int) -> Int {
-        Int((Double(length) / 2).rounded(.toNearestOrEven))
-    }
-
-    private static func rounded(_ side: Double) -> Int {
-        max(1, Int(side.rounded(.toNearestOrEven)))
+    /// Rounded to the nearest whole number, a half to the even one, as Python does.
+    private static func rounded(_ length: Double) -> Int {
+        Int(length.rounded(.toNearestOrEven))
     }
 }

@@ -6,10 +6,12 @@ enum ModelFile {
     static let network = "model.onnx"
     static let preprocessing = "preprocessing.json"
     static let card = "card.json"
-    static let projection = "projection.safetensors"
+    static let projection = "projection.bin"
 
     /// The largest network file: protobuf's own limit.
     static let largestNetwork = 2 << 30
+    /// Of a projection, in bytes.
+    static let largestProjection = 256 << 20
 
     static func read(_ path: String, limit: Int) throws(InferenceError) -> [UInt8] {
         [UInt8](try data(path, limit: limit))
@@ -31,6 +33,13 @@ enum ModelFile {
             throw InferenceError(
                 .file, "\(path) cannot be written", hint: "check the folder's permissions and free space")
         }
+    }
+
+    /// Writes a card into its folder.
+    static func write(_ card: ModelCard, to folder: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try write([UInt8](encoder.encode(card)), to: join(folder, ModelFile.card))
     }
 
     static func makeFolder(_ path: String) throws(InferenceError) {

@@ -1,7 +1,6 @@
 internal import FoundationEssentials
 public import LookbookCore
 public import LookbookImaging
-internal import LookbookNetworks
 
 /// A model on disk: `model.onnx`, `preprocessing.json`, `card.json` and perhaps `projection.safetensors`.
 public struct ModelFolder: Sendable, Hashable {
@@ -76,7 +75,7 @@ public struct ModelFolder: Sendable, Hashable {
         return try NetworkExtractor(
             runtime, path: networkPath, preprocessing: preprocessing,
             projection: found[ModelFile.projection] == nil
-                ? nil : Projection(SafetensorsFile(path: projectionPath)),
+                ? nil : Projection(serialised: ModelFile.read(projectionPath, limit: ModelFile.largestProjection)),
             outputName: card.output.name, identity: (card.space, card.name), options: options)
     }
 

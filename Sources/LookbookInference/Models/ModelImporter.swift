@@ -104,26 +104,7 @@ public struct ModelImporter: Sendable {
             version: ModelCard.currentVersion, name: name, space: space, dimensions: extractor.space.dimensions,
             source: source, output: choice.output, parameters: cost?.parameters, multiplyAdds: cost?.multiplyAdds,
             files: files, reference: reference)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try ModelFile.write([UInt8](encoder.encode(card)), to: ModelFile.join(folder, ModelFile.card))
+        try ModelFile.write(card, to: folder)
         return try ModelFolder(path: folder)
-    }
-}
-
-extension Picture {
-    /// A picture that needs no file: slow and fast waves of different colours, so that every filter sees something.
-    static func synthetic(for preprocessing: Preprocessing) -> Picture {
-        let (width, height) = (preprocessing.width, preprocessing.height)
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(width * height * 3)
-        for row in 0..<height {
-            for column in 0..<width {
-                pixels.append(UInt8(column * 255 / width))
-                pixels.append(UInt8(row * 255 / height))
-                pixels.append((row / 8 + column / 8) % 2 == 0 ? 230 : 25)
-            }
-        }
-        return Picture(width: width, height: height, pixels: pixels)
     }
 }

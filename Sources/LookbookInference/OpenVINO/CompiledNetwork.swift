@@ -1,5 +1,6 @@
 internal import COpenVINO
 internal import LookbookCore
+internal import LookbookImaging
 
 /// A network ready to run, with a pool of requests. All cores work while pictures wait, and nothing runs when none do.
 final class CompiledNetwork: Sendable {
@@ -7,19 +8,25 @@ final class CompiledNetwork: Sendable {
     let width: Int
     /// The sizes of one picture's output, without the batch.
     let outputShape: [Int]
+    /// Which output is read, and how it becomes a vector.
+    let output: NetworkOutput
     private let pool: RequestPool
     // Requests hold what they need; the model is kept so that its threads outlive none of them.
     private let network: Handle
 
     init(
-        _ runtime: InferenceRuntime, path: String, input: PictureInput, outputIndex: Int, options: InferenceOptions
+        _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing, outputName: String?,
+        options: InferenceOptions
     ) throws(InferenceError) {
-        network = try runtime.compile(path, input: input, options: options)
+        let compiled = try runtime.compile(
+            path, preprocessing: preprocessing, outputName: outputName, options: options)
+        network = compiled.network
+        output = compiled.output
         // Twice as many requests as streams: while one stream's result is read and its next picture written, the
         // stream already has another one.
         width = options.goal == .latency ? 1 : 2 * Self.streams(of: network)
         var requests: [InferRequest] = []
-        for _ in 0..<width { requests.append(try InferRequest(network, outputIndex: outputIndex)) }
+        for _ in 0..<width { requests.append(try InferRequest(network, outputIndex: compiled.outputIndex)) }
         outputShape = Array(try requests[0].outputShape().dropFirst())
         pool = RequestPool(requests)
     }

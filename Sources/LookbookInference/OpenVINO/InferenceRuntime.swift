@@ -1,4 +1,5 @@
 internal import COpenVINO
+internal import LookbookImaging
 internal import Synchronization
 
 /// The inference library. Starting it costs some milliseconds, so one for a process is enough; it may be used from any
@@ -28,18 +29,28 @@ public final class InferenceRuntime: Sendable {
         try core.withLock { core throws(InferenceError) in try NetworkSignature(Self.read(path, core)) }
     }
 
-    /// Reads a network and makes it ready to run on pictures.
+    /// A network that is ready to run, and which of its outputs is the vector.
+    struct Compiled {
+        let network: Handle
+        let output: NetworkOutput
+        let outputIndex: Int
+    }
+
+    /// Reads a network once, looks at it, and makes it ready to run on pictures.
     func compile(
-        _ path: String, input: PictureInput, options: InferenceOptions
-    ) throws(InferenceError) -> Handle {
+        _ path: String, preprocessing: Preprocessing, outputName: String?, options: InferenceOptions
+    ) throws(InferenceError) -> Compiled {
         try core.withLock { core throws(InferenceError) in
-            let model = try input.adapt(Self.read(path, core))
-            return try Self.withProperties(options.properties) { properties throws(InferenceError) in
+            let file = try Self.read(path, core)
+            let choice = try NetworkOutput.choose(from: NetworkSignature(file), name: outputName)
+            let model = try PictureInput(preprocessing, networkLayout: choice.layout).adapt(file)
+            let network = try Self.withProperties(options.properties) { properties throws(InferenceError) in
                 try Handle("compile \(path)", .network, free: ov_compiled_model_free) {
                     ov_core_compile_model_props(
                         core.pointer, model.pointer, "CPU", properties.count, properties.baseAddress, &$0)
                 }
             }
+            return Compiled(network: network, output: choice.output, outputIndex: choice.index)
         }
     }
 

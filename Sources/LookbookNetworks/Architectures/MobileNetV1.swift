@@ -38,8 +38,10 @@ public struct MobileNetV1: Network {
         self.options = options
     }
 
+    /// Numbers in the feature vector.
     public var dimensions: Int { roundedChannels(1024, width: width) }
 
+    /// Adds the network to a graph: a normalised picture in, its pooled features out.
     public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
         let stem = roundedChannels(32, width: width)
         var x = try (p / "conv_stem").convolution(x, to: stem, kernel: 3, stride: 2, padding: options.padding)

@@ -45,8 +45,10 @@ public struct MobileNetV2: Network {
         self.options = options
     }
 
+    /// Numbers in the feature vector.
     public var dimensions: Int { variant.fixedEnds ? 1280 : max(1280, channels(1280)) }
 
+    /// Adds the network to a graph: a normalised picture in, its pooled features out.
     public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
         let stem = variant.fixedEnds ? 32 : channels(32)
         var x = try (p / "conv_stem").convolution(x, to: stem, kernel: 3, stride: 2, padding: options.padding)

@@ -2,8 +2,11 @@ public import LookbookCore
 
 /// The catalogue cannot do what it was asked.
 public struct CatalogueError: ExplainedError, Hashable {
+    /// Stable code, `catalogue.…`.
     public let code: String
+    /// What happened.
     public let message: String
+    /// What to do.
     public let hint: String
 
     /// - Parameters:

@@ -3,6 +3,7 @@ import GRDB
 public import LookbookCore
 
 extension SQLiteCatalogue {
+    /// What is recorded of the images of some items.
     public func imageRecords(of ids: [Item.ID]) async throws -> [Item.ID: [ImageRecord]] {
         try await read { db in
             let statement = try db.cachedStatement(
@@ -20,6 +21,7 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// Which pictures have a vector in a space; none when nobody knows the space.
     public func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) async throws -> Set<String> {
         try await read { db in
             let statement = try db.cachedStatement(
@@ -32,6 +34,10 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// Commits a part of an import in one transaction: all of it or nothing.
+    ///
+    /// - Throws: ``CatalogueError``: `catalogue.space-unknown`, `.dimensions`, `.not-finite`, `.picture-unknown`,
+    ///   `.image-records`, `.text`, `.busy`, `.disk-full`, ….
     public func apply(_ batch: ImportBatch) async throws {
         try batch.validateItems()
         try await write { db in
@@ -46,6 +52,7 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// Removes items, and every picture that no item shows any more with its vectors.
     public func remove(_ ids: [Item.ID]) async throws {
         try await write { db in
             for id in ids { try db.run("DELETE FROM item WHERE id = ?", [id]) }
@@ -57,6 +64,7 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// All ids, in the order of their bytes.
     public func itemIDs() async throws -> [Item.ID] {
         try await read { try String.fetchAll($0, sql: "SELECT id FROM item ORDER BY id") }
     }

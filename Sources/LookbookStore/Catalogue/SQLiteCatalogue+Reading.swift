@@ -3,6 +3,7 @@ import GRDB
 public import LookbookCore
 
 extension SQLiteCatalogue {
+    /// Items by id, one look-up in the index each.
     public func items(_ ids: [Item.ID]) async throws -> [Item] {
         try await read { db in
             var reader = try ItemReader(db)
@@ -13,6 +14,7 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// A page of items, from the index of ids: as fast at the end as at the start.
     public func items(after: Item.ID?, limit: Int) async throws -> [Item] {
         try await read { db in
             var reader = try ItemReader(db)
@@ -24,6 +26,7 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// Palettes by content hash, one look-up in the index each.
     public func palettes(of hashes: [String]) async throws -> [String: Palette] {
         try await read { db in
             let statement = try db.cachedStatement(sql: "SELECT palette FROM picture WHERE content_hash = ?")

@@ -29,6 +29,7 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// All spaces with the number of their embeddings, in the order in which they were registered.
     public func spaces() async throws -> [SpaceRecord] {
         try await read { db in
             let rows = try Row.fetchAll(
@@ -47,6 +48,9 @@ extension SQLiteCatalogue {
         }
     }
 
+    /// Makes a space the active one.
+    ///
+    /// - Throws: ``CatalogueError`` `catalogue.space-unknown`.
     public func activate(_ space: EmbeddingSpace.ID) async throws {
         try await write { db in
             guard let known = try db.space(space) else { throw CatalogueError.spaceUnknown(space) }

@@ -3,6 +3,9 @@ import GRDB
 public import LookbookCore
 
 extension SQLiteCatalogue {
+    /// The vectors of a space in one snapshot; each is copied once, from SQLite's page to its place.
+    ///
+    /// - Throws: ``CatalogueError``: `catalogue.space-unknown`; `.corrupt` when a vector has a wrong size.
     public func table(of space: EmbeddingSpace.ID) async throws -> EmbeddingTable {
         try await read { db in
             guard let stored = try db.space(space) else { throw CatalogueError.spaceUnknown(space) }

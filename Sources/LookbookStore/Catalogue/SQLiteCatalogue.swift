@@ -86,10 +86,12 @@ public struct SQLiteCatalogue: Catalogue {
 }
 
 extension SQLiteCatalogue {
+    /// The number that every committed write raises, read from the file: other processes are seen.
     public func generation() async throws -> Int64 {
         try await read { try $0.generation() }
     }
 
+    /// Counts, in one snapshot.
     public func summary() async throws -> CatalogueSummary {
         try await read { db in
             var domains: [String: Int] = [:]

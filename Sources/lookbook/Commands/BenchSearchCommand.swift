@@ -35,6 +35,12 @@ struct BenchSearchCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Threads; default: all cores.", valueName: "n"))
     var threads: Int?
 
+    @Option(name: .long, help: ArgumentHelp("Rounds; the median counts.", valueName: "n"))
+    var repeats = 5
+
+    @Option(name: .long, help: ArgumentHelp("The most queries that are asked one at a time.", valueName: "n"))
+    var singleQueries = 500
+
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -42,13 +48,19 @@ struct BenchSearchCommand: AsyncParsableCommand {
             throw ValidationError("Give both --vectors and --queries, or neither.")
         }
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024.") }
+        guard repeats > 0, singleQueries > 0 else {
+            throw ValidationError("--repeats and --single-queries take 1 or more.")
+        }
     }
 
     func run() async throws {
         let base = try vectors.map { try NPY(contentsOf: $0).matrix() } ?? Self.synthetic(rows: 100_000, seed: 1)
         let asked = try queries.map { try NPY(contentsOf: $0).matrix() } ?? Self.synthetic(rows: 1000, seed: 2)
         let index = try threads.map { try ExactIndex(base, threads: $0) } ?? ExactIndex(base)
-        let (result, answers) = try await SearchBenchmark(count: count, metric: metric).run(asked, on: index)
+        let (result, answers) = try await SearchBenchmark(
+            count: count, metric: metric, repeats: repeats, singleQueries: singleQueries
+        )
+        .run(asked, on: index)
         if let output { try answers.write(to: output) }
         let out = try Output()
         switch format.format {

@@ -45,7 +45,7 @@ struct DemoCommand: AsyncParsableCommand {
     private func answers(_ shop: Shop) async throws -> [Recommendation] {
         let recommender = try await shop.recommender(over: shop.activeSnapshot())
         var options = RecommendOptions()
-        options.count = 6
+        options.count = 5
         options.maximumDomains = 3
         var answers: [Recommendation] = []
         for path in try PictureFiles.find([sample + "/queries"]).prefix(5) {

@@ -72,7 +72,8 @@ struct MachineCheck {
         let level = KernelLevel.best
         return Finding(
             "processor", level == .scalar ? .warning : .good, "\(cores) cores, search kernels \(level.rawValue)",
-            hint: level == .scalar ? "this processor has no vector unit that Lookbook knows: searches will be slow" : nil)
+            hint: level == .scalar
+                ? "this processor has no vector unit that Lookbook knows: searches will be slow" : nil)
     }
 
     private var memory: Finding {
@@ -87,7 +88,8 @@ struct MachineCheck {
             for sample in SamplePicture.all {
                 let decoded = try PictureDecoder().decode(sample.bytes, shortestSide: nil)
                 guard decoded.format == sample.format else {
-                    return Finding("pictures", .bad, "\(sample.format.rawValue) is taken for \(decoded.format.rawValue)")
+                    return Finding(
+                        "pictures", .bad, "\(sample.format.rawValue) is taken for \(decoded.format.rawValue)")
                 }
             }
             let formats = SamplePicture.all.map(\.format.rawValue).joined(separator: ", ")
@@ -99,6 +101,7 @@ struct MachineCheck {
 
     private var inference: Finding {
         do {
+            _ = try InferenceRuntime()
             return Finding("inference", .good, "OpenVINO \(InferenceRuntime.version)")
         } catch {
             return Finding("inference", failed: error)
@@ -124,7 +127,9 @@ struct CatalogueCheck {
     private func database(_ shop: Shop) async throws -> [Finding] {
         let summary = try await shop.catalogue.summary()
         var findings = [
-            Finding("catalogue", .good, "\(summary.items) items in \(summary.domains.count) domains, \(summary.images) pictures")
+            Finding(
+                "catalogue", .good,
+                "\(summary.items) items in \(summary.domains.count) domains, \(summary.images) pictures")
         ]
         if summary.failedImages > 0 {
             findings.append(
@@ -150,7 +155,8 @@ struct CatalogueCheck {
         if found.imagesWithoutEmbedding > 0 {
             findings.append(
                 Finding(
-                    "embeddings", .warning, "\(found.imagesWithoutEmbedding) pictures have no vector in the active space",
+                    "embeddings", .warning,
+                    "\(found.imagesWithoutEmbedding) pictures have no vector in the active space",
                     hint: "run the import again: it does only what is missing"))
         }
         return findings
@@ -163,7 +169,8 @@ struct CatalogueCheck {
             return Finding(
                 "extractor \(record.space.name)", isSame ? .good : .bad,
                 isSame ? "\(record.count) embeddings" : "is not the one that filled the catalogue",
-                hint: isSame ? nil : "import again: lookbook import FEED --catalogue \(path) --extractor \(record.extractor)")
+                hint: isSame
+                    ? nil : "import again: lookbook import FEED --catalogue \(path) --extractor \(record.extractor)")
         } catch {
             return Finding("extractor \(record.space.name)", failed: error)
         }

@@ -85,7 +85,7 @@ struct ImportCommand: AsyncParsableCommand {
         var bar = ProgressBar("importing")
         let summary = try await importer.run(
             feed, report: { try outcomes?.write($0) },
-            progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[status: .failed]) failed") })
+            progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[.failed]) failed") })
         bar.finish()
         try outcomes?.close()
         if !noActivate, !summary.wasCancelled { try await shop.catalogue.activate(extractor.space.id) }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import LookbookCore
 import LookbookInference
+import LookbookStore
 
 /// `lookbook models …`.
 struct ModelsCommand: AsyncParsableCommand {
@@ -37,7 +39,9 @@ struct ModelsListCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if (folder == nil) == (catalogue == nil) { throw ValidationError("Name a folder of models, or --catalogue DIR.") }
+        if (folder == nil) == (catalogue == nil) {
+            throw ValidationError("Name a folder of models, or --catalogue DIR.")
+        }
     }
 
     private struct Row: Encodable {

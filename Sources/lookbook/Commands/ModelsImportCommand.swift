@@ -17,7 +17,9 @@ struct ModelsImportCommand: AsyncParsableCommand {
               lookbook models import --onnx encoder.onnx --preprocessing imagenet --output models/encoder
             """)
 
-    @Option(name: .long, help: ArgumentHelp("One of: \(Architecture.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("One of: \(Architecture.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
     var architecture: String?
 
     @Option(name: .long, help: ArgumentHelp("The weights.", valueName: "file.safetensors"))
@@ -26,13 +28,17 @@ struct ModelsImportCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("An image encoder made elsewhere.", valueName: "file.onnx"))
     var onnx: String?
 
-    @Option(name: .long, help: ArgumentHelp("Which output of the encoder is the vector, if it has several.", valueName: "name"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Which output of the encoder is the vector, if it has several.", valueName: "name"))
     var outputName: String?
 
     @Option(name: .long, help: ArgumentHelp("Preset or JSON file.", valueName: "name|file.json"))
     var preprocessing: String
 
-    @Option(name: .long, help: "Padding of the convolutions: same (TensorFlow) or symmetric (PyTorch). Default: as the weights say.")
+    @Option(
+        name: .long,
+        help: "Padding of the convolutions: same (TensorFlow) or symmetric (PyTorch). Default: as the weights say.")
     var padding: Padding?
 
     @Option(name: .long, help: "Epsilon of the batch norms. Default: as the weights say.")
@@ -77,5 +83,3 @@ struct ModelsImportCommand: AsyncParsableCommand {
         return options
     }
 }
-
-extension Padding: ExpressibleByArgument {}

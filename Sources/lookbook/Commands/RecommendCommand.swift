@@ -1,4 +1,5 @@
 import ArgumentParser
+import LookbookCore
 import LookbookEngine
 
 /// `lookbook recommend`.

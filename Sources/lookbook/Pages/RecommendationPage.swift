@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookEngine
 
 /// Answers as one self-contained page: the query first with 100 %, then the ranked pictures with their match.

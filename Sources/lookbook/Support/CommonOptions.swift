@@ -39,8 +39,6 @@ struct PictureLimitOptions: ParsableArguments {
     }
 }
 
-extension SimilarityMetric: ExpressibleByArgument {}
-
 /// What `recommend`, `similar`, `complete` and `export` ask for.
 struct QueryOptions: ParsableArguments {
     @Option(name: [.customShort("k"), .long], help: ArgumentHelp("How many items in a list.", valueName: "n"))

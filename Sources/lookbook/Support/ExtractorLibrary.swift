@@ -6,9 +6,10 @@ import LookbookInference
 /// Finds feature extractors by name: those built in, and model folders.
 struct ExtractorLibrary: Sendable {
     /// Extractors that need no files.
-    static let builtInNames = [PaletteExtractor.name]
+    static let builtInNames = [palette]
     /// What is used where nothing is said.
-    static let defaultName = PaletteExtractor.name
+    static let defaultName = palette
+    private static let palette = "palette"
 
     /// Where compiled networks are kept for the next start; nil for nowhere.
     let cache: String?
@@ -18,11 +19,12 @@ struct ExtractorLibrary: Sendable {
     ///   - isForQueries: whether single pictures are to be fast, rather than many.
     /// - Throws: `input.extractor` when there is none of that name, or what is wrong with the model folder.
     func extractor(_ name: String, isForQueries: Bool = false) async throws -> any FeatureExtractor {
-        if name == PaletteExtractor.name { return PaletteExtractor() }
+        if name == Self.palette { return PaletteExtractor() }
         guard FileManager.default.fileExists(atPath: name) else {
             throw InputError(
                 "input.extractor", "there is no extractor \"\(name)\", nor a model folder of that name",
-                hint: "built in: \(Self.builtInNames.joined(separator: ", ")); make folders with lookbook models import")
+                hint: "built in: \(Self.builtInNames.joined(separator: ", ")); make folders with lookbook models import"
+            )
         }
         let options = InferenceOptions(goal: isForQueries ? .latency : .throughput, cacheDirectory: cache)
         return try ModelFolder(path: name).extractor(InferenceRuntime(), options: options)

@@ -6,8 +6,8 @@ struct ImportSummaryText {
 
     init(_ summary: ImportSummary) {
         let progress = summary.progress
-        let counts = ImportOutcome.Status.allCases.filter { progress[status: $0] > 0 }
-            .map { "\(progress[status: $0]) \($0.rawValue)" }
+        let counts = ImportOutcome.Status.allCases.filter { progress[$0] > 0 }
+            .map { "\(progress[$0]) \($0.rawValue)" }
         let share = summary.networkShare.percent
         lines = [
             summary.wasCancelled ? "interrupted; the same command goes on from here" : "done",
@@ -32,7 +32,7 @@ struct ImportSummaryJSON: Encodable {
     init(_ summary: ImportSummary) {
         items = summary.progress.items
         outcomes = Dictionary(
-            uniqueKeysWithValues: ImportOutcome.Status.allCases.map { ($0.rawValue, summary.progress[status: $0]) })
+            uniqueKeysWithValues: ImportOutcome.Status.allCases.map { ($0.rawValue, summary.progress[$0]) })
         embedded = summary.progress.embedded
         seconds = summary.seconds
         picturesPerSecond = summary.rate

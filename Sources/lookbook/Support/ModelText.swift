@@ -1,3 +1,5 @@
+import LookbookCore
+import LookbookImaging
 import LookbookInference
 
 /// A model for a person.

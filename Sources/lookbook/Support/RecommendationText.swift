@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookEngine
 
 /// An answer as a table for a person.

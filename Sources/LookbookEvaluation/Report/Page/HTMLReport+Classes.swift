@@ -15,13 +15,13 @@ extension HTMLReport {
                 bars: [
                     BarChart.Bar(
                         colour: 0, value: entry.values[column] * 100,
-                        text: "\(percent(entry.values[column]))  of \(grouped(entry.queries))")
+                        text: "\(percent(entry.values[column])) \u{00B7} \(grouped(entry.queries)) queries")
                 ])
         }
         let title = "\(report.leadingMeasure) by \(report.dataset.label)"
         let shown = all.count > frequent.count ? "The \(frequent.count) most frequent of \(all.count) classes. " : ""
         return section(
-            "Class by class", "\(shown)Per cent, and the number of queries. Row: \(row.name).",
+            "Class by class", "\(shown)Per cent. Row: \(row.name).",
             figure(title, BarChart(title: title, groups: groups).svg()) + classTable(row))
     }
 
@@ -60,6 +60,6 @@ extension HTMLReport {
         return section(
             "Domains",
             "How often the kind of garment is guessed right. In the map each row is a true class; blue is right, red is wrong.",
-            accuracies + "<h3></h3>" + map + details)
+            accuracies + "<h3>What is taken for what</h3>" + map + details)
     }
 }

@@ -7,7 +7,7 @@ extension HTMLReport {
                 BarChart.Group(name: row.name, bars: [bar(value(row.result), colour: 0, row.name)])
             }
             let reference = (chance * 100, "chance")
-            return figure(title, BarChart(title: title, groups: groups, reference: reference).svg())
+            return figure(title, BarChart(title: title, groups: groups, reference: reference, width: 500).svg())
         }
         return section(
             "Goes with",

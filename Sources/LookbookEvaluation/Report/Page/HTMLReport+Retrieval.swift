@@ -12,7 +12,7 @@ extension HTMLReport {
             "Precision and relevance against k",
             "The band is the 95 % interval."
                 + (left > 0 ? " The best \(rows.count) rows are drawn; \(left) more are in the table." : ""),
-            "<div class=\"pairs\">\(charts.joined())</div>")
+            legend(shortNames(of: rows), isNumbered: true) + "<div class=\"pairs\">\(charts.joined())</div>")
     }
 
     private func chart(_ family: String, _ title: String, _ label: String, _ rows: [RetrievalRow]) -> String? {

@@ -13,7 +13,9 @@ extension HTMLReport {
           main { max-width: none; padding: 0; }
           section { border: 0; padding: 0; margin: 1.2rem 0; }
           figure, .query, tr { break-inside: avoid; }
-          h2 { break-after: avoid; }
+          body { background: #fff; }
+          h2, h3, .note, .legend { break-after: avoid; }
+          .hits { grid-template-columns: repeat(10, 1fr); }
           .scroll { overflow: visible; }
           .pairs { grid-template-columns: 1fr 1fr; }
           svg { min-width: 0 !important; }
@@ -22,7 +24,7 @@ extension HTMLReport {
         """
 
     private static let lightColours = """
-        --page: #f5f5f2; --card: #ffffff; --ink: #1d2126; --soft: #5d6670; --rule: #e2e3df; --grid: #ececE8;
+        --page: #f5f5f2; --card: #ffffff; --ink: #1d2126; --soft: #5d6670; --rule: #e2e3df; --grid: #ececea;
         --good: #14804a; --bad: #c0362c; --mark: #fdf3d3; --heat: #2b6cb0;
         --s0: #1f6fb4; --s1: #d1640a; --s2: #168a6a; --s3: #b0417f; --s4: #6b5bbf; --s5: #8a6d1a; --s6: #2e9bb8; --s7: #6b7280;
         """
@@ -64,11 +66,11 @@ extension HTMLReport {
         """
 
     private static let charts = """
-        figure { margin: 0 0 1rem; } figcaption { font-weight: 600; margin-bottom: .3rem; font-size: .92rem; }
+        figure { margin: 0 0 .5rem; } figcaption { font-weight: 600; margin-bottom: .3rem; font-size: .92rem; }
         svg { display: block; width: 100%; height: auto; font: 12px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
         \((0..<8).map { ".c\($0) { --c: var(--s\($0)); }" }.joined(separator: " "))
         svg text { fill: var(--ink); } svg .tick, svg .label { fill: var(--soft); } svg .label { font-weight: 600; }
-        svg .value { font-weight: 600; font-variant-numeric: tabular-nums; }
+        svg .series { font-weight: 700; fill: var(--c); } svg .value { font-weight: 600; font-variant-numeric: tabular-nums; }
         .grid { stroke: var(--grid); } .axis { stroke: var(--soft); }
         .line { fill: none; stroke: var(--c); stroke-width: 2; stroke-linejoin: round; } .dot { fill: var(--c); }
         .dot { stroke: var(--card); stroke-width: 1.5; } .band { fill: var(--c); fill-opacity: .13; }
@@ -84,7 +86,7 @@ extension HTMLReport {
     private static let pictures = """
         .query { display: grid; grid-template-columns: 132px 1fr; gap: 1rem; padding: .8rem 0; border-bottom: 1px solid var(--rule); }
         .query:last-child { border-bottom: 0; }
-        .hits { display: grid; grid-template-columns: repeat(auto-fill, minmax(92px, 1fr)); gap: .6rem; align-content: start; }
+        .hits { display: grid; grid-template-columns: repeat(auto-fill, minmax(76px, 1fr)); gap: .6rem; align-content: start; }
         .picture { margin: 0; font-size: .75rem; line-height: 1.3; min-width: 0; }
         .frame { position: relative; border: 3px solid var(--c); border-radius: 6px; background: #fff; aspect-ratio: 3 / 4; overflow: hidden; }
         .frame img { width: 100%; height: 100%; object-fit: contain; display: block; }
@@ -95,6 +97,6 @@ extension HTMLReport {
         .picture b { font-variant-numeric: tabular-nums; }
         .picture span { display: block; color: var(--soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         @media (max-width: 620px) { .query { grid-template-columns: 1fr; } .query > .picture { width: 110px; }
-          .hits { grid-template-columns: repeat(auto-fill, minmax(74px, 1fr)); } section { padding: 1rem .9rem; } }
+          .hits { grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); } section { padding: 1rem .9rem; } }
         """
 }

@@ -1,32 +1,51 @@
 internal import LookbookCore
 
 extension HTMLReport {
-    /// All rows, the best first, each mean with its interval; the best number of a column is bold.
+    /// Rows of the table that is seen at once; the others are folded away.
+    private static let mostRows = 12
+
+    /// The rows, the best first, each mean with its interval; the best number of a column is bold.
     var summary: String? {
         guard !report.retrieval.isEmpty else { return nil }
-        let measures = report.summaryMeasures
         let rows = report.ranked
-        let best = measures.map { measure in rows.compactMap { $0.summary[measure]?.micro.value }.max() ?? 0 }
-        let cells = rows.enumerated().map { place, row in
-            [(place == 0 ? "\u{2605} " : "") + escaped(row.name) + "<small>\(row.dimensions) numbers</small>"]
-                + zip(measures, best).map { measure, best in
-                    row.summary[measure].map { cell($0.micro, isBest: $0.micro.value == best) } ?? "-"
-                }
-        }
+        let (main, further) = (
+            report.summaryMeasures.filter(Self.isMain), report.summaryMeasures.filter { !Self.isMain($0) }
+        )
         let note =
             "Means over queries in per cent, with 95 % bootstrap intervals. Rows are ordered by \(report.leadingMeasure); "
             + "the star marks the best row, bold the best number of a column."
-        return section(
-            "Summary", note, table(["Row"] + measures.map(\.description), cells, style: "ranked") + macro(rows))
+        var content = means(Array(rows.prefix(Self.mostRows)), main) { $0.micro }
+        if rows.count > Self.mostRows { content += folded("All \(rows.count) rows", means(rows, main) { $0.micro }) }
+        if !further.isEmpty { content += folded("Further measures", means(rows, further) { $0.micro }) }
+        content += folded("Averaged over classes: every class counts as much", means(rows, main) { $0.macro })
+        return section("Summary", note, content)
     }
 
-    private func macro(_ rows: [RetrievalRow]) -> String {
-        let measures = report.summaryMeasures
-        let cells = rows.map { row in
-            [escaped(row.name)] + measures.map { row.summary[$0].map { cell($0.macro, isBest: false) } ?? "-" }
+    private static func isMain(_ measure: Measure) -> Bool {
+        switch measure {
+        case .precision, .hit, .averagePrecisionAt, .averagePrecision, .relevance: true
+        case .recall, .ndcg, .rPrecision, .reciprocalRank: false
         }
-        return "<details><summary>The same, averaged over classes (every class counts as much)</summary>"
-            + table(["Row"] + measures.map(\.description), cells) + "</details>"
+    }
+
+    private func folded(_ title: String, _ content: String) -> String {
+        "<details><summary>\(escaped(title))</summary>\(content)</details>"
+    }
+
+    private func means(
+        _ rows: [RetrievalRow], _ measures: [Measure], _ mean: (RetrievalSummary.MeasureSummary) -> Estimate
+    ) -> String {
+        let best = measures.map { measure in
+            report.retrieval.compactMap { $0.summary[measure].map(mean)?.value }.max() ?? 0
+        }
+        let first = report.ranked.first?.name
+        let cells = rows.map { row in
+            [(row.name == first ? "\u{2605} " : "") + escaped(row.name) + "<small>\(row.dimensions) numbers</small>"]
+                + zip(measures, best).map { measure, best in
+                    row.summary[measure].map(mean).map { cell($0, isBest: $0.value == best) } ?? "-"
+                }
+        }
+        return table(["Row"] + measures.map(\.description), cells, style: "ranked")
     }
 
     func cell(_ estimate: Estimate, isBest: Bool) -> String {

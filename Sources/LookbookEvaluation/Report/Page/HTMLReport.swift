@@ -8,7 +8,7 @@ public struct HTMLReport: Sendable {
     let sheetsName: String
 
     /// Lines in a chart; more rows than that are in the table only.
-    static let mostLines = 8
+    static let mostLines = 6
 
     /// - Parameters:
     ///   - report: the numbers.
@@ -70,8 +70,13 @@ public struct HTMLReport: Sendable {
     }
 
     /// The colours of a chart's series and their names.
-    func legend(_ names: [String]) -> String {
-        let entries = names.enumerated().map { "<li><i class=\"swatch c\($0 % 8)\"></i>\(escaped($1))</li>" }
+    ///
+    /// - Parameter isNumbered: whether the series are numbered in the chart.
+    func legend(_ names: [String], isNumbered: Bool = false) -> String {
+        let entries = names.enumerated().map { place, name in
+            let number = isNumbered ? "<b>\(place + 1)</b> " : ""
+            return "<li><i class=\"swatch c\(place % 8)\"></i>\(number)\(escaped(name))</li>"
+        }
         return "<ul class=\"legend\">\(entries.joined())</ul>"
     }
 
