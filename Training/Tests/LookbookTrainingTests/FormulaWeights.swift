@@ -22,8 +22,14 @@ enum FormulaWeights {
         }
     }
 
-    /// Four pictures with numbers from -1 to 1.
+    /// Pictures with numbers from -1 to 1.
     static func pictures(count: Int = 4, side: Int = 64) throws -> Tensor {
+        try Tensor(
+            pixels: pixels(count: count, side: side), count: count, height: side, width: side, mean: [0.5, 0.5, 0.5],
+            std: [0.5, 0.5, 0.5])
+    }
+
+    static func pixels(count: Int, side: Int) -> [UInt8] {
         var pixels: [UInt8] = []
         for n in 0..<count {
             for row in 0..<side {
@@ -35,7 +41,6 @@ enum FormulaWeights {
                 }
             }
         }
-        return try Tensor(
-            pixels: pixels, count: count, height: side, width: side, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
+        return pixels
     }
 }

@@ -78,6 +78,14 @@ extension NetworkGraph.Node {
             return try x.activated(function)
         case .add:
             return try x + inputs[1]
+        case .gate:
+            return try x * inputs[1]
+        case .concatenate:
+            return try Tensor.concatenated(inputs, 1)
+        case .maxPool(let pooling):
+            return try x.maxPooled(size: pooling.size, stride: pooling.stride, padding: Edges(all: pooling.padding))
+        case .averagePool(let pooling):
+            return try x.averagePooled(size: pooling.size, stride: pooling.stride)
         case .globalAveragePool:
             return try x.mean(2, 3, keep: true)
         case .flatten:
@@ -97,6 +105,7 @@ extension Tensor {
         case .relu6: try relu6()
         case .sigmoid: try sigmoid()
         case .silu: try silu()
+        case .hardSigmoid: try hardSigmoid()
         case .hardSwish: try hardSwish()
         }
     }

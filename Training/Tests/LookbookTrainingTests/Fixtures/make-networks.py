@@ -41,38 +41,43 @@ def numbers(tensor):
     return [round(float(x), 5) for x in tensor.detach().flatten()]
 
 
-CASES = [
-    ("mobilenetv1_025", lambda **k: efficientnet._gen_mobilenet_v1("mobilenetv1_100", 0.25, **k)),
-    ("mobilenetv2_035", lambda **k: efficientnet._gen_mobilenet_v2("mobilenetv2_035", 0.35, **k)),
-]
-cases = []
-for name, build in CASES:
-    for padding, epsilon in (("", 1e-5), ("same", 1e-3)):
-        model = build(pad_type=padding, bn_eps=epsilon, drop_rate=0.0)
-        fill(model)
-        x = pictures(4, 64)
-        features = lambda: model.forward_head(model.forward_features(x), pre_logits=True)
-        parameters = dict(model.named_parameters())
+def main():
+    CASES = [
+        ("mobilenetv1_025", lambda **k: efficientnet._gen_mobilenet_v1("mobilenetv1_100", 0.25, **k)),
+        ("mobilenetv2_035", lambda **k: efficientnet._gen_mobilenet_v2("mobilenetv2_035", 0.35, **k)),
+    ]
+    cases = []
+    for name, build in CASES:
+        for padding, epsilon in (("", 1e-5), ("same", 1e-3)):
+            model = build(pad_type=padding, bn_eps=epsilon, drop_rate=0.0)
+            fill(model)
+            x = pictures(4, 64)
+            features = lambda: model.forward_head(model.forward_features(x), pre_logits=True)
+            parameters = dict(model.named_parameters())
 
-        def lengths():
-            found = {k: round(float(v.grad.norm()), 6) for k, v in sorted(parameters.items())
-                     if v.grad is not None and ("conv_stem" in k or "blocks.2.0" in k)}
-            model.zero_grad()
-            return found
+            def lengths():
+                found = {k: round(float(v.grad.norm()), 6) for k, v in sorted(parameters.items())
+                         if v.grad is not None and ("conv_stem" in k or "blocks.2.0" in k)}
+                model.zero_grad()
+                return found
 
-        model.eval()
-        evaluated = features()
-        evaluated.square().mean().backward()
-        gradients = lengths()
-        training = None
-        if name.startswith("mobilenetv1"):
-            model.train()
-            trained = features()
-            trained.square().mean().backward()
-            training = {"features": numbers(trained[:, ::16]), "gradientLengths": lengths(),
-                        "runningMean": numbers(dict(model.named_buffers())["bn1.running_mean"])}
-        cases.append({
-            "architecture": name, "padding": padding or "symmetric", "epsilon": epsilon,
-            "features": numbers(evaluated[:, ::16]), "gradientLengths": gradients, "training": training,
-        })
-print(json.dumps({"cases": cases}, separators=(",", ":")))
+            model.eval()
+            evaluated = features()
+            evaluated.square().mean().backward()
+            gradients = lengths()
+            training = None
+            if name.startswith("mobilenetv1"):
+                model.train()
+                trained = features()
+                trained.square().mean().backward()
+                training = {"features": numbers(trained[:, ::16]), "gradientLengths": lengths(),
+                            "runningMean": numbers(dict(model.named_buffers())["bn1.running_mean"])}
+            cases.append({
+                "architecture": name, "padding": padding or "symmetric", "epsilon": epsilon,
+                "features": numbers(evaluated[:, ::16]), "gradientLengths": gradients, "training": training,
+            })
+    print(json.dumps({"cases": cases}, separators=(",", ":")))
+
+
+if __name__ == "__main__":
+    main()
