@@ -48,7 +48,7 @@ let package = Package(
             name: "LookbookTrainingTests",
             dependencies: [
                 "LookbookTraining", "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"),
-                lookbook("LookbookNetworks"), lookbook("LookbookInference"),
+                lookbook("LookbookNetworks"), lookbook("LookbookStore"), lookbook("LookbookInference"),
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
     ],
