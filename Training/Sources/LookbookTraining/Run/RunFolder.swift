@@ -43,6 +43,12 @@ struct RunFolder {
 extension RunFile {
     /// - Throws: ``TrainingError`` `training.configuration` when loss, kind and sampling do not fit together.
     func checkKinds() throws(TrainingError) {
+        // The softmax reads the features: a projection after them would never learn, and spoil the vectors.
+        guard kind == .metric || model.dimensions == nil else {
+            throw TrainingError(
+                .configuration, "a classifier has no projection",
+                hint: "leave model.dimensions out, or use kind: metric")
+        }
         for objective in objectives {
             if kind == .classifier, objective.loss != .softmax {
                 throw TrainingError(

@@ -98,13 +98,26 @@ struct TrainerTests {
 
     @Test(arguments: Objective.Loss.allCases)
     func `every loss trains`(_ loss: Objective.Loss) async throws {
-        let kind = loss == .softmax ? "classifier" : "metric"
+        let isClassifier = loss == .softmax
         let run = try run([
-            "kind=\(kind)", "objectives.0.loss=\(loss.rawValue)", "training.steps=3", "training.classesPerBatch=3",
+            "kind=\(isClassifier ? "classifier" : "metric")", "model.dimensions=\(isClassifier ? "null" : "16")",
+            "objectives.0.loss=\(loss.rawValue)", "training.steps=3", "training.classesPerBatch=3",
             "training.picturesPerClass=4",
         ])
         let examples = try await ExampleReader.read(run.data)
         #expect(try Trainer(run, examples, folder: folder()).train() == .finished)
+    }
+
+    @Test(arguments: [
+        ["kind=classifier", "objectives.0.loss=softmax"], ["objectives.0.loss=softmax"],
+        ["kind=classifier", "model.dimensions=null"], ["objectives.0.loss=triplet-batch-hard"],
+        ["training.trainFrom=layer4"],
+    ])
+    func `kind, loss and sampling that do not fit together are refused`(_ settings: [String]) async throws {
+        let run = try run(settings)
+        let examples = try await ExampleReader.read(run.data)
+        let error = #expect(throws: TrainingError.self) { try Trainer(run, examples, folder: folder()) }
+        #expect(error?.reason == .configuration)
     }
 
     @Test func `a head alone leaves the network as it was`() async throws {
