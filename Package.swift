@@ -21,7 +21,23 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
+/// The files of the web page: compiled into the program, so that it is one file to install.
+let webFiles = ["index.html", "engineer.html", "style.css", "page.js", "crop.js", "engineer.js", "icon.svg"]
 
 let package = Package(
     name: "lookbook",
@@ -35,13 +51,21 @@ let package = Package(
         .library(name: "LookbookStore", targets: ["LookbookStore"]),
         .library(name: "LookbookEngine", targets: ["LookbookEngine"]),
         .library(name: "LookbookEvaluation", targets: ["LookbookEvaluation"]),
+        .library(name: "LookbookServer", targets: ["LookbookServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
@@ -59,12 +83,20 @@ let package = Package(
         library("LookbookStore", ["LookbookCore", grdb]),
         library("LookbookEngine", ["LookbookCore", crypto]),
         library("LookbookEvaluation", ["LookbookCore"]),
+        library(
+            "LookbookServer",
+            [
+                "LookbookCore", "LookbookEngine", asyncHTTPClient, configuration, crypto, httpTypes, hummingbird,
+                hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
+            ],
+            resources: webFiles.map { .embedInCode("Web/\($0)") }),
         library("LookbookTesting", ["LookbookCore"]),
         .executableTarget(
             name: "lookbook",
             dependencies: [
                 "LookbookCore", "LookbookImaging", "LookbookNetworks", "LookbookInference", "LookbookIndex",
-                "LookbookStore", "LookbookEngine", "LookbookEvaluation", argumentParser, logging,
+                "LookbookStore", "LookbookEngine", "LookbookEvaluation", "LookbookServer", argumentParser, configuration,
+                logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict),
 
@@ -77,6 +109,12 @@ let package = Package(
         tests("LookbookIndexTests", ["LookbookCore", "LookbookIndex"], resources: [.copy("Fixtures")]),
         tests("LookbookStoreTests", ["LookbookCore", "LookbookStore"], resources: [.copy("Fixtures")]),
         tests("LookbookEngineTests", ["LookbookCore", "LookbookEngine"]),
+        tests(
+            "LookbookServerTests",
+            [
+                "LookbookCore", "LookbookEngine", "LookbookServer", asyncHTTPClient, hummingbird, hummingbirdTesting,
+                httpTypes, logging, nioCore, configuration,
+            ]),
         tests("LookbookEvaluationTests", ["LookbookCore", "LookbookEvaluation"], resources: [.copy("Fixtures")]),
         tests("lookbookTests", ["LookbookCore", "lookbook"]),
     ],

@@ -21,6 +21,7 @@ struct LookbookCommand: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, RecommendCommand.self, SimilarCommand.self, CompleteCommand.self, ExportCommand.self,
             EmbedCommand.self, ModelsCommand.self, BenchCommand.self, DoctorCommand.self, DemoCommand.self,
+            ServeCommand.self, KeysCommand.self, BackupCommand.self,
         ])
 }
 

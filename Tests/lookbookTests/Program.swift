@@ -14,16 +14,15 @@ struct Program {
     ///   - environment: added to the test's own.
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
         let process = Process()
-        process.executableURL = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "lookbook")
-        if let folder = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") })?.bundleURL {
-            process.executableURL = folder.deletingLastPathComponent().appending(path: "lookbook")
-        }
+        // The test program lies beside the product.
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "lookbook")
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let folder = try TemporaryFolder()
         let output = folder.path + "/out"
         let errors = folder.path + "/err"
-        for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: errors)
         try process.run()

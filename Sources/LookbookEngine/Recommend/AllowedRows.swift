@@ -5,13 +5,13 @@ struct AllowedRows: Sendable {
     private let matching: Set<Item.ID>?
     private let excluded: Set<Item.ID>
 
-    init(_ options: RecommendOptions, catalogue: any Catalogue, own: Item.ID?) async throws {
+    init(_ options: RecommendOptions, catalogue: any Catalogue, own: Set<Item.ID>) async throws {
         if let filter = options.filter {
             matching = try await catalogue.itemIDs(matching: filter)
         } else {
             matching = nil
         }
-        excluded = own.map { options.excluded.union([$0]) } ?? options.excluded
+        excluded = options.excluded.union(own)
     }
 
     /// The allowed rows of a domain, ascending.

@@ -7,6 +7,8 @@ import LookbookCore
 struct Compatibility: Sendable {
     private(set) var score: Float
     private(set) var reasons: [String]
+    /// The parts that the score is made of.
+    private(set) var parts: GoesWithItem.Parts
 
     static let styleWeight: Float = 0.4
     static let harmonyWeight: Float = 0.3
@@ -18,20 +20,24 @@ struct Compatibility: Sendable {
     ///   - agreement: from ``QueryTraits``.
     init(styleDistance: Float, palettes: (Palette, Palette)?, agreement: (score: Float?, reasons: [String])) {
         let style = 1 - styleDistance / 2
+        var parts = GoesWithItem.Parts(style: style)
         var sum = Self.styleWeight * style
         var weights = Self.styleWeight
         reasons = style >= 0.6 ? ["similar style"] : []
         if let palettes {
             let harmony = ColourHarmony(palettes.0, palettes.1)
+            parts.harmony = harmony.score
             sum += Self.harmonyWeight * harmony.score
             weights += Self.harmonyWeight
             if let reason = harmony.reason { reasons.append(reason) }
         }
         if let agreed = agreement.score {
+            parts.agreement = agreed
             sum += Self.agreementWeight * agreed
             weights += Self.agreementWeight
             reasons += agreement.reasons
         }
+        self.parts = parts
         score = min(1, max(0, sum / weights))
         if reasons.isEmpty { reasons = ["the best of its kind here, without a strong reason"] }
     }

@@ -33,7 +33,10 @@ struct GoesWithRanking: Sendable {
         var bySlot: [[Candidates]] = []
         for slot in taxonomy.complementarySlots(of: domain) {
             var found: [Candidates] = []
-            for other in snapshot.rowsOfDomain.keys.sorted() where other != domain && taxonomy.slot(of: other) == slot {
+            for other in snapshot.rowsOfDomain.keys.sorted()
+            where other != domain && taxonomy.slot(of: other) == slot
+                && options.complementaryDomains?.contains(other) ?? true
+            {
                 let items = try await search.nearest(
                     to: residual, count: pool, metric: .cosine, in: style.index, among: rows(other))
                 if !items.isEmpty { found.append(Candidates(domain: other, items: Array(items.prefix(pool)))) }
@@ -84,7 +87,7 @@ struct GoesWithRanking: Sendable {
         func shown(rank: Int) -> GoesWithItem {
             GoesWithItem(
                 rank: rank, id: item.id, score: compatibility.score, reasons: compatibility.reasons, title: item.title,
-                image: item.image(at: candidate.record.position))
+                image: item.image(at: candidate.record.position), parts: compatibility.parts)
         }
     }
 }

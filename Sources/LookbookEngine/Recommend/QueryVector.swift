@@ -7,15 +7,19 @@ struct QueryVector: Sendable {
     let item: Item?
     let values: [Float]
     let palette: Palette?
+    /// The items that the query was blended of, when it was.
+    var examples: [Item] = []
     var milliseconds = Recommendation.Milliseconds()
-}
 
-/// What a query is made of.
-public enum RecommendQuery: Sendable, Hashable {
-    /// The bytes of a picture, and the name by which the answer calls it.
-    case picture([UInt8], name: String?)
-    /// An item of the catalogue.
-    case item(String)
+    /// Items that would be no answer, since they are the question.
+    var ownItems: Set<String> { Set(examples.map(\.id)).union(item.map { [$0.id] } ?? []) }
+
+    /// The domain, when the query says it: its item's, or the one that all its examples share.
+    var knownDomain: String? {
+        if let item { return item.domain }
+        let domains = Set(examples.map(\.domain))
+        return domains.count == 1 ? domains.first : nil
+    }
 }
 
 /// Turns queries into vectors by the same path that an import takes.
@@ -27,7 +31,8 @@ struct QueryEmbedder: Sendable {
     func embed(_ query: RecommendQuery, in snapshot: CatalogueSnapshot) async throws -> QueryVector {
         switch query {
         case .item(let id): try await lookUp(id, in: snapshot)
-        case .picture(let bytes, let name): try await embed(bytes, name: name, in: snapshot)
+        case .picture(let bytes, let name, let crop): try await embed(bytes, name: name, crop: crop, in: snapshot)
+        case .examples(let examples): try await ExampleBlend(embedder: self).blend(examples, in: snapshot)
         }
     }
 
@@ -48,7 +53,9 @@ struct QueryEmbedder: Sendable {
         return QueryVector(image: image, item: item, values: snapshot.vector(row), palette: palette)
     }
 
-    private func embed(_ bytes: [UInt8], name: String?, in snapshot: CatalogueSnapshot) async throws -> QueryVector {
+    private func embed(
+        _ bytes: [UInt8], name: String?, crop: CropBox?, in snapshot: CatalogueSnapshot
+    ) async throws -> QueryVector {
         let extractor = try await extractor()
         guard extractor.space.id == snapshot.space.id else {
             throw InputError(
@@ -57,9 +64,9 @@ struct QueryEmbedder: Sendable {
                 hint: "import again with --extractor to fill the catalogue with the new one")
         }
         let start = ContinuousClock.now
-        let decoded = try tools.decoder.decode(bytes, shortestSide: extractor.shortestSide)
-        let prepared = try extractor.prepare(decoded.picture)
-        let palette = tools.palettes.palette(of: decoded.picture)
+        let picture = try decode(bytes, crop: crop, shortestSide: extractor.shortestSide)
+        let prepared = try extractor.prepare(picture)
+        let palette = tools.palettes.palette(of: picture)
         let middle = ContinuousClock.now
         guard let values = try await extractor.embed([prepared]).first else {
             throw InputError(
@@ -69,5 +76,14 @@ struct QueryEmbedder: Sendable {
         vector.milliseconds.decode = (middle - start).seconds * 1000
         vector.milliseconds.embed = (ContinuousClock.now - middle).seconds * 1000
         return vector
+    }
+
+    /// The part of the picture that is asked for. The decoder may shrink the whole only so far that the part stays
+    /// large enough for the network.
+    private func decode(_ bytes: [UInt8], crop: CropBox?, shortestSide: Int) throws -> Picture {
+        guard let crop else { return try tools.decoder.decode(bytes, shortestSide: shortestSide).picture }
+        try crop.validate()
+        let needed = (Double(shortestSide) / min(crop.width, crop.height)).rounded(.up)
+        return crop.cut(try tools.decoder.decode(bytes, shortestSide: Int(min(needed, 20_000))).picture)
     }
 }

@@ -4,6 +4,8 @@ public import LookbookCore
 public struct RecommendOptions: Sendable {
     /// How many items in a list.
     public var count = 10
+    /// How many of the best items of each list to leave out: the place where the next page begins.
+    public var offset = 0
     /// What "near" means.
     public var metric = SimilarityMetric.cosine
     /// Search look-alikes in this domain instead of the guessed one.
@@ -20,6 +22,8 @@ public struct RecommendOptions: Sendable {
     public var threshold: Float = 0
     /// The most complementary domains to answer with.
     public var maximumDomains = 6
+    /// The only domains that may come back as matching; nil leaves it to the taxonomy.
+    public var complementaryDomains: Set<String>?
     /// Whether look-alikes are wanted.
     public var wantsSimilar = true
     /// Whether matching items of other domains are wanted.
@@ -32,6 +36,11 @@ public struct RecommendOptions: Sendable {
     public func validate() throws(InputError) {
         guard (1...1000).contains(count) else {
             throw InputError("input.count", "k is \(count)", hint: "ask for 1 to 1000 items")
+        }
+        guard (0...1000).contains(offset), offset + count <= 1000 else {
+            throw InputError(
+                "input.offset", "the offset is \(offset) with k \(count)",
+                hint: "an offset is not negative, and offset and k together are at most 1000")
         }
         guard (0...1).contains(diversity) else {
             throw InputError("input.diversity", "the diversity is \(diversity)", hint: "give a number from 0 to 1")

@@ -94,8 +94,20 @@ public struct GoesWithItem: Sendable, Hashable, Encodable {
     public let title: String?
     /// Path of the picture, for pages.
     public let image: String?
+    /// What the score is made of, for explanations; not in the JSON.
+    public let parts: Parts
 
     enum CodingKeys: CodingKey {
         case rank, id, score, reasons
+    }
+
+    /// The parts of a score, each 0...1; nil when it could not be known and did not count.
+    public struct Parts: Sendable, Hashable, Codable {
+        /// How alike the two are in style.
+        public internal(set) var style: Float
+        /// How well their colours go together.
+        public internal(set) var harmony: Float?
+        /// How far gender, season and usage agree.
+        public internal(set) var agreement: Float?
     }
 }

@@ -32,10 +32,13 @@ public struct Recommender: Sendable {
     /// - Throws: an ``ExplainedError``: an option out of range, a picture that cannot be decoded, an unknown item or domain.
     public func recommend(_ query: RecommendQuery, _ options: RecommendOptions) async throws -> Recommendation {
         try options.validate()
+        var options = options
+        let page = Page(offset: options.offset)
+        options.count += options.offset
         var query = try await embedder.embed(query, in: snapshot)
         let start = ContinuousClock.now
         let (domain, confidence) = try await domain(of: query, options)
-        let allowed = try await AllowedRows(options, catalogue: catalogue, own: query.item?.id)
+        let allowed = try await AllowedRows(options, catalogue: catalogue, own: query.ownItems)
         let similar = SimilarRanking(catalogue: catalogue, snapshot: snapshot, options: options)
         let rows = allowed.rows(of: domain, in: snapshot)
         let items = options.wantsSimilar ? try await similar.rank(query, among: rows) : nil
@@ -44,7 +47,7 @@ public struct Recommender: Sendable {
         return Recommendation(
             query: .init(image: query.image, item: query.item?.id, domain: domain, domainConfidence: confidence),
             metric: options.metric, space: snapshot.space.id, milliseconds: query.milliseconds,
-            similar: items, goesWith: groups)
+            similar: items.map(page.cut), goesWith: groups.map(page.cut))
     }
 
     private func domain(of query: QueryVector, _ options: RecommendOptions) async throws -> (String, Float) {
@@ -57,10 +60,15 @@ public struct Recommender: Sendable {
             }
             return (domain, 1)
         }
-        if let item = query.item { return (item.domain, 1) }
+        if let domain = query.knownDomain { return (domain, 1) }
         let candidates = try await CandidateSearch(snapshot: snapshot).nearest(
             to: query.values, count: 15, metric: options.metric, in: snapshot.index, among: nil)
-        guard let vote = DomainVote(candidates.prefix(15).map { ($0.record.domain, $0.distance) }) else {
+        // A picture of the catalogue itself needs no vote.
+        let identical = candidates.prefix(15).filter {
+            options.metric.score(distance: $0.distance, dimensions: snapshot.space.dimensions) >= 0.999
+        }
+        let voters = identical.isEmpty ? candidates.prefix(15) : identical[...]
+        guard let vote = DomainVote(voters.map { ($0.record.domain, $0.distance) }) else {
             throw InputError(
                 "catalogue.empty", "the catalogue has no embedded pictures",
                 hint: "import a feed first: lookbook import FEED --catalogue DIR")

@@ -9,7 +9,10 @@ public struct FolderFeed: Feed {
     /// `folder of pictures`.
     public let kind = "folder of pictures"
     private let root: String
-    private static let extensions: Set<String> = ["jpg", "jpeg", "png", "webp"]
+    /// Also what Lookbook does not read: such a file is an outcome with a hint, not a picture that silently never comes.
+    private static let extensions: Set<String> = [
+        "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "svg",
+    ]
 
     /// - Parameter path: the folder.
     public init(path: String) {

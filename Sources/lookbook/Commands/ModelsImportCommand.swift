@@ -50,6 +50,8 @@ struct ModelsImportCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The model folder to make.", valueName: "dir"))
     var output: String
 
+    @OptionGroup var format: FormatOption
+
     func validate() throws {
         let isOwn = architecture != nil && weights != nil && onnx == nil && outputName == nil
         let isForeign = architecture == nil && weights == nil && onnx != nil
@@ -71,7 +73,10 @@ struct ModelsImportCommand: AsyncParsableCommand {
                 options: try options(), name: name, output: output)
         }
         let out = try Output()
-        for line in ModelText(model).lines { try out.line(line) }
+        switch format.format {
+        case .json: try out.json(model.card, isPretty: true)
+        case .table: for line in ModelText(model).lines { try out.line(line) }
+        }
         try out.close()
     }
 

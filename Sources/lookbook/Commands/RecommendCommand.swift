@@ -73,7 +73,7 @@ struct QueryArguments: ParsableArguments {
         let options = try options.options(similar: similar, goesWith: goesWith)
         let shop = try await Shop.open(location.catalogue, limits: limits.limits)
         let query = try await shop.query(query)
-        let answer = try await shop.recommender(over: shop.activeSnapshot()).recommend(query, options)
+        let answer = try await shop.recommend(query, options)
         let output = try Output(output)
         switch format {
         case .table: for line in RecommendationText(answer).lines { try output.line(line) }

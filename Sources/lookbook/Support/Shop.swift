@@ -114,12 +114,27 @@ struct Shop: Sendable {
         try await snapshot(of: space().space)
     }
 
+    /// Answers one query over the active space: for a picture, the network is loaded while the vectors are read.
+    func recommend(_ query: RecommendQuery, _ options: RecommendOptions) async throws -> Recommendation {
+        let record = try await space()
+        let extractor = queryExtractor(of: record)
+        if case .picture = query { Task { try await extractor.value() } }
+        return try await recommender(over: snapshot(of: record.space), extractor).recommend(query, options)
+    }
+
     /// Answers queries over a snapshot; the network is loaded when the first picture is asked for.
     func recommender(over snapshot: CatalogueSnapshot) async throws -> Recommender {
-        let extractor = OnceAsync { [self] in
-            try await self.extractor(of: self.space(named: snapshot.space.id), isForQueries: true)
-        }
-        return try Recommender(
+        try await recommender(over: snapshot, queryExtractor(of: space(named: snapshot.space.id)))
+    }
+
+    private func queryExtractor(of record: SpaceRecord) -> OnceAsync<any FeatureExtractor> {
+        OnceAsync { [self] in try await extractor(of: record, isForQueries: true) }
+    }
+
+    private func recommender(
+        over snapshot: CatalogueSnapshot, _ extractor: OnceAsync<any FeatureExtractor>
+    ) throws -> Recommender {
+        try Recommender(
             catalogue: catalogue, snapshot: snapshot, taxonomy: taxonomy(), tools: tools,
             extractor: { try await extractor.value() }, makeIndex: Self.makeIndex)
     }

@@ -1,0 +1,92 @@
+public import LookbookCore
+import Synchronization
+
+/// Answers from the newest state of a catalogue that other processes write to.
+///
+/// ``follow()`` asks twice a second for the catalogue's generation; when it has grown, the next state is loaded and
+/// indexed beside the one that answers, and then takes its place. No query ever waits for it.
+public final class LiveRecommender: Sendable {
+    private let catalogue: any Catalogue
+    private let make: @Sendable () async throws -> Loaded
+    private let onFailure: @Sendable (any Error) -> Void
+    private let state = Mutex<Loaded?>(nil)
+
+    /// One state of the catalogue that can answer.
+    public struct Loaded: Sendable {
+        /// Answers queries.
+        public let recommender: Recommender
+        /// What it searches.
+        public let snapshot: CatalogueSnapshot
+        /// The catalogue of that state, with what has been read of it in memory.
+        public let catalogue: any Catalogue
+
+        /// - Parameters:
+        ///   - recommender: answers queries over the snapshot.
+        ///   - snapshot: what it searches.
+        ///   - catalogue: the catalogue of that state.
+        public init(recommender: Recommender, snapshot: CatalogueSnapshot, catalogue: any Catalogue) {
+            self.recommender = recommender
+            self.snapshot = snapshot
+            self.catalogue = catalogue
+        }
+    }
+
+    /// - Parameters:
+    ///   - catalogue: what to follow.
+    ///   - make: loads its present state.
+    ///   - onFailure: is told of a state that could not be loaded; the one before goes on answering.
+    public init(
+        catalogue: any Catalogue, make: @escaping @Sendable () async throws -> Loaded,
+        onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
+    ) {
+        self.catalogue = catalogue
+        self.make = make
+        self.onFailure = onFailure
+    }
+
+    /// The state that answers now; nil until the first has been loaded.
+    public var current: Loaded? {
+        state.withLock { $0 }
+    }
+
+    /// The state that answers now.
+    ///
+    /// - Throws: ``InputError`` `server.not-ready` until the first has been loaded.
+    public func ready() throws -> Loaded {
+        guard let current else {
+            throw InputError(
+                "server.not-ready", "the catalogue is still being loaded, or has no embedded pictures",
+                hint: "try again soon, or import a feed: lookbook import FEED --catalogue DIR")
+        }
+        return current
+    }
+
+    /// Loads the present state if it is newer than the one that answers.
+    ///
+    /// - Returns: whether there was anything to do.
+    @discardableResult
+    public func refresh() async throws -> Bool {
+        let generation = try await catalogue.generation()
+        if let current, current.snapshot.generation >= generation { return false }
+        let loaded = try await make()
+        state.withLock { $0 = loaded }
+        return true
+    }
+
+    /// Follows the catalogue until the task is cancelled.
+    ///
+    /// - Parameter interval: time between two looks. After a load that took long the pause is at least as long, so that
+    ///   a long import beside takes at most half a core.
+    public func follow(every interval: Duration = .milliseconds(500)) async {
+        while !Task.isCancelled {
+            let start = ContinuousClock.now
+            do {
+                try await refresh()
+            } catch {
+                onFailure(error)
+            }
+            let pause = max(interval, min(.seconds(30), ContinuousClock.now - start))
+            guard (try? await Task.sleep(for: pause)) != nil else { return }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import LookbookCore
+import Synchronization
+
+/// The keys of a server, in a JSON file that only its owner may read. `lookbook keys` writes it; a running server notices.
+public final class KeyFile: Sendable {
+    /// Where it lies.
+    public let path: String
+    private let cache = Mutex(Cache())
+
+    private struct Cache {
+        var keys: [String: AccessKey] = [:]
+        var stamp: Stamp?
+        var checked: ContinuousClock.Instant?
+    }
+
+    private struct Stamp: Equatable {
+        let size: Int
+        let modified: Date
+    }
+
+    /// - Parameter path: the file; it need not be there.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The keys, oldest first; empty when there is no file.
+    ///
+    /// - Throws: ``InputError`` `keys.unreadable` when the file is none of ours.
+    public func read() throws -> [AccessKey] {
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        do {
+            return try JSONDecoder().decode([AccessKey].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw InputError(
+                "keys.unreadable", "the key file \(path) cannot be read",
+                hint: "restore it, or remove it and make new keys")
+        }
+    }
+
+    /// Adds a key.
+    ///
+    /// - Returns: the key's text, which is shown once and stored nowhere.
+    public func add(name: String, scope: KeyScope) throws -> (key: AccessKey, secret: String) {
+        let made = AccessKey.make(name: name, scope: scope, now: Date())
+        try write(read() + [made.key])
+        return made
+    }
+
+    /// Takes a key back.
+    ///
+    /// - Throws: ``InputError`` `keys.unknown` when there is none with that id.
+    public func revoke(_ id: String) throws {
+        let keys = try read()
+        guard keys.contains(where: { $0.id == id }) else {
+            throw InputError("keys.unknown", "there is no key \(id)", hint: "list them with: lookbook keys list")
+        }
+        try write(keys.filter { $0.id != id })
+    }
+
+    private func write(_ keys: [AccessKey]) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        let partial = path + ".partial"
+        let owner: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+        guard FileManager.default.createFile(atPath: partial, contents: try encoder.encode(keys), attributes: owner),
+            rename(partial, path) == 0
+        else {
+            throw InputError("keys.unwritable", "the key file \(path) cannot be written", hint: "check its folder")
+        }
+        cache.withLock { $0 = Cache() }
+    }
+
+    /// The key that a text is, if it is one. Looks at most once a second whether the file has changed; a file that
+    /// cannot be read any more lets nobody in.
+    func key(_ secret: String) -> AccessKey? {
+        guard let id = AccessKey.id(in: secret), let key = current()[id], key.matches(secret) else { return nil }
+        return key
+    }
+
+    /// Whether there is any key.
+    var isEmpty: Bool { current().isEmpty }
+
+    private func current() -> [String: AccessKey] {
+        cache.withLock { cache in
+            if let checked = cache.checked, ContinuousClock.now - checked < .seconds(1) { return cache.keys }
+            cache.checked = .now
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            let stamp = attributes.flatMap { attributes -> Stamp? in
+                guard let size = attributes[.size] as? Int, let date = attributes[.modificationDate] as? Date else {
+                    return nil
+                }
+                return Stamp(size: size, modified: date)
+            }
+            if stamp == nil || stamp != cache.stamp {
+                cache.stamp = stamp
+                cache.keys = Dictionary(((try? read()) ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+            }
+            return cache.keys
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import HTTPTypes
+import LookbookCore
+
+/// A request that cannot be answered: what the client is told, and with which status.
+struct ServerError: ExplainedError {
+    let status: HTTPResponse.Status
+    let code: String
+    let message: String
+    let hint: String
+    /// Fields that belong to the answer, such as `Retry-After`.
+    var headers: HTTPFields = [:]
+    /// Whether the connection is of no more use: the rest of the request will not be read.
+    var closesConnection = false
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ message: String, hint: String) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.hint = hint
+    }
+}
+
+extension ServerError {
+    /// What a client is told of any error. Errors about the request are passed on; of the server's own faults it learns
+    /// only that there was one, since their words may name files.
+    init(_ error: any Error) {
+        switch error {
+        case let error as ServerError: self = error
+        case let error as any ExplainedError where Self.status(of: error.code) != nil:
+            self.init(
+                Self.status(of: error.code) ?? .badRequest, error.code, error.message, hint: Self.hint(error))
+        case is CancellationError: self = .tooSlow
+        default: self = .internalFault
+        }
+    }
+
+    /// The status for an error about the request; nil for the server's own faults.
+    private static func status(of code: String) -> HTTPResponse.Status? {
+        switch code {
+        case "input.item", "input.task", "input.catalogue": .notFound
+        case "input.item-without-picture": .unprocessableContent
+        case "server.not-ready", "catalogue.empty": .serviceUnavailable
+        case "picture.too-large": .contentTooLarge
+        case "picture.too-many-pixels": .contentTooLarge
+        case "picture.unknown-format", "picture.unsupported": .unsupportedMediaType
+        case "picture.out-of-memory": nil
+        default: code.hasPrefix("input.") ? .badRequest : code.hasPrefix("picture.") ? .unprocessableContent : nil
+        }
+    }
+
+    /// Hints for the command line are put in the words of the API.
+    private static func hint(_ error: any ExplainedError) -> String {
+        switch error.code {
+        case "input.item": "list the ids with: GET /v1/items"
+        case "input.item-without-picture": "send the item again with a picture: PUT /v1/items/{id}"
+        default: error.hint
+        }
+    }
+
+    static let internalFault = ServerError(
+        .internalServerError, "server.internal", "the server failed to answer",
+        hint: "try again; if it stays, give the request id to whoever runs the server")
+
+    static var tooSlow: ServerError {
+        var error = ServerError(
+            .requestTimeout, "server.timeout", "the request took too long", hint: "send it faster, or ask for less")
+        error.closesConnection = true
+        return error
+    }
+
+    static func tooLarge(limit: Int) -> ServerError {
+        var error = ServerError(
+            .contentTooLarge, "server.too-large", "the body is larger than \(limit >> 10) KiB",
+            hint: "send a smaller picture: 1000 pixels on the longer side are enough")
+        error.closesConnection = true
+        return error
+    }
+
+    static func busy(_ code: String, _ message: String, seconds: Int) -> ServerError {
+        var error = ServerError(.tooManyRequests, code, message, hint: "try again in \(seconds) s")
+        error.headers[.retryAfter] = String(seconds)
+        return error
+    }
+}

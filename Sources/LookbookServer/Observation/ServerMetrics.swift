@@ -1,0 +1,99 @@
+import Foundation
+import Synchronization
+
+/// Counts and times for Prometheus, in its text format.
+final class ServerMetrics: Sendable {
+    private let state = Mutex(State())
+    private let started = ContinuousClock.now
+
+    private struct State {
+        var requests: [RequestLabel: Int] = [:]
+        var durations: [String: Histogram] = [:]
+        var stages: [Stage: Histogram] = [:]
+        var inFlight = 0
+    }
+
+    private struct RequestLabel: Hashable {
+        let route: String
+        let method: String
+        let status: Int
+    }
+
+    /// A part of answering a query.
+    enum Stage: String, CaseIterable {
+        case decode, embed, search, rank
+    }
+
+    func begin() {
+        state.withLock { $0.inFlight += 1 }
+    }
+
+    /// A request was answered.
+    func end(route: String, method: String, status: Int, seconds: Double) {
+        state.withLock { state in
+            state.inFlight -= 1
+            state.requests[RequestLabel(route: route, method: method, status: status), default: 0] += 1
+            state.durations[route, default: Histogram()].observe(seconds)
+        }
+    }
+
+    func observe(_ stage: Stage, milliseconds: Double) {
+        state.withLock { $0.stages[stage, default: Histogram()].observe(milliseconds / 1000) }
+    }
+
+    /// The whole page.
+    ///
+    /// - Parameter gauges: further values, by name and help.
+    func text(gauges: [(name: String, help: String, value: Double)]) -> String {
+        let state = state.withLock { $0 }
+        var page = PrometheusPage()
+        page.head("lookbook_requests_total", "counter", "Requests answered.")
+        for (label, count) in state.requests.sorted(by: {
+            ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status)
+        }) {
+            let labels = [("route", label.route), ("method", label.method), ("status", String(label.status))]
+            page.sample("lookbook_requests_total", labels, Double(count))
+        }
+        page.head("lookbook_request_seconds", "histogram", "From the end of the head to the answer.")
+        for (route, histogram) in state.durations.sorted(by: { $0.key < $1.key }) {
+            page.histogram("lookbook_request_seconds", [("route", route)], histogram)
+        }
+        page.head("lookbook_stage_seconds", "histogram", "Parts of answering a query.")
+        for stage in Stage.allCases {
+            page.histogram("lookbook_stage_seconds", [("stage", stage.rawValue)], state.stages[stage] ?? Histogram())
+        }
+        let own: [(name: String, help: String, value: Double)] = [
+            ("lookbook_requests_in_flight", "Requests under way.", Double(state.inFlight)),
+            ("lookbook_uptime_seconds", "Seconds since the start.", Self.seconds(.now - started)),
+            ("process_resident_memory_bytes", "Memory in use.", Self.residentBytes),
+        ]
+        for gauge in own + gauges {
+            page.head(gauge.name, "gauge", gauge.help)
+            page.sample(gauge.name, [], gauge.value)
+        }
+        return page.text
+    }
+
+    private static func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+
+    /// The second number of `/proc/self/statm`, in pages; 0 where there is no such file.
+    private static var residentBytes: Double {
+        guard let data = FileManager.default.contents(atPath: "/proc/self/statm") else { return 0 }
+        let parts = String(decoding: data, as: UTF8.self).split(separator: " ")
+        return (parts.count > 1 ? Double(parts[1]) ?? 0 : 0) * Double(sysconf(Int32(_SC_PAGESIZE)))
+    }
+}
+
+/// Counts of observations up to each bound, as Prometheus wants them.
+struct Histogram: Sendable {
+    static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+    private(set) var counts = [Int](repeating: 0, count: bounds.count + 1)
+    private(set) var sum = 0.0
+
+    mutating func observe(_ value: Double) {
+        counts[Self.bounds.firstIndex { value <= $0 } ?? Self.bounds.count] += 1
+        sum += value
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// The OpenAPI 3.1 document, made from the endpoints themselves.
+struct OpenAPIDocument: Sendable {
+    let endpoints: [Endpoint]
+    let version: String
+    let bodyLimit: Int
+
+    /// Where the document is found. It describes itself too.
+    static func endpoint(for others: [Endpoint], version: String, bodyLimit: Int) -> Endpoint {
+        let document = OpenAPIDocument(endpoints: others, version: version, bodyLimit: bodyLimit).value
+        return Endpoint(
+            method: .get, path: "/openapi.json", id: "openapi", summary: "This document.", scope: nil,
+            answers: [
+                .init(status: 200, summary: "The document.", type: "application/json", schema: ["type": "object"])
+            ]
+        ) { _ in try Reply.json(document) }
+    }
+
+    private var value: JSONValue {
+        var paths: [String: [String: JSONValue]] = [:]
+        for endpoint in endpoints where !endpoint.isPage {
+            paths[endpoint.path, default: [:]][endpoint.method.rawValue.lowercased()] = operation(endpoint)
+        }
+        return [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Lookbook", "version": .string(version),
+                "description": "Look-alikes of a garment, and what goes with it.",
+            ],
+            "paths": .object(paths.mapValues { .object($0) }),
+            "components": [
+                "schemas": .object(Schemas.all),
+                "securitySchemes": [
+                    "bearer": ["type": "http", "scheme": "bearer"],
+                    "header": ["type": "apiKey", "in": "header", "name": "X-API-Key"],
+                ],
+            ],
+        ]
+    }
+
+    private func operation(_ endpoint: Endpoint) -> JSONValue {
+        var operation: [String: JSONValue] = [
+            "operationId": .string(endpoint.id), "summary": .string(endpoint.summary),
+            "responses": .object(responses(endpoint)),
+        ]
+        if !endpoint.parameters.isEmpty { operation["parameters"] = .array(endpoint.parameters.map(parameter)) }
+        if !endpoint.body.isEmpty {
+            let types = endpoint.body.map { ($0.type, JSONValue.object(["schema": $0.schema])) }
+            operation["requestBody"] = [
+                "required": true, "content": .object(Dictionary(types, uniquingKeysWith: { $1 })),
+            ]
+        }
+        if let scope = endpoint.scope {
+            // The empty object: without keys, and for searching where that was opened, none is needed.
+            operation["security"] = [["bearer": []], ["header": []], [:]]
+            operation["description"] = .string("Needs a key that allows \(scope.rawValue), when the server has keys.")
+        }
+        return .object(operation)
+    }
+
+    private func parameter(_ parameter: Endpoint.Parameter) -> JSONValue {
+        [
+            "name": .string(parameter.name), "in": .string(parameter.place), "schema": parameter.schema,
+            "description": .string(parameter.summary), "required": .bool(parameter.place == "path"),
+        ]
+    }
+
+    /// What an endpoint gives, its own errors, and the errors that any can give.
+    private func responses(_ endpoint: Endpoint) -> [String: JSONValue] {
+        var responses: [String: JSONValue] = [:]
+        var errors = Set(endpoint.errors).union([400, 408, 421, 429, 500])
+        if endpoint.scope != nil { errors.formUnion([401, 403]) }
+        if endpoint.parameters.contains(where: { $0.name == "catalogue" }) { errors.insert(404) }
+        for status in errors {
+            let reason = HTTPResponse.Status(code: status).reasonPhrase
+            responses[String(status)] = [
+                "description": .string(reason.isEmpty ? "Error" : reason),
+                "content": ["application/json": ["schema": Schemas.reference("Error")]],
+            ]
+        }
+        for answer in endpoint.answers {
+            var response: [String: JSONValue] = ["description": .string(answer.summary)]
+            if !answer.type.isEmpty {
+                response["content"] = .object([answer.type: .object(answer.schema.map { ["schema": $0] } ?? [:])])
+            }
+            responses[String(answer.status)] = .object(response)
+        }
+        return responses
+    }
+}

@@ -1,0 +1,145 @@
+import LookbookCore
+import LookbookEngine
+
+/// The answer to a query as the API gives it: the command line's JSON, with addresses of pictures instead of paths, and
+/// what was asked for besides.
+struct AnswerBody: Encodable {
+    let query: Recommendation.Query
+    let metric: SimilarityMetric
+    let space: String
+    let milliseconds: Recommendation.Milliseconds
+    let similar: [Hit]?
+    let goesWith: [Group]?
+
+    struct Group: Encodable {
+        let domain: String
+        let items: [Hit]
+    }
+
+    /// One item of an answer. Look-alikes have a distance, matching items have reasons.
+    struct Hit: Encodable {
+        let rank: Int
+        let id: Item.ID
+        let score: Float
+        var distance: Float?
+        var reasons: [String]?
+        let domain: String
+        let title: String?
+        /// Address of the picture, relative to the server.
+        let image: String?
+        var fields: [String: String?]?
+        var explanation: Explanation?
+    }
+
+    /// How a score came about.
+    struct Explanation: Encodable {
+        /// The formula, with the names of the numbers below.
+        let formula: String
+        var distance: Float?
+        var style: Float?
+        var harmony: Float?
+        var agreement: Float?
+    }
+}
+
+extension AnswerBody {
+    /// - Parameters:
+    ///   - items: the items of the answer, by id.
+    ///   - catalogue: the name to put into the pictures' addresses; nil for the first.
+    init(_ answer: Recommendation, _ spec: QuerySpec, items: [Item.ID: Item], catalogue: String?) {
+        let decoration = Decoration(spec: spec, items: items, catalogue: catalogue, metric: answer.metric)
+        query = answer.query
+        metric = answer.metric
+        space = answer.space
+        milliseconds = answer.milliseconds
+        similar = answer.similar?.map(decoration.hit)
+        goesWith = answer.goesWith?.map { group in
+            Group(domain: group.domain, items: group.items.map { decoration.hit($0, group.domain) })
+        }
+    }
+
+    private struct Decoration {
+        let spec: QuerySpec
+        let items: [Item.ID: Item]
+        let catalogue: String?
+        let metric: SimilarityMetric
+
+        func hit(_ item: SimilarItem) -> Hit {
+            var hit = Hit(
+                rank: item.rank, id: item.id, score: item.score, distance: item.distance, domain: item.domain,
+                title: item.title, image: address(item.id, item.image))
+            hit.fields = fields(item.id)
+            if spec.explains { hit.explanation = Explanation(formula: Self.formula(metric), distance: item.distance) }
+            return hit
+        }
+
+        func hit(_ item: GoesWithItem, _ domain: String) -> Hit {
+            var hit = Hit(
+                rank: item.rank, id: item.id, score: item.score, reasons: item.reasons, domain: domain,
+                title: item.title, image: address(item.id, item.image))
+            hit.fields = fields(item.id)
+            if spec.explains {
+                hit.explanation = Explanation(
+                    formula: "(0.4 style + 0.3 harmony + 0.3 agreement) / sum of the weights of the known parts",
+                    style: item.parts.style, harmony: item.parts.harmony, agreement: item.parts.agreement)
+            }
+            return hit
+        }
+
+        private func fields(_ id: Item.ID) -> [String: String?]? {
+            guard !spec.fields.isEmpty, let item = items[id] else { return nil }
+            return Dictionary(spec.fields.map { ($0, item[field: $0]) }, uniquingKeysWith: { $1 })
+        }
+
+        private func address(_ id: Item.ID, _ path: String?) -> String? {
+            guard let path else { return nil }
+            let position = items[id]?.images.firstIndex { $0.path == path } ?? 0
+            return ImageAddress(item: id, position: position, catalogue: catalogue).text
+        }
+
+        private static func formula(_ metric: SimilarityMetric) -> String {
+            switch metric {
+            case .cosine, .correlation, .innerProduct: "1 - distance"
+            case .euclidean, .chebyshev, .brayCurtis: "1 / (1 + distance)"
+            case .manhattan: "1 / (1 + distance / sqrt(dimensions))"
+            case .canberra: "1 - distance / dimensions"
+            }
+        }
+    }
+}
+
+/// The address of an item's picture on this server.
+struct ImageAddress {
+    let item: Item.ID
+    var position = 0
+    var catalogue: String?
+    var width: Int?
+
+    var text: String {
+        var query: [String] = []
+        if let catalogue { query.append("catalogue=\(URLText.escape(catalogue))") }
+        if position > 0 { query.append("position=\(position)") }
+        if let width { query.append("width=\(width)") }
+        return "/v1/items/\(URLText.escape(item))/image" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
+}
+
+/// Texts in addresses.
+enum URLText {
+    /// Percent-encodes everything but letters, digits and `-._~`.
+    static func escape(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.append(Character(UnicodeScalar(byte)))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,123 @@
+import LookbookCore
+import LookbookEngine
+
+/// A query as a client states it, checked for form but not yet against a catalogue.
+struct QuerySpec: Sendable {
+    /// What is asked about.
+    var subject: Subject?
+    var options = RecommendOptions()
+    var crop: CropBox?
+    /// Fields of the items that come along with each answer.
+    var fields: [String] = []
+    /// Whether each answer says how it got its score.
+    var explains = false
+
+    /// What is asked about, before anything has been fetched.
+    enum Subject: Sendable {
+        case picture([UInt8])
+        case item(String)
+        case url(String)
+        case examples([(subject: Subject, weight: Float)])
+    }
+
+    /// Reads the fields that all forms of a query share.
+    ///
+    /// - Parameter picture: the picture that came with it, if one did.
+    init(_ reader: FieldReader, picture: [UInt8]? = nil) throws(InputError) {
+        try reader.allowOnly(reader.isText ? QueryField.textNames : QueryField.names)
+        crop = try Self.crop(reader)
+        fields = try reader.list("fields") ?? []
+        explains = try reader.bool("explain") ?? false
+        options = try Self.options(reader)
+        subject = try Self.subject(reader, picture)
+        if crop != nil, case .examples = subject {
+            throw InputError("input.crop", "a crop box belongs to one picture", hint: "leave it out with examples")
+        }
+    }
+
+    private static func options(_ reader: FieldReader) throws(InputError) -> RecommendOptions {
+        var options = RecommendOptions()
+        options.count = try reader.integer("k") ?? options.count
+        options.offset = try reader.integer("offset") ?? 0
+        options.domain = try reader.string("domain")
+        options.complementaryDomains = try reader.list("domains").map(Set.init)
+        options.maximumDomains = try reader.integer("maximum_domains") ?? options.maximumDomains
+        if let text = try reader.string("filter"), !text.isEmpty { options.filter = try ItemFilter(parsing: text) }
+        options.excluded = Set(try reader.list("exclude") ?? [])
+        options.diversity = Float(try reader.number("diversity") ?? 0)
+        options.groupBy = try reader.string("group_by")
+        options.threshold = Float(try reader.number("threshold") ?? 0)
+        if let name = try reader.string("metric") {
+            guard let metric = SimilarityMetric(rawValue: name) else {
+                let names = SimilarityMetric.allCases.map(\.rawValue).joined(separator: ", ")
+                throw InputError("input.metric", "there is no metric \"\(name)\"", hint: "the metrics are: \(names)")
+            }
+            options.metric = metric
+        }
+        guard (1...50).contains(options.maximumDomains) else {
+            throw InputError("input.field", "\"maximum_domains\" is out of its range", hint: "it takes 1 to 50")
+        }
+        try options.validate()
+        return options
+    }
+
+    /// An object `{"x", "y", "width", "height"}`, or a text `x,y,width,height`.
+    private static func crop(_ reader: FieldReader) throws(InputError) -> CropBox? {
+        var numbers: [Double?] = []
+        switch reader.values["crop"] {
+        case nil, .null, .string(""): return nil
+        case .string(let text) where reader.isText:
+            numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double(String($0).trimmed) }
+        case .some(let value):
+            let box = try FieldReader(value)
+            try box.allowOnly(["x", "y", "width", "height"])
+            for name in ["x", "y", "width", "height"] { numbers.append(try box.number(name)) }
+        }
+        let known = numbers.compactMap(\.self)
+        guard known.count == 4, numbers.count == 4 else {
+            throw InputError(
+                "input.crop", "the crop box cannot be read", hint: "give x, y, width and height, each from 0 to 1")
+        }
+        let box = CropBox(x: known[0], y: known[1], width: known[2], height: known[3])
+        try box.validate()
+        return box
+    }
+
+    private static func subject(_ reader: FieldReader, _ picture: [UInt8]?) throws(InputError) -> Subject? {
+        var subjects: [Subject] = []
+        if let picture { subjects.append(.picture(picture)) }
+        if let item = try reader.string("item"), !item.isEmpty { subjects.append(.item(item)) }
+        if let url = try reader.string("url"), !url.isEmpty { subjects.append(.url(url)) }
+        var examples = try Self.examples(reader, "positive", sign: 1)
+        examples += try Self.examples(reader, "negative", sign: -1)
+        if !examples.isEmpty { subjects.append(.examples(examples)) }
+        guard subjects.count <= 1 else {
+            throw InputError(
+                "input.query", "the query names several things",
+                hint: "give one of: a picture, \"item\", \"url\", examples")
+        }
+        return subjects.first
+    }
+
+    private static func examples(
+        _ reader: FieldReader, _ name: String, sign: Float
+    ) throws(InputError) -> [(subject: Subject, weight: Float)] {
+        var examples: [(subject: Subject, weight: Float)] = []
+        for example in try reader.objects(name) ?? [] {
+            try example.allowOnly(["item", "url", "weight"])
+            let weight = Float(try example.number("weight") ?? 1)
+            guard weight > 0, weight <= 100 else {
+                throw InputError(
+                    "input.examples", "an example weighs \(weight)", hint: "weights are above 0 and at most 100")
+            }
+            switch (try example.string("item"), try example.string("url")) {
+            case (let item?, nil): examples.append((.item(item), sign * weight))
+            case (nil, let url?): examples.append((.url(url), sign * weight))
+            default:
+                throw InputError(
+                    "input.examples", "an example must name one thing", hint: "give it \"item\" or \"url\"")
+            }
+        }
+        return examples
+    }
+}

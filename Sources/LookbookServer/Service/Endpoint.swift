@@ -1,0 +1,53 @@
+import HTTPTypes
+import Hummingbird
+
+/// One thing that the server can do: everything that the router, the access control and the OpenAPI document need to
+/// know of it, in one place, so that they cannot disagree.
+struct Endpoint: Sendable {
+    let method: HTTPRequest.Method
+    /// With its parameters in braces: `/v1/items/{id}`.
+    let path: String
+    /// Name in the OpenAPI document.
+    let id: String
+    let summary: String
+    /// What a key must allow; nil when anybody may ask.
+    let scope: KeyScope?
+    var parameters: [Parameter] = []
+    /// Schemas of the body by content type; empty when it has none.
+    var body: [(type: String, schema: JSONValue)] = []
+    /// Answers by status, besides the errors that every endpoint can give.
+    let answers: [Answer]
+    /// Errors of its own, by status.
+    var errors: [Int] = []
+    /// Whether a person's browser asks.
+    var isPage = false
+    let handle: @Sendable (Call) async throws -> Response
+
+    /// A parameter of the path or the query string.
+    struct Parameter: Sendable {
+        let name: String
+        /// `path` or `query`.
+        let place: String
+        let schema: JSONValue
+        let summary: String
+    }
+
+    struct Answer: Sendable {
+        let status: Int
+        let summary: String
+        let type: String
+        /// Nil when it is no JSON.
+        var schema: JSONValue?
+    }
+}
+
+extension Endpoint {
+    /// The parameter that every endpoint of a catalogue takes.
+    static let catalogueParameter = Parameter(
+        name: "catalogue", place: "query", schema: ["type": "string", "minLength": 1],
+        summary: "Which catalogue; the first unless told otherwise.")
+
+    static func pathParameter(_ name: String, _ summary: String) -> Parameter {
+        Parameter(name: name, place: "path", schema: ["type": "string", "minLength": 1], summary: summary)
+    }
+}

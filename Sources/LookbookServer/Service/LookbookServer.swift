@@ -1,0 +1,122 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Logging
+import LookbookCore
+import LookbookEngine
+import NIOCore
+import NIOSSL
+public import ServiceLifecycle
+
+/// The server: a service that runs until it is asked to stop, and then finishes the requests that are under way.
+public struct LookbookServer: Service {
+    let settings: ServerSettings
+    let parts: ServerParts
+    let access: AccessControl
+    let logger: Logger
+    private let onStart: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - settings: how to serve.
+    ///   - catalogues: what to serve, the first being the one that requests mean when they name none.
+    ///   - keys: who may ask.
+    ///   - version: of the program, for `/version`.
+    ///   - logger: where to log.
+    ///   - onStart: is told the port when the server listens.
+    /// - Throws: ``InputError`` `server.…` when it must not start like this.
+    public init(
+        settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String, logger: Logger,
+        onStart: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws {
+        try settings.validate()
+        self.init(
+            settings: settings, catalogues: catalogues, keys: keys, version: version, logger: logger,
+            resolver: SystemResolver(), onStart: onStart)
+        guard settings.isLoopbackOnly || access.needsKey else {
+            throw InputError(
+                "server.no-keys",
+                "without keys the server must not be reachable from other machines (\(settings.host))",
+                hint:
+                    "make a key first: lookbook keys create --catalogue DIR --scope search; or leave --host at 127.0.0.1"
+            )
+        }
+    }
+
+    init(
+        settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String, logger: Logger,
+        resolver: any HostResolving, onStart: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        var catalogues = catalogues
+        for place in catalogues.indices.dropFirst() { catalogues[place].nameInAddresses = catalogues[place].name }
+        self.settings = settings
+        self.logger = logger
+        self.onStart = onStart
+        access = AccessControl(keys: keys, settings: settings)
+        parts = ServerParts(
+            settings: settings, catalogues: catalogues,
+            fetcher: PictureFetcher(
+                resolver: resolver, allowsPrivate: settings.allowPrivateURLs, limit: settings.bodyLimit),
+            metrics: ServerMetrics(), admission: Admission(limit: settings.queue), tasks: TaskRegistry(),
+            thumbnails: ThumbnailCache(), facets: FacetCache(), version: version)
+    }
+
+    /// All that the server can do.
+    var endpoints: [Endpoint] {
+        var all = QueryEndpoints(parts: parts).all + ItemEndpoints(parts: parts).all + ImportEndpoints(parts: parts).all
+        all += SystemEndpoints(parts: parts).all
+        all += [OpenAPIDocument.endpoint(for: all, version: parts.version, bodyLimit: settings.bodyLimit)]
+        return all + PageEndpoints(parts: parts).all
+    }
+
+    var router: Router<ServerContext> {
+        let router = Router(context: ServerContext.self)
+        let endpoints = Endpoints(all: endpoints, access: access, settings: settings)
+        router.add(middleware: Envelope(settings: settings, endpoints: endpoints, metrics: parts.metrics))
+        router.add(middleware: CrossOrigin(origins: settings.corsOrigins))
+        endpoints.register(on: router)
+        return router
+    }
+
+    /// Serves until the service group is asked to stop.
+    public func run() async throws {
+        if !access.needsKey { logger.notice("there are no keys: only this machine can reach the server") }
+        let application = try makeApplication()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for shop in parts.catalogues {
+                group.addTask { await cancelWhenGracefulShutdown { await shop.live.follow() } }
+            }
+            group.addTask { try await application.run() }
+            try await group.waitForAll()
+        }
+    }
+
+    private func makeApplication() throws -> some ApplicationProtocol {
+        Application(
+            router: router, server: try serverBuilder(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)),
+            onServerRunning: { channel in await onStart(channel.localAddress?.port ?? settings.port) }, logger: logger)
+    }
+
+    /// Small limits on heads, and no connection that stays idle for more than a minute.
+    private func serverBuilder() throws -> HTTPServerBuilder {
+        var http = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
+        http.httpDecoder = .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
+        let base = HTTPServerBuilder.http1(configuration: http)
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return base }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+            let secret = try NIOSSLPrivateKey(file: key, format: .pem)
+            return try .tls(
+                base,
+                tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret)))
+        } catch {
+            throw InputError(
+                "server.tls", "the certificate \(certificate) or its key \(key) cannot be read",
+                hint: "both are PEM files")
+        }
+    }
+}

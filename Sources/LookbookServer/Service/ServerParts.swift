@@ -1,0 +1,32 @@
+import LookbookCore
+
+/// What the handlers share.
+struct ServerParts: Sendable {
+    let settings: ServerSettings
+    let catalogues: [ServedCatalogue]
+    let fetcher: PictureFetcher
+    let metrics: ServerMetrics
+    let admission: Admission
+    let tasks: TaskRegistry
+    let thumbnails: ThumbnailCache
+    let facets: FacetCache
+    let version: String
+
+    /// The catalogue that a request means.
+    func catalogue(_ name: String?) throws(InputError) -> ServedCatalogue {
+        guard let first = catalogues.first else {
+            throw InputError("server.not-ready", "the server has no catalogue", hint: "start it with --catalogue DIR")
+        }
+        guard let name else { return first }
+        guard let found = catalogues.first(where: { $0.name == name }) else {
+            throw InputError(
+                "input.catalogue", "there is no catalogue \"\(name)\"",
+                hint: "the catalogues are: \(catalogues.map(\.name).joined(separator: ", "))")
+        }
+        return found
+    }
+
+    func answerer(for catalogue: ServedCatalogue) -> QueryAnswerer {
+        QueryAnswerer(shop: catalogue, fetcher: fetcher, metrics: metrics, admission: admission)
+    }
+}

@@ -1,0 +1,104 @@
+import HTTPTypes
+import Hummingbird
+import LookbookCore
+import LookbookEngine
+
+/// `/healthz`, `/readyz`, `/version`, `/metrics` and `/v1/stats`.
+struct SystemEndpoints: Sendable {
+    let parts: ServerParts
+
+    var all: [Endpoint] { [health, ready, version, metrics, stats] }
+
+    private static func status(_ status: Int, _ summary: String) -> Endpoint.Answer {
+        .init(status: status, summary: summary, type: "application/json", schema: Schemas.reference("Status"))
+    }
+
+    private var health: Endpoint {
+        Endpoint(
+            method: .get, path: "/healthz", id: "health", summary: "Whether the server runs.", scope: nil,
+            answers: [Self.status(200, "It does.")]
+        ) { _ in try Reply.json(["status": "ok"]) }
+    }
+
+    private var ready: Endpoint {
+        Endpoint(
+            method: .get, path: "/readyz", id: "ready", summary: "Whether index and network are loaded.", scope: nil,
+            answers: [Self.status(200, "They are.")], errors: [503]
+        ) { _ in
+            for shop in parts.catalogues { _ = try shop.live.ready() }
+            return try Reply.json(["status": "ready"])
+        }
+    }
+
+    private var version: Endpoint {
+        Endpoint(
+            method: .get, path: "/version", id: "version", summary: "The version of the server.", scope: nil,
+            answers: [
+                .init(
+                    status: 200, summary: "The version.", type: "application/json", schema: Schemas.reference("Version")
+                )
+            ]
+        ) { _ in try Reply.json(["version": parts.version]) }
+    }
+
+    private var metrics: Endpoint {
+        Endpoint(
+            method: .get, path: "/metrics", id: "metrics", summary: "Counts and times for Prometheus.", scope: .admin,
+            answers: [.init(status: 200, summary: "The Prometheus text format.", type: "text/plain")]
+        ) { _ in
+            let loaded = parts.catalogues.compactMap { $0.live.current?.snapshot }
+            let text = parts.metrics.text(gauges: [
+                ("lookbook_queue", "Expensive requests under way or waiting.", Double(parts.admission.count)),
+                ("lookbook_queue_limit", "The most there may be.", Double(parts.settings.queue)),
+                ("lookbook_rows", "Vectors that are searched.", Double(loaded.reduce(0) { $0 + $1.table.rows.count })),
+                ("lookbook_generation", "State of the first catalogue.", Double(loaded.first?.generation ?? 0)),
+            ])
+            return Reply.text(text, type: "text/plain; version=0.0.4")
+        }
+    }
+
+    private struct Statistics: Encodable {
+        let catalogue: String
+        let items: Int
+        let images: Int
+        let failedImages: Int
+        let domains: [String: Int]
+        let generation: Int64
+        let space: Space?
+        let catalogues: [String]
+        let facets: Facets
+
+        struct Space: Encodable {
+            let id: String
+            let name: String
+            let dimensions: Int
+        }
+    }
+
+    private var stats: Endpoint {
+        Endpoint(
+            method: .get, path: "/v1/stats", id: "stats", summary: "What a catalogue holds.", scope: .search,
+            parameters: [Endpoint.catalogueParameter],
+            answers: [
+                .init(
+                    status: 200, summary: "Counts.", type: "application/json", schema: Schemas.reference("Statistics"))
+            ],
+            errors: [404]
+        ) { call in
+            let reader = FieldReader(texts: call.fields)
+            try reader.allowOnly(["catalogue"])
+            let shop = try parts.catalogue(try reader.string("catalogue"))
+            let summary = try await shop.catalogue.summary()
+            let snapshot = shop.live.current?.snapshot
+            return try Reply.json(
+                Statistics(
+                    catalogue: shop.name, items: summary.items, images: summary.images,
+                    failedImages: summary.failedImages,
+                    domains: summary.domains, generation: snapshot?.generation ?? 0,
+                    space: snapshot.map {
+                        .init(id: $0.space.id, name: $0.space.name, dimensions: $0.space.dimensions)
+                    },
+                    catalogues: parts.catalogues.map(\.name), facets: try await parts.facets.facets(of: shop)))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+public import Configuration
+public import LookbookCore
+
+/// Everything about a server that can be set: by an option, an environment variable `LOOKBOOK_…`, or a JSON file.
+public struct ServerSettings: Sendable, Hashable {
+    /// Address to listen on.
+    public var host = "127.0.0.1"
+    /// Port to listen on; 0 lets the system choose.
+    public var port = 8080
+    /// PEM file of the certificate chain; with ``tlsKey`` the server speaks HTTPS.
+    public var tlsCertificate: String?
+    /// PEM file of the certificate's private key.
+    public var tlsKey: String?
+    /// The most bytes of a request's body.
+    public var bodyLimit = 20 << 20
+    /// Seconds within which a request must have arrived and been answered.
+    public var requestTimeout = 30.0
+    /// Origins (`https://shop.example`) whose pages may call the API; `*` for all.
+    public var corsOrigins: [String] = []
+    /// Whether searching needs no key even when there are keys.
+    public var openSearch = false
+    /// Requests a second for each key or address; 0 for no limit.
+    public var rateLimit = 0.0
+    /// Expensive requests that may be under way or wait; more get 429.
+    public var queue = 128
+    /// Connections that may be open.
+    public var connections = 2000
+    /// Whether pictures may be fetched from private and local addresses.
+    public var allowPrivateURLs = false
+    /// Whether items may be changed over HTTP.
+    public var isWritable = true
+
+    /// The defaults.
+    public init() {}
+
+    /// Reads the settings; what is not set keeps its default.
+    ///
+    /// - Throws: ``InputError`` `input.setting` for a value out of its range.
+    public init(_ reader: ConfigReader) throws {
+        self.init()
+        host = reader.string(forKey: "host", default: host)
+        port = reader.int(forKey: "port", default: port)
+        tlsCertificate = reader.string(forKey: "tlsCertificate")
+        tlsKey = reader.string(forKey: "tlsKey")
+        bodyLimit = reader.int(forKey: "bodyLimit", default: bodyLimit)
+        requestTimeout = reader.double(forKey: "requestTimeout", default: requestTimeout)
+        corsOrigins = reader.stringArray(forKey: "corsOrigins", default: corsOrigins)
+        openSearch = reader.bool(forKey: "openSearch", default: openSearch)
+        rateLimit = reader.double(forKey: "rateLimit", default: rateLimit)
+        queue = reader.int(forKey: "queue", default: queue)
+        connections = reader.int(forKey: "connections", default: connections)
+        allowPrivateURLs = reader.bool(forKey: "allowPrivateURLs", default: allowPrivateURLs)
+        isWritable = reader.bool(forKey: "writable", default: isWritable)
+        try validate()
+    }
+
+    /// Whether only this machine can reach the server.
+    public var isLoopbackOnly: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+
+    /// - Throws: ``InputError`` `input.setting` for a value out of its range.
+    public func validate() throws(InputError) {
+        try require((0...65535).contains(port), "port", "0 to 65535")
+        try require((1024...1 << 30).contains(bodyLimit), "bodyLimit", "1024 to 1073741824 bytes")
+        try require((1...3600).contains(requestTimeout), "requestTimeout", "1 to 3600 seconds")
+        try require((0...1_000_000).contains(rateLimit), "rateLimit", "0 to 1000000 requests a second")
+        try require((1...100_000).contains(queue), "queue", "1 to 100000")
+        try require((1...1_000_000).contains(connections), "connections", "1 to 1000000")
+        try require((tlsCertificate == nil) == (tlsKey == nil), "tlsCertificate", "a certificate together with tlsKey")
+    }
+
+    private func require(_ condition: Bool, _ name: String, _ range: String) throws(InputError) {
+        guard condition else {
+            throw InputError("input.setting", "the setting \(name) is out of its range", hint: "it takes \(range)")
+        }
+    }
+}

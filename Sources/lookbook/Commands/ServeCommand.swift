@@ -1,0 +1,170 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Logging
+import LookbookCore
+import LookbookServer
+import ServiceLifecycle
+import UnixSignals
+
+/// `lookbook serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the HTTP API and the web page.",
+        discussion: """
+            Settings come from options, then from environment variables (LOOKBOOK_PORT), then from a JSON file (--config). \
+            Without keys (lookbook keys) only this machine can reach the server.
+
+            EXAMPLES
+              lookbook serve --catalogue shop
+              lookbook serve --catalogue shop --catalogue outlet --port 8090
+              lookbook serve --catalogue shop --host 0.0.0.0 --tls-certificate chain.pem --tls-key key.pem
+            """)
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Folder of a catalogue. May be repeated; the first is the default.", valueName: "dir"))
+    var catalogue: [String]
+
+    @Option(name: .long, help: ArgumentHelp("JSON file with settings.", valueName: "file"))
+    var config: String?
+
+    @Option(name: .long, help: "Address to listen on (127.0.0.1).")
+    var host: String?
+
+    @Option(name: .long, help: "Port to listen on (8080).")
+    var port: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Certificate chain for HTTPS, PEM.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(name: .long, help: ArgumentHelp("Private key for HTTPS, PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(name: .long, help: ArgumentHelp("The most bytes of a request (20971520).", valueName: "n"))
+    var bodyLimit: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Seconds for a request (30).", valueName: "s"))
+    var requestTimeout: Double?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Origin whose pages may call the API. May be repeated.", valueName: "origin"))
+    var corsOrigin: [String] = []
+
+    @Flag(name: .long, help: "Searching needs no key, even when there are keys.")
+    var openSearch = false
+
+    @Option(
+        name: .long, help: ArgumentHelp("Requests a second for each key or address; 0 for no limit.", valueName: "n"))
+    var rateLimit: Double?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Expensive requests under way or waiting; more get 429 (128).", valueName: "n"))
+    var queue: Int?
+
+    @Flag(name: .long, help: "Fetch pictures from private and local addresses too.")
+    var allowPrivateURLs = false
+
+    @Flag(name: .long, help: "Refuse to change the catalogue over HTTP.")
+    var readOnly = false
+
+    @Option(name: .long, help: "Least severe messages to log: trace, debug, info, notice, warning, error (notice).")
+    var logLevel: String?
+
+    @Option(name: .long, help: "Format of the log: text or json (text).")
+    var logFormat: String?
+
+    func run() async throws {
+        let reader = try await reader()
+        let settings = try ServerSettings(reader)
+        let logger = try logger(reader)
+        var catalogues: [ServedCatalogue] = []
+        for (name, path) in try named() {
+            let shop = settings.isWritable ? try await Shop.openOrCreate(path) : try await Shop.open(path)
+            catalogues.append(try shop.served(as: name, logger: logger))
+        }
+        let keys = KeyFile(
+            path: URL(fileURLWithPath: catalogue[0], isDirectory: true).appending(path: "keys.json").path)
+        let scheme = settings.tlsCertificate == nil ? "http" : "https"
+        let server = try LookbookServer(
+            settings: settings, catalogues: catalogues, keys: keys, version: Version.current, logger: logger,
+            onStart: { port in Terminal.log("serving \(scheme)://\(settings.host):\(port)/ (Ctrl-C ends it)") })
+        var group = ServiceGroupConfiguration(
+            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(settings.requestTimeout + 5)
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    func validate() throws {
+        guard !catalogue.isEmpty else { throw ValidationError("Name at least one --catalogue.") }
+    }
+
+    /// Catalogues by the last part of their path.
+    private func named() throws -> [(String, String)] {
+        let named = catalogue.map { (URL(fileURLWithPath: $0).lastPathComponent, $0) }
+        guard Set(named.map(\.0)).count == named.count else {
+            throw InputError(
+                "input.catalogue", "two catalogues have the same name",
+                hint: "a catalogue is named by its folder: rename one")
+        }
+        for (_, path) in named where !FileManager.default.fileExists(atPath: path + "/catalogue.sqlite") {
+            throw InputError(
+                "catalogue.missing", "there is no catalogue in \(path)",
+                hint: "make one: lookbook import FEED --catalogue \(path)")
+        }
+        return named
+    }
+
+    /// Options before the environment before the file.
+    private func reader() async throws -> ConfigReader {
+        var providers: [any ConfigProvider] = [
+            InMemoryProvider(name: "options", values: options),
+            EnvironmentVariablesProvider().prefixKeys(with: "lookbook"),
+        ]
+        if let config {
+            let place = InMemoryProvider(values: ["filePath": .init(stringLiteral: config)])
+            do {
+                providers.append(try await FileProvider<JSONSnapshot>(config: ConfigReader(provider: place)))
+            } catch {
+                throw InputError(
+                    "input.config", "the file \(config) cannot be read: \(error)",
+                    hint: "it is a JSON object of settings")
+            }
+        }
+        return ConfigReader(providers: providers)
+    }
+
+    private var options: [AbsoluteConfigKey: ConfigValue] {
+        var values: [AbsoluteConfigKey: ConfigValue] = [:]
+        func set(_ name: String, _ content: ConfigContent?) {
+            if let content { values[AbsoluteConfigKey([name])] = ConfigValue(content, isSecret: false) }
+        }
+        set("host", host.map { .string($0) })
+        set("port", port.map { .int($0) })
+        set("tlsCertificate", tlsCertificate.map { .string($0) })
+        set("tlsKey", tlsKey.map { .string($0) })
+        set("bodyLimit", bodyLimit.map { .int($0) })
+        set("requestTimeout", requestTimeout.map { .double($0) })
+        set("corsOrigins", corsOrigin.isEmpty ? nil : .stringArray(corsOrigin))
+        set("openSearch", openSearch ? .bool(true) : nil)
+        set("rateLimit", rateLimit.map { .double($0) })
+        set("queue", queue.map { .int($0) })
+        set("allowPrivateURLs", allowPrivateURLs ? .bool(true) : nil)
+        set("writable", readOnly ? .bool(false) : nil)
+        set("logLevel", logLevel.map { .string($0) })
+        set("logFormat", logFormat.map { .string($0) })
+        return values
+    }
+
+    private func logger(_ reader: ConfigReader) throws -> Logger {
+        let name = reader.string(forKey: "logLevel", default: "notice")
+        let format = reader.string(forKey: "logFormat", default: "text")
+        guard let level = Logger.Level(rawValue: name), let format = LogFormat(rawValue: format) else {
+            throw InputError(
+                "input.setting", "the log level or format is unknown",
+                hint: "levels: trace ... error; formats: text, json")
+        }
+        return Logger(label: "lookbook") { _ in LineLogHandler(format: format, logLevel: level) }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Logging
+import LookbookCore
+import LookbookEngine
+import LookbookImaging
+import LookbookIndex
+import LookbookServer
+import LookbookStore
+
+extension Shop {
+    /// The catalogue as the server needs it: following what others commit, queries batched, searches timed.
+    func served(as name: String, logger: Logger) throws -> ServedCatalogue {
+        let extractors = QueryExtractors(shop: self)
+        let taxonomy = try taxonomy()
+        let live = LiveRecommender(
+            catalogue: catalogue, make: { try await load(taxonomy, extractors) },
+            onFailure: { error in
+                logger.warning(
+                    "the catalogue cannot be loaded",
+                    metadata: ["catalogue": .string(name), "error": .string("\(error)")])
+            })
+        let thumbnail = Thumbnail(decoder: PictureDecoder())
+        return ServedCatalogue(
+            name: name, catalogue: catalogue, live: live, tools: tools,
+            thumbnail: { try thumbnail.make($0, width: $1) }, pictures: folder.appending(path: "pictures"),
+            extractor: { try await extractorForImport(nil) }, taxonomy: taxonomy)
+    }
+
+    /// The present state of the active space, with its network loaded.
+    private func load(_ taxonomy: Taxonomy, _ extractors: QueryExtractors) async throws -> LiveRecommender.Loaded {
+        let record = try await space()
+        let extractor = try await extractors.extractor(of: record)
+        let makeIndex: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try ExactIndex($0)) }
+        let table = try await catalogue.table(of: record.space.id)
+        let snapshot = try CatalogueSnapshot(space: record.space, table: table, makeIndex: makeIndex)
+        let cached = CachingCatalogue(catalogue)
+        let recommender = Recommender(
+            catalogue: cached, snapshot: snapshot, taxonomy: taxonomy, tools: tools, extractor: { extractor },
+            makeIndex: makeIndex)
+        return LiveRecommender.Loaded(recommender: recommender, snapshot: snapshot, catalogue: cached)
+    }
+}
+
+/// Keeps the loaded network of the space that answers, so that a new state of the catalogue does not load it again.
+private actor QueryExtractors {
+    private let shop: Shop
+    private var loaded: (space: EmbeddingSpace.ID, extractor: BatchingExtractor)?
+
+    init(shop: Shop) {
+        self.shop = shop
+    }
+
+    func extractor(of record: SpaceRecord) async throws -> BatchingExtractor {
+        if let loaded, loaded.space == record.space.id { return loaded.extractor }
+        let extractor = BatchingExtractor(try await shop.extractor(of: record, isForQueries: true))
+        loaded = (record.space.id, extractor)
+        return extractor
+    }
+}

@@ -1,0 +1,104 @@
+import LookbookCore
+import LookbookEngine
+import LookbookTesting
+import Synchronization
+import Testing
+
+struct LiveTests {
+    /// Embeds slowly, and remembers how many pictures came together.
+    private final class SlowExtractor: FeatureExtractor {
+        let base = FakeFeatureExtractor()
+        let passes = Mutex<[Int]>([])
+        var space: EmbeddingSpace { base.space }
+        var shortestSide: Int { base.shortestSide }
+        var batchSize: Int { base.batchSize }
+
+        func prepare(_ picture: Picture) throws -> Picture { try base.prepare(picture) }
+
+        func embed(_ pictures: [Picture]) async throws -> [[Float]] {
+            passes.withLock { $0.append(pictures.count) }
+            try await Task.sleep(for: .milliseconds(50))
+            return try await base.embed(pictures)
+        }
+    }
+
+    @Test
+    func `queries that come while the network is busy go through it together, each with its own answer`() async throws {
+        let slow = SlowExtractor()
+        let batching = BatchingExtractor(slow)
+        let colours = (0..<9).map { UInt8($0 * 25) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for colour in colours {
+                group.addTask {
+                    let picture = try batching.prepare(.plain(width: 2, height: 2, colour: [colour, 9, 200]))
+                    #expect(try await batching.embed([picture]) == slow.base.embed([picture]))
+                }
+            }
+            try await group.waitForAll()
+        }
+        let passes = slow.passes.withLock { $0 }
+        #expect(passes.reduce(0, +) == 9)
+        #expect(passes.count < 9)
+        #expect(passes.allSatisfy { $0 <= slow.batchSize })
+    }
+
+    @Test
+    func `an error of a pass reaches everybody in it, and the next pass works`() async throws {
+        let batching = BatchingExtractor(FakeFeatureExtractor())
+        await #expect(throws: (any Error).self) { try await batching.embed([.plain(width: 3, height: 3)]) }
+        #expect(try await batching.embed([.plain(width: 1, height: 1)]).count == 1)
+        #expect(try await batching.embed([]).isEmpty)
+    }
+
+    @Test
+    func `a live recommender follows what is committed, and keeps answering when a load fails`() async throws {
+        let catalogue = InMemoryCatalogue()
+        let extractor = FakeFeatureExtractor()
+        try await catalogue.register(extractor.space, extractor: "fake")
+        let fails = Mutex(false)
+        let live = LiveRecommender(catalogue: catalogue) {
+            if fails.withLock({ $0 }) { throw InputError("test", "no", hint: "no") }
+            let table = try await catalogue.table(of: extractor.space.id)
+            let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { try FakeVectorIndex($0) }
+            let snapshot = try CatalogueSnapshot(space: extractor.space, table: table, makeIndex: make)
+            let tools = PictureTools(reader: MemoryFiles(), decoder: OnePixelDecoder(), palettes: OnePixelDecoder())
+            let recommender = Recommender(
+                catalogue: catalogue, snapshot: snapshot, taxonomy: .fashion, tools: tools, extractor: { extractor },
+                makeIndex: make)
+            return .init(recommender: recommender, snapshot: snapshot, catalogue: catalogue)
+        }
+        #expect(throws: InputError.self) { try live.ready() }
+        let following = Task { await live.follow(every: .milliseconds(10)) }
+        defer { following.cancel() }
+        try await until { live.current != nil }
+        let before = try live.ready().snapshot.generation
+        try await catalogue.apply(ImportBatch(space: extractor.space.id))
+        try await until { (live.current?.snapshot.generation ?? 0) > before }
+        fails.withLock { $0 = true }
+        let last = try live.ready().snapshot.generation
+        try await catalogue.apply(ImportBatch(space: extractor.space.id))
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(try live.ready().snapshot.generation == last)
+    }
+
+    private func until(_ condition: () -> Bool) async throws {
+        for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(condition())
+    }
+
+    @Test
+    func `what was read of a state is not read again`() async throws {
+        let catalogue = InMemoryCatalogue()
+        let extractor = FakeFeatureExtractor()
+        try await catalogue.register(extractor.space, extractor: "fake")
+        var batch = ImportBatch(space: extractor.space.id)
+        batch.items = [(Item(id: "a", title: "old", domain: "Dress"), [])]
+        try await catalogue.apply(batch)
+        let cached = CachingCatalogue(catalogue)
+        #expect(try await cached.items(["a", "none"]).map(\.title) == ["old"])
+        batch.items[0].item.title = "new"
+        try await catalogue.apply(batch)
+        #expect(try await cached.items(["a"]).map(\.title) == ["old"])
+        #expect(try await CachingCatalogue(catalogue).items(["a"]).map(\.title) == ["new"])
+    }
+}

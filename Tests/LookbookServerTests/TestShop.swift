@@ -1,0 +1,154 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import LookbookCore
+import LookbookEngine
+import LookbookTesting
+import NIOCore
+
+@testable import LookbookServer
+
+/// A server over a small shop: T-shirts and jeans in two colours, drawn as single-colour pictures of the made-up format.
+final class TestShop: Sendable {
+    let folder: URL
+    let catalogue = InMemoryCatalogue()
+    let server: LookbookServer
+    let live: LiveRecommender
+    /// The keys that were made, in the order of their scopes.
+    let secrets: [String]
+    var keys: KeyFile { KeyFile(path: folder.appending(path: "keys.json").path) }
+
+    /// - Parameters:
+    ///   - resolver: knows the hosts of pictures.
+    ///   - scopes: a key is made for each before the server starts.
+    init(
+        resolver: any HostResolving = FixedResolver(), scopes: [KeyScope] = [],
+        _ configure: (inout ServerSettings) -> Void = { _ in }
+    ) async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let keys = KeyFile(path: folder.appending(path: "keys.json").path)
+        secrets = try scopes.map { try keys.add(name: "", scope: $0).secret }
+        let extractor = FakeFeatureExtractor()
+        try await catalogue.register(extractor.space, extractor: "fake")
+        let tools = PictureTools(reader: DiskFiles(), decoder: FakePictureDecoder(), palettes: NoPalettes())
+        let catalogue = catalogue
+        let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try FakeVectorIndex($0)) }
+        live = LiveRecommender(catalogue: catalogue) {
+            let cached = CachingCatalogue(catalogue)
+            let snapshot = try CatalogueSnapshot(
+                space: extractor.space, table: try await catalogue.table(of: extractor.space.id), makeIndex: make)
+            let recommender = Recommender(
+                catalogue: cached, snapshot: snapshot, taxonomy: .fashion, tools: tools, extractor: { extractor },
+                makeIndex: make)
+            return .init(recommender: recommender, snapshot: snapshot, catalogue: cached)
+        }
+        let shop = ServedCatalogue(
+            name: "test", catalogue: catalogue, live: live, tools: tools,
+            thumbnail: { file, width in file + [UInt8(width & 255)] },
+            pictures: folder.appending(path: "pictures"), extractor: { extractor }, taxonomy: .fashion)
+        var settings = ServerSettings()
+        configure(&settings)
+        server = LookbookServer(
+            settings: settings, catalogues: [shop], keys: keys,
+            version: "1.2.3", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, resolver: resolver)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// The application that the router tests run; the keys and settings are those of the server.
+    var application: some ApplicationProtocol {
+        Application(router: server.router, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Puts four T-shirts and two jeans into the catalogue.
+    func fill() async throws {
+        let writer = ItemWriter(
+            shop: server.parts.catalogues[0], fetcher: server.parts.fetcher, isWritable: true)
+        var entries: [FeedEntry] = []
+        for step in 0..<4 {
+            entries.append(try entry("tee-\(step)", "T-Shirt", [200, UInt8(step * 20), 10], step, writer))
+            if step < 2 {
+                entries.append(try entry("jeans-\(step)", "Jeans", [10, UInt8(step * 20), 200], step, writer))
+            }
+        }
+        _ = try await writer.write(entries)
+        try await live.refresh()
+    }
+
+    private func entry(_ id: String, _ domain: String, _ colour: [UInt8], _ step: Int, _ writer: ItemWriter) throws
+        -> FeedEntry
+    {
+        let path = try writer.pictures().keep(Self.picture(colour))
+        let attributes = ["gender": step % 2 == 0 ? "Women" : "Men", "price": "\(10 + step * 10).00 EUR"]
+        return .item(
+            Item(
+                id: id, title: "Title <\(id)>", domain: domain, attributes: attributes, images: [ItemImage(path: path)]),
+            line: step)
+    }
+
+    /// A picture file of one colour.
+    static func picture(_ colour: [UInt8]) -> [UInt8] {
+        FakePictureDecoder.file(of: .plain(width: 4, height: 4, colour: colour))
+    }
+
+    /// Asks the application once.
+    func ask(
+        _ method: HTTPRequest.Method, _ uri: String, _ headers: HTTPFields = [:], _ body: [UInt8]? = nil
+    ) async throws -> TestResponse {
+        try await application.test(.router) { client in
+            try await client.execute(
+                uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
+        }
+    }
+
+    /// Sends JSON.
+    func send(_ method: HTTPRequest.Method, _ uri: String, _ json: String, key: String? = nil) async throws
+        -> TestResponse
+    {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let key { headers[.authorization] = "Bearer \(key)" }
+        return try await ask(method, uri, headers, Array(json.utf8))
+    }
+}
+
+extension TestResponse {
+    var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: Data(body.readableBytesView))) ?? .null }
+    var text: String { String(buffer: body) }
+    /// The code of the error that it tells.
+    var code: String? { if case .string(let code)? = json["error"]?["code"] { code } else { nil } }
+
+    /// The ids of a list of hits.
+    var similar: [String] {
+        guard case .array(let hits)? = json["similar"] else { return [] }
+        return hits.compactMap { if case .string(let id)? = $0["id"] { id } else { nil } }
+    }
+}
+
+/// Files of the file system, without a limit.
+struct DiskFiles: FileReading {
+    func read(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw InputError("file.missing", "there is no file \(path)", hint: "check the path")
+        }
+        return Array(data)
+    }
+
+    func stamp(_ path: String) throws -> FileStamp {
+        FileStamp(byteCount: Int64(try read(path).count), modified: 1)
+    }
+}
+
+struct NoPalettes: PaletteFinding {
+    func palette(of picture: Picture) -> Palette { Palette([]) }
+}
+
+/// Knows a few hosts.
+struct FixedResolver: HostResolving {
+    var hosts: [String: [ResolvedAddress]] = [:]
+
+    func addresses(of host: String) async -> [ResolvedAddress] { hosts[host] ?? [] }
+}
