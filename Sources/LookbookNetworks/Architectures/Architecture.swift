@@ -19,6 +19,21 @@ public struct Architecture: Sendable {
             ("035", MobileNetV2.Variant.width035), ("050", .width050), ("075", .width075), ("100", .width100),
             ("140", .width140), ("110d", .width110Deep), ("120d", .width120Deep),
         ].map { .mobileNetV2($0, $1) }
+        + [
+            Architecture(name: "mobilenetv3_large_100") { options in MobileNetV3(options) },
+            Architecture(name: "vgg16") { options in VGG(hasBatchNorms: false, options) },
+            Architecture(name: "vgg16_bn") { options in VGG(hasBatchNorms: true, options) },
+        ]
+        + [
+            ("resnet18", ResNet.Depth.resNet18), ("resnet34", .resNet34), ("resnet50", .resNet50),
+            ("resnet101", .resNet101),
+        ].map { name, depth in Architecture(name: name) { options in ResNet(depth, options) } }
+        + [("densenet121", DenseNet.Depth.denseNet121), ("densenet169", .denseNet169)]
+        .map { name, depth in Architecture(name: name) { options in DenseNet(depth, options) } }
+        + [
+            ("efficientnet_b0", EfficientNet.Scale.b0), ("efficientnet_b1", .b1), ("efficientnet_b2", .b2),
+            ("efficientnet_b3", .b3), ("efficientnet_b4", .b4),
+        ].map { name, scale in Architecture(name: name) { options in EfficientNet(scale, options) } }
 
     /// Finds an architecture. Besides the names of ``all``, three digits give any width in hundredths:
     /// `mobilenetv2_130`.

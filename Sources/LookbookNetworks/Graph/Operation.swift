@@ -14,6 +14,14 @@ public enum Operation: Sendable, Hashable {
     case activation(Activation)
     /// The sum of two inputs of one shape.
     case add
+    /// The product of a feature map and a gate: one number for each channel, `[C, 1, 1]`.
+    case gate
+    /// The channels of all inputs, one input after the other.
+    case concatenate
+    /// The largest number of each window; the padding never wins.
+    case maxPool(Pooling)
+    /// The mean of each window, which lies wholly inside.
+    case averagePool(Pooling)
     /// The mean over height and width: `[C, H, W]` to `[C, 1, 1]`.
     case globalAveragePool
     /// All numbers of a sample in a row.
@@ -34,6 +42,16 @@ public struct Convolution: Sendable, Hashable {
     public let groups: Int
 }
 
+/// Windows that slide over a feature map.
+public struct Pooling: Sendable, Hashable {
+    /// Rows and columns.
+    public let size: Int
+    /// Step in rows and columns.
+    public let stride: Int
+    /// On every side.
+    public let padding: Int
+}
+
 /// Functions of one number.
 public enum Activation: String, Sendable, Hashable, CaseIterable {
     /// `max(x, 0)`.
@@ -44,6 +62,8 @@ public enum Activation: String, Sendable, Hashable, CaseIterable {
     case sigmoid
     /// `x * sigmoid(x)`, also called swish.
     case silu
+    /// `min(max(x + 3, 0), 6) / 6`.
+    case hardSigmoid
     /// `x * min(max(x + 3, 0), 6) / 6`.
     case hardSwish
 }

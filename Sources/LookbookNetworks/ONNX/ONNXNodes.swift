@@ -25,6 +25,14 @@ extension NetworkGraph.Node {
             return function.onnxNodes(input: inputs[0], output: name)
         case .add:
             return [ONNXNode("Add", all, name)]
+        case .gate:
+            return [ONNXNode("Mul", all, name)]
+        case .concatenate:
+            return [ONNXNode("Concat", all, name, [ONNXAttribute("axis", 1)])]
+        case .maxPool(let pooling):
+            return [ONNXNode("MaxPool", all, name, pooling.onnx)]
+        case .averagePool(let pooling):
+            return [ONNXNode("AveragePool", all, name, pooling.onnx)]
         case .globalAveragePool:
             return [ONNXNode("GlobalAveragePool", all, name)]
         case .flatten:
@@ -48,6 +56,8 @@ extension Activation {
             // ONNX has no SiLU before opset 24.
             let gate = output + ".gate"
             return [ONNXNode("Sigmoid", [input], gate), ONNXNode("Mul", [input, gate], output)]
+        case .hardSigmoid:
+            return [ONNXNode("HardSigmoid", [input], output, [ONNXAttribute("alpha", Float(1) / 6)])]
         case .hardSwish: return [ONNXNode("HardSwish", [input], output)]
         }
     }
@@ -60,6 +70,15 @@ struct ONNXConstant {
 
     static let zero = ONNXConstant(name: "constant.zero", value: 0)
     static let six = ONNXConstant(name: "constant.six", value: 6)
+}
+
+extension Pooling {
+    fileprivate var onnx: [ONNXAttribute] {
+        [
+            ONNXAttribute("kernel_shape", [size, size]), ONNXAttribute("pads", [padding, padding, padding, padding]),
+            ONNXAttribute("strides", [stride, stride]),
+        ]
+    }
 }
 
 extension EdgePadding {

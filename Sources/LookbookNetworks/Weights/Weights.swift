@@ -1,5 +1,6 @@
 /// The numbers of a graph's parameters: every one of them, and nothing else.
 public struct Weights: Sendable, Hashable {
+    private static let classifierNames = ["classifier.", "fc.", "head.", "pre_logits."]
     private let values: [String: [Float]]
 
     /// Takes weights that are already in memory.
@@ -22,8 +23,8 @@ public struct Weights: Sendable, Hashable {
     }
 
     /// Reads a graph's weights from a file. Loading is strict: the file must hold the graph's parameters with their
-    /// shapes, and no others but these two: `num_batches_tracked` counters, which only training uses, and a
-    /// `classifier` when the graph has none.
+    /// shapes, and no others but these two: `num_batches_tracked` counters, which only training uses, and a classifier
+    /// (`classifier`, `fc`, or `head` and `pre_logits`, as published files call it) when the graph has none.
     ///
     /// - Throws: ``NetworkError`` `weights.mismatch` that lists every missing, unused and misshapen name; `weights.type`
     ///   when a parameter's numbers are integers.
@@ -42,7 +43,7 @@ public struct Weights: Sendable, Hashable {
         let hasClassifier = wanted.contains { $0.hasPrefix("classifier.") }
         mismatch.unused = file.names.filter { name in
             !wanted.contains(name) && !name.hasSuffix(".num_batches_tracked")
-                && (hasClassifier || !name.hasPrefix("classifier."))
+                && (hasClassifier || !Self.classifierNames.contains { name.hasPrefix($0) })
         }
         try mismatch.throwIfAny()
 

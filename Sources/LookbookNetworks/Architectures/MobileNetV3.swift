@@ -1,0 +1,70 @@
+/// MobileNetV3-Large (Howard et al. 2019, <https://arxiv.org/abs/1905.02244>), without a classifier.
+///
+/// The features are those that the classifier reads: 1280 numbers after the pooled map went through one more layer.
+/// Parameter names are timm's (`mobilenetv3_large_100`).
+public struct MobileNetV3: Network {
+    private struct Block {
+        let stage: Int
+        let kernel: Int
+        let expansion: Double
+        let channels: Int
+        let stride: Int
+        let isSqueezed: Bool
+        let activation: Activation
+
+        init(
+            _ stage: Int, _ kernel: Int, _ expansion: Double, _ channels: Int, stride: Int = 1, squeeze: Bool = false,
+            _ activation: Activation = .hardSwish
+        ) {
+            (self.stage, self.kernel, self.expansion, self.channels) = (stage, kernel, expansion, channels)
+            (self.stride, isSqueezed, self.activation) = (stride, squeeze, activation)
+        }
+    }
+
+    private static let blocks = [
+        Block(0, 3, 1, 16, .relu), Block(1, 3, 4, 24, stride: 2, .relu), Block(1, 3, 3, 24, .relu),
+        Block(2, 5, 3, 40, stride: 2, squeeze: true, .relu), Block(2, 5, 3, 40, squeeze: true, .relu),
+        Block(2, 5, 3, 40, squeeze: true, .relu), Block(3, 3, 6, 80, stride: 2), Block(3, 3, 2.5, 80),
+        Block(3, 3, 2.3, 80), Block(3, 3, 2.3, 80), Block(4, 3, 6, 112, squeeze: true),
+        Block(4, 3, 6, 112, squeeze: true), Block(5, 5, 6, 160, stride: 2, squeeze: true),
+        Block(5, 5, 6, 160, squeeze: true), Block(5, 5, 6, 160, squeeze: true),
+    ]
+
+    private let options: NetworkOptions
+
+    /// MobileNetV3-Large at width 1.
+    public init(_ options: NetworkOptions = .init()) {
+        self.options = options
+    }
+
+    /// 1280.
+    public var dimensions: Int { 1280 }
+
+    /// The features of a picture.
+    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+        var x = try (p / "conv_stem").convolution(x, to: 16, kernel: 3, stride: 2, padding: options.padding)
+        x = try activated(x, p / "bn1")  // N×16×112×112
+        var counts: [Int: Int] = [:]
+        for block in Self.blocks {
+            let residual = InvertedResidual(
+                expansion: block.expansion, channels: block.channels, kernel: block.kernel, stride: block.stride,
+                activation: block.activation,
+                // A quarter of the channels in the block's middle.
+                squeeze: block.isSqueezed
+                    ? { _, middle in
+                        .init(channels: roundedChannels(middle, width: 0.25), activation: .relu, gate: .hardSigmoid)
+                    } : nil, options: options)
+            x = try residual.add(to: x, p / "blocks" / block.stage / counts[block.stage, default: 0])
+            counts[block.stage, default: 0] += 1
+        }  // N×160×7×7
+        let last = p / "blocks" / 6 / 0
+        x = try (last / "conv").convolution(x, to: 960, kernel: 1, padding: options.padding)
+        x = try p.averaged(activated(x, last / "bn1"))  // N×960×1×1
+        x = try (p / "conv_head").convolution(x, to: dimensions, kernel: 1, bias: true)
+        return try p.flattened(p.activation(.hardSwish, x))
+    }
+
+    private func activated(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+        try p.activation(.hardSwish, p.batchNorm(x, epsilon: options.epsilon))
+    }
+}

@@ -1,0 +1,53 @@
+/// Steps on feature maps without parameters.
+extension Scope {
+    /// The largest number of each window.
+    public func maxPooled(_ x: Value, size: Int, stride: Int, padding: Int = 0) throws(NetworkError) -> Value {
+        let shape = try windows(x, size: size, stride: stride, padding: padding)
+        return try builder.add(
+            .maxPool(Pooling(size: size, stride: stride, padding: padding)), name: builder.freshName("max_pool"),
+            inputs: [x], shape: shape)
+    }
+
+    /// The mean of each window.
+    public func averagePooled(_ x: Value, size: Int, stride: Int) throws(NetworkError) -> Value {
+        let shape = try windows(x, size: size, stride: stride, padding: 0)
+        return try builder.add(
+            .averagePool(Pooling(size: size, stride: stride, padding: 0)), name: builder.freshName("average_pool"),
+            inputs: [x], shape: shape)
+    }
+
+    /// The mean of each channel, still a feature map: `[C, 1, 1]`.
+    public func averaged(_ x: Value) throws(NetworkError) -> Value {
+        guard let map = x.shape.map else { throw .shape("\(name): only a feature map can be pooled, not \(x.shape)") }
+        return try builder.add(
+            .globalAveragePool, name: builder.freshName("pool"), inputs: [x], shape: [map.channels, 1, 1])
+    }
+
+    /// Each channel times its gate.
+    public func gated(_ x: Value, by gate: Value) throws(NetworkError) -> Value {
+        guard let map = x.shape.map, gate.shape == [map.channels, 1, 1] else {
+            throw .shape("\(name): a gate of \(gate.shape) does not fit \(x.shape)")
+        }
+        return try builder.add(.gate, name: builder.freshName("gate"), inputs: [x, gate], shape: x.shape)
+    }
+
+    /// The channels of several feature maps of one height and width.
+    public func concatenated(_ parts: [Value]) throws(NetworkError) -> Value {
+        let maps = parts.compactMap(\.shape.map)
+        guard let first = maps.first, maps.count == parts.count,
+            maps.allSatisfy({ $0.height == first.height && $0.width == first.width })
+        else { throw .shape("\(name): cannot put \(parts.map(\.shape)) side by side") }
+        return try builder.add(
+            .concatenate, name: builder.freshName("concatenate"), inputs: parts,
+            shape: [maps.reduce(0) { $0 + $1.channels }, first.height, first.width])
+    }
+
+    private func windows(_ x: Value, size: Int, stride: Int, padding: Int) throws(NetworkError) -> TensorShape {
+        guard let map = x.shape.map, size > 0, stride > 0, (0...size / 2).contains(padding),
+            map.height + 2 * padding >= size, map.width + 2 * padding >= size
+        else { throw .shape("\(name): windows of \(size), step \(stride), padding \(padding) do not fit \(x.shape)") }
+        return [
+            map.channels, (map.height + 2 * padding - size) / stride + 1, (map.width + 2 * padding - size) / stride + 1,
+        ]
+    }
+}

@@ -1,0 +1,77 @@
+public import LookbookImaging
+public import LookbookNetworks
+
+/// The network of a run and where its weights start. A section of the run file.
+public struct ModelSection: Sendable, Hashable, Codable {
+    /// timm's name of the network.
+    public var architecture: String
+    /// A safetensors file to start from; without one the weights are random.
+    public var weights: String?
+    /// `same` or `symmetric`; when nil what the weights file says, else symmetric.
+    public var padding: Padding?
+    /// Batch norms' epsilon; when nil what the weights file says, else 1e-5.
+    public var epsilon: Float?
+    /// Numbers in the embedding; nil keeps the features, without a projection.
+    public var dimensions: Int?
+    /// The side of the square that the network sees, in pixels.
+    public var side: Int
+    /// How pictures get there: `squash`, `letterbox` (white bars), or the shortest side is scaled and the centre cut.
+    public var fit: Fit
+    /// Of R, G, B on the scale 0...1.
+    public var mean: [Float]
+    /// Of R, G, B on the scale 0...1.
+    public var std: [Float]
+
+    /// How a picture of other proportions becomes a square.
+    public enum Fit: String, Sendable, Hashable, Codable {
+        case squash, letterbox, crop
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case architecture, weights, padding, epsilon, dimensions, side, fit, mean, std
+    }
+
+    /// Reads a section; unknown keys are an error, missing ones have the defaults.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.strictContainer(CodingKeys.self)
+        architecture = try values.decode(String.self, forKey: .architecture)
+        weights = try values.decodeIfPresent(String.self, forKey: .weights)
+        padding = try values.decodeIfPresent(Padding.self, forKey: .padding)
+        epsilon = try values.decodeIfPresent(Float.self, forKey: .epsilon)
+        dimensions = try values.decodeIfPresent(Int.self, forKey: .dimensions)
+        side = try values.decodeIfPresent(Int.self, forKey: .side) ?? 224
+        fit = try values.decodeIfPresent(Fit.self, forKey: .fit) ?? .crop
+        mean = try values.decodeIfPresent([Float].self, forKey: .mean) ?? [0.485, 0.456, 0.406]
+        std = try values.decodeIfPresent([Float].self, forKey: .std) ?? [0.229, 0.224, 0.225]
+    }
+
+    /// The preprocessing, for training and serving alike.
+    public func preprocessing() throws -> Preprocessing {
+        let resize: Preprocessing.Resize =
+            switch fit {
+            case .squash: .squash
+            case .letterbox: .letterbox(.init(red: 255, green: 255, blue: 255))
+            // The usual proportion of 256 to 224.
+            case .crop: .shortestSide(max(side, side * 8 / 7))
+            }
+        return try Preprocessing(width: side, height: side, resize: resize, mean: mean, std: std)
+    }
+
+    /// The network with its first weights.
+    ///
+    /// - Throws: ``LookbookNetworks/NetworkError`` when the weights are those of another network.
+    public func start(seed: UInt64) throws -> (model: EmbeddingModel, weights: Weights) {
+        let file = try weights.map { try SafetensorsFile(path: $0) }
+        var options = NetworkOptions(metadata: file?.metadata ?? [:])
+        if let padding { options.padding = padding }
+        if let epsilon { options.epsilon = epsilon }
+        let model = try EmbeddingModel(
+            architecture, options: options, input: [3, side, side], dimensions: dimensions)
+        var known: [String: [Float]] = [:]
+        if let file {
+            let network = try Architecture.named(architecture).network(options).graph(input: [3, side, side])
+            known = try Weights(from: file, for: network).all
+        }
+        return (model, try RandomWeights.make(for: model.graph, seed: seed, known: known))
+    }
+}

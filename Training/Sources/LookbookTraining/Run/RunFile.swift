@@ -1,0 +1,114 @@
+internal import Foundation
+internal import Yams
+
+/// What a run is: the file that drives it, and the record that it leaves. YAML; unknown values are errors, missing ones
+/// have defaults, and the record names them all.
+public struct RunFile: Sendable, Hashable, Codable {
+    /// `classifier` learns to name labels from the features; `metric` learns an embedding.
+    public enum Kind: String, Sendable, Hashable, Codable {
+        case classifier, metric
+    }
+
+    /// What is trained.
+    public var kind: Kind
+    /// Where the pictures come from.
+    public var data: [DataSource]
+    /// The network and its start.
+    public var model: ModelSection
+    /// What is learned, one objective for each label (or several for one).
+    public var objectives: [Objective]
+    /// How it is learned.
+    public var training: TrainingSection
+    /// How pictures are changed.
+    public var augmentation: Augmentation
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case kind, data, model, objectives, training, augmentation
+    }
+
+    /// Reads a run; unknown keys are an error, missing ones have the defaults.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.strictContainer(CodingKeys.self)
+        kind = try values.decode(Kind.self, forKey: .kind)
+        data = try values.decode([DataSource].self, forKey: .data)
+        model = try values.decode(ModelSection.self, forKey: .model)
+        objectives = try values.decode([Objective].self, forKey: .objectives)
+        training = try values.decodeIfPresent(TrainingSection.self, forKey: .training) ?? .init()
+        augmentation = try values.decodeIfPresent(Augmentation.self, forKey: .augmentation) ?? .init()
+        guard !data.isEmpty, !objectives.isEmpty else {
+            throw TrainingError(
+                .configuration, "the run has no data or no objectives", hint: "name at least one of each")
+        }
+    }
+
+    /// Reads a file.
+    ///
+    /// - Parameters:
+    ///   - path: of a YAML file.
+    ///   - settings: `path.to.value=YAML`, over what the file says: `training.epochs=3`, `data.0.feed=x.csv`.
+    /// - Throws: ``TrainingError`` `training.configuration` or `training.file`.
+    public init(path: String, settings: [String] = []) throws {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw TrainingError(.file, "the run file \(path) cannot be read", hint: "check the path")
+        }
+        try self.init(yaml: text, settings: settings)
+    }
+
+    /// Reads the text of a file; see ``init(path:settings:)``.
+    public init(yaml: String, settings: [String] = []) throws {
+        do {
+            guard var node = try Yams.compose(yaml: yaml) else {
+                throw TrainingError(.configuration, "the run file is empty", hint: "see the documentation's example")
+            }
+            for setting in settings { try node.apply(setting: setting) }
+            self = try YAMLDecoder().decode(RunFile.self, from: node)
+        } catch let error as TrainingError {
+            throw error
+        } catch {
+            if case DecodingError.dataCorrupted(let context) = error,
+                let cause = context.underlyingError as? TrainingError
+            {
+                throw cause
+            }
+            throw TrainingError(
+                .configuration, "the run file cannot be understood: \(error)", hint: "see the documentation's example")
+        }
+    }
+
+    /// The file as a record, every value named.
+    public func yaml() throws -> String { try YAMLEncoder().encode(self) }
+}
+
+extension Node {
+    /// Sets one value by its path.
+    fileprivate mutating func apply(setting: String) throws {
+        let parts = setting.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, let value = try Yams.compose(yaml: String(parts[1])) else {
+            throw TrainingError(
+                .configuration, "\(setting) is no setting", hint: "write path=value: training.epochs=3")
+        }
+        try set(value, at: parts[0].split(separator: ".").map(String.init), of: setting)
+    }
+
+    private mutating func set(_ value: Node, at path: [String], of setting: String) throws {
+        guard let key = path.first else {
+            self = value
+            return
+        }
+        let rest = Array(path.dropFirst())
+        if var list = sequence {
+            guard let index = Int(key), list.indices.contains(index) else {
+                throw TrainingError(
+                    .configuration, "\(setting): there is no place \(key)", hint: "lists are counted from 0")
+            }
+            try list[index].set(value, at: rest, of: setting)
+            self = .sequence(list)
+        } else {
+            var mapping = mapping ?? Node.Mapping([])
+            var child = mapping[Node(key)] ?? Node.mapping(Node.Mapping([]))
+            try child.set(value, at: rest, of: setting)
+            mapping[Node(key)] = child
+            self = .mapping(mapping)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import LookbookNetworks
+internal import Tensors
+
+/// Times training steps on synthetic pictures: forward, cross-entropy, backward, AdamW.
+public enum StepBenchmark {
+    /// What a step is made of.
+    public struct Options: Sendable, Hashable {
+        /// timm's name of the network.
+        public var architecture: String
+        /// Pictures in a step.
+        public var batch: Int
+        /// The side of the square pictures.
+        public var side: Int
+        /// Steps that are timed, after two that are not.
+        public var steps: Int
+
+        /// All of it.
+        public init(architecture: String, batch: Int, side: Int, steps: Int) {
+            self.architecture = architecture
+            self.batch = batch
+            self.side = side
+            self.steps = steps
+        }
+    }
+
+    /// The time of each step.
+    ///
+    /// - Throws: ``TrainingError`` `training.configuration` for numbers that make no step.
+    public static func run(_ options: Options) throws -> [Duration] {
+        guard options.batch > 1, options.side >= 32, options.steps > 0 else {
+            throw TrainingError(
+                .configuration, "no step can be made of these numbers",
+                hint: "two pictures or more, a side of 32 or more, one step or more")
+        }
+        let model = try EmbeddingModel(
+            options.architecture, input: [3, options.side, options.side], dimensions: nil)
+        let store = try ParameterStore(RandomWeights.make(for: model.graph, seed: 1), for: model.graph)
+        let head = try SoftmaxLoss(
+            classes: 100, dimensions: model.graph.shape(ofOutput: "features")?.count ?? 0, seed: 2)
+        var settings = TrainingSection()
+        settings.clip = 0
+        let part = try TrainablePart(model, store, settings)
+        let learned = head.learned.map { LearnedParameter(name: $0.key, tensor: $0.value, rate: 1, decays: true) }
+        let optimiser = try Optimiser(part.learned + learned, settings)
+        let executor = GraphExecutor(model.graph)
+
+        var random = SeededGenerator(seed: 3)
+        let pixels = (0..<options.batch * options.side * options.side * 3).map { _ in
+            UInt8(truncatingIfNeeded: random.next())
+        }
+        let clock = ContinuousClock()
+        var times: [Duration] = []
+        for step in 0..<options.steps + 2 {
+            let time = try clock.measure {
+                let input = try Tensor(
+                    pixels: pixels, count: options.batch, height: options.side, width: options.side,
+                    mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
+                let outputs = try executor(input, store, .training)
+                if let features = outputs["features"],
+                    let loss = try head(features, labels: (0..<options.batch).map { $0 % 100 })
+                {
+                    try loss.backward()
+                    _ = try optimiser.step(rate: 1e-4)
+                }
+            }
+            if step > 1 { times.append(time) }
+        }
+        return times
+    }
+}

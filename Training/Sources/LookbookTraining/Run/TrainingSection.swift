@@ -1,0 +1,111 @@
+/// How a run learns. A section of the run file.
+public struct TrainingSection: Sendable, Hashable, Codable {
+    /// The rule that changes the parameters.
+    public enum Optimiser: String, Sendable, Hashable, Codable {
+        case adamw, sgd
+    }
+
+    /// Everything random follows from it.
+    public var seed: UInt64 = 1
+    /// Passes over the pictures.
+    public var epochs = 10
+    /// Pictures in a step, when no classes are sampled.
+    public var batch = 32
+    /// With both, a step has so many classes of `sampleBy` with so many pictures each.
+    public var classesPerBatch: Int?
+    /// See ``classesPerBatch``.
+    public var picturesPerClass: Int?
+    /// The label whose classes are sampled; the first objective's when nil.
+    public var sampleBy: String?
+    /// The rule.
+    public var optimiser = Optimiser.adamw
+    /// The highest learning rate.
+    public var rate = 1e-3
+    /// The network's rate as a part of it; projection and proxies have the full one.
+    public var networkRate = 0.3
+    /// Each stage towards the picture learns at this part of the next one's rate, above 0 to 1.
+    public var stageDecay = 1.0
+    /// Weight decay; not of biases and batch norms.
+    public var decay = 0.05
+    /// SGD's memory.
+    public var momentum = 0.9
+    /// How the rate moves.
+    public var schedule = Schedule.cosine
+    /// The part of all steps in which the rate rises.
+    public var warmUp = 0.05
+    /// The longest gradient; 0 does not clip.
+    public var clip = 5.0
+    /// Memory of the weight average that is measured and exported, 0 ..< 1; 0 keeps none.
+    public var average = 0.999
+    /// Where training starts: a part of the network by name (`blocks.4`), `head`, or all when nil.
+    public var trainFrom: String?
+    /// Whether batch norms keep their statistics.
+    public var freezeNorms = false
+    /// Ends when so many epochs brought nothing better; 0 never does.
+    public var patience = 0
+    /// Minutes between checkpoints inside an epoch; 0 writes none there.
+    public var checkpointMinutes = 10.0
+    /// Ends after so many steps, for trials; 0 never does.
+    public var steps = 0
+    /// Measures after each so many epochs.
+    public var measureEvery = 1
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case seed, epochs, batch, classesPerBatch, picturesPerClass, sampleBy, optimiser, rate, networkRate, stageDecay
+        case decay, momentum, schedule, warmUp, clip, average, trainFrom, freezeNorms, patience, checkpointMinutes
+        case steps, measureEvery
+    }
+
+    /// The defaults.
+    public init() {}
+
+    /// Reads a section; unknown keys are an error, missing ones have the defaults.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.strictContainer(CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, _ value: inout Value) throws {
+            if let given = try values.decodeIfPresent(Value.self, forKey: key) { value = given }
+        }
+        try read(.seed, &seed)
+        try read(.epochs, &epochs)
+        try read(.batch, &batch)
+        classesPerBatch = try values.decodeIfPresent(Int.self, forKey: .classesPerBatch)
+        picturesPerClass = try values.decodeIfPresent(Int.self, forKey: .picturesPerClass)
+        sampleBy = try values.decodeIfPresent(String.self, forKey: .sampleBy)
+        trainFrom = try values.decodeIfPresent(String.self, forKey: .trainFrom)
+        try read(.optimiser, &optimiser)
+        try read(.rate, &rate)
+        try read(.networkRate, &networkRate)
+        try read(.stageDecay, &stageDecay)
+        try read(.decay, &decay)
+        try read(.momentum, &momentum)
+        try read(.schedule, &schedule)
+        try read(.warmUp, &warmUp)
+        try read(.clip, &clip)
+        try read(.average, &average)
+        try read(.freezeNorms, &freezeNorms)
+        try read(.patience, &patience)
+        try read(.checkpointMinutes, &checkpointMinutes)
+        try read(.steps, &steps)
+        try read(.measureEvery, &measureEvery)
+        try checkRanges()
+    }
+
+    private func checkRanges() throws(TrainingError) {
+        let checks: [(String, Bool, String)] = [
+            ("epochs", epochs >= 1, "1 or more"), ("batch", (2...4096).contains(batch), "2 to 4096"),
+            ("rate", rate > 0 && rate <= 10, "above 0 to 10"),
+            ("networkRate", (0...10).contains(networkRate), "0 to 10"),
+            ("stageDecay", stageDecay > 0 && stageDecay <= 1, "above 0 to 1"),
+            ("decay", (0...1).contains(decay), "0 to 1"),
+            ("momentum", (0..<1).contains(momentum), "0 to below 1"),
+            ("warmUp", (0...0.9).contains(warmUp), "0 to 0.9"),
+            ("clip", clip >= 0, "0 or more"), ("average", (0..<1).contains(average), "0 to below 1"),
+            ("patience", patience >= 0, "0 or more"), ("measureEvery", measureEvery >= 1, "1 or more"),
+            ("checkpointMinutes", checkpointMinutes >= 0, "0 or more"), ("steps", steps >= 0, "0 or more"),
+        ]
+        for (name, isGood, range) in checks where !isGood {
+            throw TrainingError(
+                .configuration, "training.\(name) is out of its range", hint: "it must be \(range)")
+        }
+    }
+}

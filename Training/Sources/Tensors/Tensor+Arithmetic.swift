@@ -1,0 +1,83 @@
+internal import CTorch
+
+/// Arithmetic; shapes are broadcast.
+extension Tensor {
+    private func binary(_ name: StaticString, _ kind: CTBinary, _ other: Tensor) throws(TensorError) -> Tensor {
+        try Tensor(name) { ct_binary(kind, handle, other.handle, &$0) }
+    }
+
+    private func unary(_ name: StaticString, _ kind: CTUnary) throws(TensorError) -> Tensor {
+        try Tensor(name) { ct_unary(kind, handle, &$0) }
+    }
+
+    private func affine(_ scale: Double, _ shift: Double) throws(TensorError) -> Tensor {
+        try Tensor("affine") { ct_affine(handle, scale, shift, &$0) }
+    }
+
+    /// The sum.
+    public static func + (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try a.binary("add", CT_ADD, b) }
+    /// The difference.
+    public static func - (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
+        try a.binary("subtract", CT_SUBTRACT, b)
+    }
+    /// The product of each pair of numbers.
+    public static func * (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
+        try a.binary("multiply", CT_MULTIPLY, b)
+    }
+    /// The quotient of each pair of numbers.
+    public static func / (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try a.binary("divide", CT_DIVIDE, b) }
+    /// A number added everywhere.
+    public static func + (a: Tensor, b: Double) throws(TensorError) -> Tensor { try a.affine(1, b) }
+    /// A number subtracted everywhere.
+    public static func - (a: Tensor, b: Double) throws(TensorError) -> Tensor { try a.affine(1, -b) }
+    /// Every number times another.
+    public static func * (a: Tensor, b: Double) throws(TensorError) -> Tensor { try a.affine(b, 0) }
+    /// The larger of each pair of numbers.
+    public func maximum(_ other: Tensor) throws(TensorError) -> Tensor { try binary("maximum", CT_MAXIMUM, other) }
+    /// The matrix product over the last two dimensions.
+    public func matmul(_ other: Tensor) throws(TensorError) -> Tensor { try binary("matmul", CT_MATMUL, other) }
+
+    /// `max(x, 0)`.
+    public func relu() throws(TensorError) -> Tensor { try unary("relu", CT_RELU) }
+    /// `min(max(x, 0), 6)`.
+    public func relu6() throws(TensorError) -> Tensor { try unary("relu6", CT_RELU6) }
+    /// `1 / (1 + exp(-x))`.
+    public func sigmoid() throws(TensorError) -> Tensor { try unary("sigmoid", CT_SIGMOID) }
+    /// `x * sigmoid(x)`.
+    public func silu() throws(TensorError) -> Tensor { try unary("silu", CT_SILU) }
+    /// `x * min(max(x + 3, 0), 6) / 6`.
+    public func hardSwish() throws(TensorError) -> Tensor { try unary("hardSwish", CT_HARD_SWISH) }
+    /// `min(max(x + 3, 0), 6) / 6`.
+    public func hardSigmoid() throws(TensorError) -> Tensor { try unary("hardSigmoid", CT_HARD_SIGMOID) }
+    /// `exp(x)`.
+    public func exp() throws(TensorError) -> Tensor { try unary("exp", CT_EXP) }
+    /// The natural logarithm.
+    public func log() throws(TensorError) -> Tensor { try unary("log", CT_LOG) }
+    /// The square root.
+    public func squareRoot() throws(TensorError) -> Tensor { try unary("sqrt", CT_SQRT) }
+    /// The square.
+    public func squared() throws(TensorError) -> Tensor { try unary("square", CT_SQUARE) }
+    /// `-x`.
+    public func negated() throws(TensorError) -> Tensor { try unary("negate", CT_NEGATE) }
+    /// `log(1 + exp(x))`.
+    public func softplus() throws(TensorError) -> Tensor { try unary("softplus", CT_SOFTPLUS) }
+    /// The cosine of an angle in radians.
+    public func cosine() throws(TensorError) -> Tensor { try unary("cos", CT_COS) }
+    /// The angle whose cosine this is.
+    public func arcCosine() throws(TensorError) -> Tensor { try unary("acos", CT_ACOS) }
+    /// The distance from 0.
+    public func magnitude() throws(TensorError) -> Tensor { try unary("abs", CT_ABS) }
+
+    /// Every number moved into a range.
+    public func clamped(_ low: Double, _ high: Double) throws(TensorError) -> Tensor {
+        try Tensor("clamp") { ct_clamp(handle, low, high, &$0) }
+    }
+    /// 1 where the number is greater, else 0.
+    public func isGreater(than number: Double) throws(TensorError) -> Tensor {
+        try Tensor("greater") { ct_greater(handle, number, &$0) }
+    }
+    /// `other` where `mask` is not 0, else this.
+    public func replaced(by other: Tensor, where mask: Tensor) throws(TensorError) -> Tensor {
+        try Tensor("choose") { ct_choose(mask.handle, other.handle, handle, &$0) }
+    }
+}

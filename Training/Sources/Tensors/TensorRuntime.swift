@@ -1,0 +1,23 @@
+internal import CTorch
+
+/// The library's settings for the whole process.
+public enum TensorRuntime {
+    /// libtorch's version.
+    public static var version: String { String(cString: ct_version()) }
+
+    /// Starts the library's random numbers anew.
+    public static func seed(_ seed: UInt64) throws(TensorError) {
+        try check("seed") { ct_seed(seed) }
+    }
+
+    /// How many threads one operation may use.
+    public static func useThreads(_ count: Int) throws(TensorError) {
+        guard count > 0, let count = Int32(exactly: count) else {
+            throw TensorError(code: .shapeMismatch, operation: "threads", message: "at least one thread is needed")
+        }
+        try check("threads") { ct_set_threads(count) }
+    }
+
+    /// How many threads one operation may use.
+    public static var threads: Int { Int(ct_threads()) }
+}

@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Foundation
+internal import LookbookTraining
+internal import Tensors
+
+/// `lookbook-train bench`.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Times training steps on synthetic pictures; Training/Benchmarks/step.py does the same in PyTorch.")
+
+    @Option(help: "timm's name of the network.")
+    var architecture = "mobilenetv2_100"
+
+    @Option(help: "Pictures in a step.")
+    var batch = 16
+
+    @Option(help: "The side of the square pictures.")
+    var side = 224
+
+    @Option(help: "Steps that are timed.")
+    var steps = 10
+
+    @Option(help: "Threads for libtorch; all cores when not given.")
+    var threads: Int?
+
+    func run() throws {
+        try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        let times = try StepBenchmark.run(.init(architecture: architecture, batch: batch, side: side, steps: steps))
+        let milliseconds = times.map { $0 / .milliseconds(1) }.sorted()
+        let median = milliseconds[milliseconds.count / 2]
+        print(String(format: "%@ batch %d side %d: median %.1f ms a step", architecture, batch, side, median))
+    }
+}

@@ -1,0 +1,67 @@
+internal import ArgumentParser
+internal import Foundation
+internal import LookbookTraining
+internal import Tensors
+
+/// `lookbook-train run FILE`.
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Trains as a run file says, and measures retrieval on the validation pictures.",
+        discussion: """
+            Example: lookbook-train run style.yaml --output Runs/style --set training.epochs=3
+
+            Control-C or a termination signal writes a checkpoint first; go on with --resume.
+            """)
+
+    @Argument(help: "The run file (YAML).")
+    var file: String
+
+    @Option(help: "The folder for the record, the log, checkpoints and the result.")
+    var output: String
+
+    @Option(name: .customLong("set"), help: "A value over the run file's: path=value. May be given several times.")
+    var settings: [String] = []
+
+    @Option(help: "Train on this catalogue instead of the run file's data.")
+    var catalogue: String?
+
+    @Option(help: "With --catalogue: a label as NAME=FIELD. May be given several times.")
+    var label: [String] = []
+
+    @Option(help: "With --catalogue: the item's field that says train or validation.")
+    var split: String?
+
+    @Option(help: "Threads for libtorch; all cores when not given.")
+    var threads: Int?
+
+    @Flag(help: "Go on from the folder's checkpoint.")
+    var resume = false
+
+    func run() async throws {
+        var run = try RunFile(path: file, settings: settings)
+        if let catalogue { run.data = [try source(catalogue)] }
+        try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        try TensorRuntime.seed(run.training.seed)
+        let examples = try await ExampleReader.read(run.data)
+        let signals = StopSignals()
+        let display = RunDisplay()
+        let trainer = try Trainer(run, examples, folder: output, resuming: resume, watch: display.show)
+        let ending = try trainer.train { signals.isRaised }
+        display.finish("\(ending.rawValue); the result is in \(output)")
+        if ending == .interrupted { throw ExitCode(2) }
+    }
+
+    private func source(_ catalogue: String) throws -> DataSource {
+        var labels: [String: String] = [:]
+        for word in label {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            labels[parts[0]] = parts.last
+        }
+        guard !labels.isEmpty else {
+            throw TrainingError(
+                .configuration, "--catalogue needs a label", hint: "for example --label kind=domain")
+        }
+        return DataSource(catalogue: catalogue, labels: labels, splitField: split)
+    }
+}

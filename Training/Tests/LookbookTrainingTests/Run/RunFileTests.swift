@@ -1,0 +1,57 @@
+import LookbookTraining
+import Testing
+
+struct RunFileTests {
+    static let text = """
+        kind: metric
+        data:
+          - feed: items.csv
+            labels: {form: form}
+        model: {architecture: mobilenetv1_025, side: 32, dimensions: 16}
+        objectives:
+          - {label: form, loss: normalised-softmax}
+        training: {epochs: 2}
+        """
+
+    @Test func `missing values have defaults, and the record names them all`() throws {
+        let run = try RunFile(yaml: Self.text)
+        #expect(run.training.epochs == 2)
+        #expect(run.training.optimiser == .adamw)
+        let record = try run.yaml()
+        #expect(record.contains("warmUp"))
+        #expect(try RunFile(yaml: record) == run)
+    }
+
+    @Test func `a setting changes any value`() throws {
+        let run = try RunFile(
+            yaml: Self.text,
+            settings: [
+                "training.epochs=7", "model.side=64", "data.0.feed=x.csv", "objectives.0.temperature=0.1",
+                "augmentation.flip=0", "training.trainFrom=head",
+            ])
+        #expect(run.training.epochs == 7)
+        #expect(run.model.side == 64)
+        #expect(run.data[0].feed == "x.csv")
+        #expect(run.objectives[0].temperature == 0.1)
+        #expect(run.augmentation.flip == 0)
+        #expect(run.training.trainFrom == "head")
+    }
+
+    @Test(arguments: [
+        "training.epoch=3", "training.epochs=0", "training.rate=-1", "augmentation.flip=2", "kind=other",
+        "objectives.0.loss=unknown", "objectives.1.loss=softmax", "model.size=3", "nonsense",
+        "objectives.0.smoothing=1",
+    ])
+    func `a wrong value is refused, not ignored`(_ setting: String) {
+        let error = #expect(throws: TrainingError.self) { try RunFile(yaml: Self.text, settings: [setting]) }
+        #expect(error?.reason == .configuration)
+    }
+
+    @Test func `a misspelt key is named with the known ones`() {
+        let error = #expect(throws: TrainingError.self) {
+            try RunFile(yaml: Self.text, settings: ["training.epoch=3"])
+        }
+        #expect(error?.message.contains("epoch") == true)
+        #expect(error?.hint.contains("epochs") == true)
+    }
+}

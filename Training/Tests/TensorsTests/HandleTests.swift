@@ -1,0 +1,73 @@
+import CTorch
+import Tensors
+import Testing
+
+/// Errors arrive as values, and nothing leaks on the way. The counter is the thread's own, so tests do not meet in it.
+struct HandleTests {
+    @Test func `a shape mismatch is libtorch's own words, not a crash`() throws {
+        let (a, b) = (try Tensor([1, 2]), try Tensor([1, 2, 3]))
+        let before = ct_live()
+        let error = #expect(throws: TensorError.self) { try a + b }
+        #expect(error?.code == .shapeMismatch)
+        #expect(error?.operation == "add")
+        #expect(error?.message.contains("must match the size of tensor b (3)") == true)
+        #expect(ct_live() == before)
+    }
+
+    @Test func `numbers that do not fill a shape are refused`() {
+        #expect(throws: TensorError.self) { try Tensor([1, 2, 3], shape: [2, 2]) }
+        #expect(throws: TensorError.self) { try Tensor([], shape: [1]) }
+        #expect(throws: TensorError.self) {
+            try Tensor(pixels: [1, 2], count: 1, height: 1, width: 1, mean: [0, 0, 0], std: [1, 1, 1])
+        }
+        #expect(throws: TensorError.self) {
+            try Tensor(pixels: [1, 2, 3], count: 1, height: 1, width: 1, mean: [0], std: [1])
+        }
+    }
+
+    @Test func `memory that nobody has is an error of its own`() throws {
+        let error = #expect(throws: TensorError.self) { try Tensor.full(0, shape: [1 << 40, 1 << 10]) }
+        #expect(error.map { [.outOfMemory, .shapeMismatch].contains($0.code) } == true)
+    }
+
+    @Test func `every failing path frees what it made`() throws {
+        let (x, w) = (try wave([1, 3, 4, 4]), try wave([2, 2, 3, 3]))
+        let one = try Tensor([1])
+        let before = ct_live()
+        let failing: [() throws -> Void] = [
+            { _ = try x.convolved(w) }, { _ = try x.linear(w) }, { _ = try x.matmul(one) },
+            { _ = try x.reshaped([5]) }, { _ = try x.selecting(Tensor(indices: [9]), 1) },
+            { _ = try x.crossEntropy(Tensor(indices: [0])) }, { _ = try Tensor.concatenated([x, w], 0) },
+            { try x.backward() }, { try x.assign(one) }, { _ = try x.scalar() }, { _ = try one.channelsLast() },
+            { try ParameterSteps.sgd([x], velocities: [], rate: 1, momentum: 0, decay: 0) },
+            { _ = try x.maxPooled(size: 9, stride: 1) }, { _ = try x.sum(7) },
+        ]
+        for (index, call) in failing.enumerated() {
+            #expect(throws: TensorError.self, "call \(index)") { try call() }
+            #expect(ct_live() == before, "call \(index)")
+        }
+    }
+
+    @Test func `tensors are freed with their owners`() throws {
+        let before = ct_live()
+        do {
+            let x = try wave([2, 3])
+            try x.requireGradient()
+            try (x * x).sum().backward()
+            #expect(try x.gradient() != nil)
+            #expect(ct_live() > before)
+        }
+        #expect(ct_live() == before)
+    }
+
+    @Test func `nothing is recorded without gradients`() throws {
+        let x = try wave([3])
+        try x.requireGradient()
+        let y = try withoutGradients { try (x * x).sum() }
+        #expect(throws: TensorError.self) { try y.backward() }
+        try (x * x).sum().backward()
+        #expect(close(try #require(try x.gradient()).floats(), try (x.detached() * 2).floats()))
+        try x.clearGradient()
+        #expect(try x.gradient() == nil)
+    }
+}
