@@ -4,9 +4,11 @@ LIBRARIES := $(CURDIR)/.native/openvino/libs
 FLAGS := -Xlinker -rpath -Xlinker $(LIBRARIES)
 STRICT := --explicit-target-dependency-import-check error
 LOOKBOOK := .build/release/lookbook
+TRAINING := PKG_CONFIG_PATH=$(CURDIR)/Training/.native/pkgconfig:$(PKG_CONFIG_PATH)
+TRAINING_FLAGS := $(FLAGS) -Xlinker -rpath -Xlinker $(CURDIR)/Training/.native/torch/lib
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help bootstrap build test check format bench demo docs size clean
+.PHONY: help bootstrap build test check format bench demo docs size clean train-tools test-training
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,9 +33,18 @@ format: ## format all sources in place
 demo: build ## import the sample catalogue, recommend, write a page
 	@$(LOOKBOOK) demo --output Demo
 
+train-tools: bootstrap ## lookbook-train, with libtorch from its wheel (540 MB to fetch)
+	@Scripts/bootstrap-training
+	cd Training && $(TRAINING) swift build -c release $(TRAINING_FLAGS)
+
+test-training: bootstrap ## the tests of the training package
+	@Scripts/bootstrap-training
+	cd Training && $(TRAINING) OMP_NUM_THREADS=1 swift test $(TRAINING_FLAGS)
+
 bench: build ## search, pictures and extractors on synthetic data, on this machine
 	@$(LOOKBOOK) bench search
 	@$(LOOKBOOK) bench pictures Examples/sample-catalogue/images
+	@$(LOOKBOOK) bench extractors --pictures Examples/sample-catalogue/images
 
 docs: build ## the command line's reference in Docs/CommandLine.md
 	@Scripts/make-command-line-docs $(LOOKBOOK) > Docs/CommandLine.md
