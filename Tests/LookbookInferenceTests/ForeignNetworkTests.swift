@@ -75,6 +75,7 @@ import Testing
         case .sigmoid: 1 / (1 + exp(-x))
         case .silu: x / (1 + exp(-x))
         case .hardSwish: x * min(max(x + 3, 0), 6) / 6
+        case .hardSigmoid: min(max(x + 3, 0), 6) / 6
         }
     }
 }
