@@ -95,7 +95,8 @@ let package = Package(
             name: "lookbook",
             dependencies: [
                 "LookbookCore", "LookbookImaging", "LookbookNetworks", "LookbookInference", "LookbookIndex",
-                "LookbookStore", "LookbookEngine", "LookbookEvaluation", "LookbookServer", argumentParser, configuration,
+                "LookbookStore", "LookbookEngine", "LookbookEvaluation", "LookbookServer", argumentParser,
+                configuration,
                 logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict),
