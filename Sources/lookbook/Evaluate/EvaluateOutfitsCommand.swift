@@ -86,9 +86,9 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
             rightAligned: [1, 2, 3, 4, 5, 6])
         for (row, result) in zip(rows, results) {
             table.rows.append([
-                row.name, row.result.fillInTheBlank.percentWithInterval,
+                row.name, row.result.fillInTheBlank.percentWithInterval(),
                 range(result.draws.map(\.fillInTheBlank.value)),
-                row.result.compatibilityAUC.percentWithInterval, range(result.draws.map(\.compatibilityAUC.value)),
+                row.result.compatibilityAUC.percentWithInterval(), range(result.draws.map(\.compatibilityAUC.value)),
                 "\(row.result.questions)", "\(row.result.outfits)",
             ])
         }

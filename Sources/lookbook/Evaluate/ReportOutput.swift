@@ -49,11 +49,9 @@ struct ResultTable {
 }
 
 extension Estimate {
-    /// `0.512`, for programs.
-    var number: String { value.formatted(decimals: 6) }
     /// Per cent with the interval: `51.2 (49.8 to 52.5)`.
-    var percentWithInterval: String {
-        "\((value * 100).formatted(decimals: 1)) (\((lower * 100).formatted(decimals: 1)) to "
-            + "\((upper * 100).formatted(decimals: 1)))"
+    func percentWithInterval(decimals: Int = 1) -> String {
+        let parts = [value, lower, upper].map { ($0 * 100).formatted(decimals: decimals) }
+        return "\(parts[0]) (\(parts[1]) to \(parts[2]))"
     }
 }

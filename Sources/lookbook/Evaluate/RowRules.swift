@@ -63,7 +63,7 @@ struct RowRules: Sendable {
     /// What a report says of a fit.
     func note(_ what: String, fittedRows: Int) -> String {
         if fitsOnScoredRows {
-            return "\(what) on the pictures that are scored, since no split was given: it has seen them."
+            return "\(what) on the pictures that are scored, since no split was given: what is fitted has seen them."
         }
         let place = fit.map { "with \($0)" } ?? "outside \(split.map(String.init(describing:)) ?? "")"
         return "\(what) on \(fittedRows) pictures \(place)."

@@ -98,7 +98,7 @@ extension HTMLReport {
         .picture span { display: block; color: var(--soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         @media (max-width: 620px) { .query { grid-template-columns: 1fr; } .query > .picture { width: 110px; }
           .hits { grid-template-columns: repeat(auto-fill, minmax(70px, 1fr)); } section { padding: 1rem .9rem; }
-          td:first-child { white-space: normal; min-width: 8.5rem; max-width: 10rem; overflow-wrap: anywhere; }
+          td:first-child { white-space: normal; min-width: 9.6rem; max-width: 11rem; overflow-wrap: anywhere; }
           th, td { padding: .42rem .4rem; } }
         """
 }
