@@ -44,7 +44,7 @@ test-training: bootstrap ## the tests of the training package
 bench: build ## search, pictures and extractors on synthetic data, on this machine
 	@$(LOOKBOOK) bench search
 	@$(LOOKBOOK) bench pictures Examples/sample-catalogue/images
-	@$(LOOKBOOK) bench extractors --pictures Examples/sample-catalogue/images
+	@$(LOOKBOOK) bench extractors --architectures mobilenetv1_075,mobilenetv2_100 --pictures Examples/sample-catalogue/images
 
 docs: build ## the command line's reference in Docs/CommandLine.md
 	@Scripts/make-command-line-docs $(LOOKBOOK) > Docs/CommandLine.md
