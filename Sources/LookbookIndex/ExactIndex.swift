@@ -5,8 +5,8 @@ public import LookbookCore
 ///
 /// A search has two stages. The first looks at all rows (or the subset) in cheap arithmetic, int8 products for cosine,
 /// correlation, inner product and Euclidean distance, float32 for the others, and leaves out the rows that a proven bound
-/// excludes. The second measures what remains in double precision. So answers do not depend on the instruction set, and
-/// every distance is the metric's definition rounded to a Float.
+/// excludes. The second measures what remains in double precision. So answers depend on the
+/// instruction set at most in a distance's last bit, and every distance is the metric's definition rounded to a Float.
 ///
 /// Memory: 4 + 1 bytes a number, and 100 bytes a vector.
 public struct ExactIndex: VectorIndex {

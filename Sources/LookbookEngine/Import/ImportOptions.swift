@@ -8,8 +8,6 @@ public struct ImportOptions: Sendable {
     public var retryFailed = false
     /// Maps the feed's word for a kind to a domain.
     public var taxonomy = Taxonomy.fashion
-    /// The most bytes of a picture file.
-    public var limits = PictureLimits()
     /// Items that are looked up in the catalogue at once.
     public var chunk = 128
     /// Pictures that are read and decoded at the same time; the number of cores unless told otherwise.

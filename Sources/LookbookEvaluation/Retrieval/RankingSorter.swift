@@ -1,7 +1,7 @@
 /// Puts gallery entries in the order of their distances; equal distances stay in the order of the entries.
 ///
-/// A radix sort over the bits of the distance, three passes of 11 bits: for 28,000 entries it costs about as much as reading
-/// the distances a few times, whatever the number of relevant entries, and it is stable, which makes ties follow the entries.
+/// A radix sort over the bits of the distance, three passes of 11 bits: its cost does not depend on the number of
+/// relevant entries, and it is stable, which makes ties follow the entries.
 /// The arrays are kept between queries, so that nothing is allocated per query.
 struct RankingSorter {
     private static let radix = 1 << 11

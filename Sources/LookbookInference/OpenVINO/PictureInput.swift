@@ -4,8 +4,8 @@ internal import LookbookImaging
 /// Puts a network's pixel arithmetic into the network itself: 8-bit pixels go in as they lie in a ``LookbookCore/Picture``
 /// (`1×H×W×3`), and the conversion to float, mean, deviation and channel order are its first steps.
 ///
-/// The batch is fixed at 1: measured on two cores, one picture a core at a time was 1.2 to 1.6 times as fast as batches of
-/// 4 to 16, because a picture's feature maps stay in the core's own cache.
+/// The batch is fixed at 1: measured on two cores, one picture a core at a time was 1.2 to 1.7 times as fast as batches of
+/// 4 to 16.
 struct PictureInput {
     let width: Int
     let height: Int
