@@ -32,6 +32,32 @@ import Testing
         #expect(network.dimensions == expected.features)
     }
 
+    @Test func `the autoencoder has the parameters of its table, both ways`() throws {
+        let network = Autoencoder()
+        // Counted by hand from the channels: 9 in out + 2 out for a block, 65,792 for the narrowing, and two layers of
+        // 8192 by 512 numbers with their biases.
+        let encoder = try network.graph(input: [3, 256, 256])
+        #expect(encoder.parameterCount == 5_830_176)
+        #expect(encoder.shape(ofOutput: "features") == [512])
+        let builder = try GraphBuilder(input: [3, 256, 256])
+        let picture = try network.reconstruction(
+            network.features(builder.input, builder.root), of: [3, 256, 256], builder.root)
+        let whole = builder.graph(outputs: [("reconstruction", picture)])
+        #expect(whole.parameterCount == 5_830_176 + 4_539_987)
+        #expect(picture.shape == [3, 256, 256])
+        // VGG-16's convolutions: 15.35 thousand million at 224.
+        let vgg = try Architecture.named("vgg16").network().graph()
+        #expect(vgg.multiplyAdds > 40 * encoder.multiplyAdds)
+    }
+
+    @Test(arguments: [[3, 250, 256], [3, 256, 100], [3, 16, 16]])
+    func `the autoencoder wants multiples of 32`(_ sizes: [Int]) {
+        let error = #expect(throws: NetworkError.self) {
+            try Autoencoder().graph(input: TensorShape(sizes))
+        }
+        #expect(error?.code == "network.shape")
+    }
+
     @Test func `multiply-adds are those of the papers`() throws {
         // Howard et al. 2017, table 6: 569 and 325 million; Sandler et al. 2018, table 4: 300 million.
         let counts = try ["mobilenetv1_100", "mobilenetv1_075", "mobilenetv2_100"].map {

@@ -22,6 +22,12 @@ import Testing
         #expect(throws: NetworkError.self) { try (p.root / "d").batchNorm(pooled) }
         #expect(throws: NetworkError.self) { try p.root.add(x, pooled) }
         #expect(throws: NetworkError.self) { try p.root.pooled(pooled) }
+        #expect(throws: NetworkError.self) { try p.root.enlarged(pooled, by: 2) }
+        #expect(throws: NetworkError.self) { try p.root.enlarged(x, by: 0) }
+        #expect(throws: NetworkError.self) { try p.root.reshaped(pooled, to: [1, 2, 2]) }
+        #expect(throws: NetworkError.self) { try p.root.reshaped(pooled, to: [3]) }
+        #expect(try p.root.reshaped(pooled, to: [3, 1, 1]).shape == [3, 1, 1])
+        #expect(try p.root.enlarged(x, by: 3).shape == [3, 24, 24])
     }
 
     @Test func `two layers cannot have one path`() throws {

@@ -35,12 +35,32 @@ import Testing
             let body = try ONNXModel(file: ONNXExporter(foldsBatchNorms: folds).bytes(graph, weights)).graph
             var known = Set(body.inputs.map(\.name) + body.initializers.map(\.name))
             for node in body.nodes {
-                #expect(node.inputs.allSatisfy(known.contains))
+                #expect(node.inputs.allSatisfy { $0.isEmpty || known.contains($0) })
                 known.formUnion(node.outputs)
             }
             #expect(body.outputs.allSatisfy { known.contains($0.name) })
             #expect(body.nodes.contains { $0.operatorType == "BatchNormalization" } == !folds)
         }
+    }
+
+    private func autoencoder() throws -> (graph: NetworkGraph, weights: Weights) {
+        let builder = try GraphBuilder(input: [3, 32, 64])
+        let code = try Autoencoder().features(builder.input, builder.root)
+        let picture = try Autoencoder().reconstruction(code, of: [3, 32, 64], builder.root)
+        let graph = builder.graph(outputs: [("features", code), ("reconstruction", picture)])
+        let values = graph.parameters.map { ($0.name, [Float](repeating: 1, count: $0.count)) }
+        return (graph, try Weights(Dictionary(uniqueKeysWithValues: values), for: graph))
+    }
+
+    @Test func `shapes and scales are constants of the file, each once`() throws {
+        let (graph, weights) = try autoencoder()
+        let body = try ONNXModel(file: ONNXExporter().bytes(graph, weights)).graph
+        let constants = body.initializers.filter { $0.name.hasPrefix("constant.") }
+        #expect(constants.map(\.name) == ["constant.sizes.128.1.2", "constant.scale2"])
+        #expect(constants.map(\.dataType) == [7, 1])
+        #expect(constants.first?.rawData.count == 32)
+        #expect(body.nodes.filter { $0.operatorType == "Resize" }.count == 5)
+        #expect(body.outputs.last?.type.tensor.shape.dimensions.map(\.value) == [0, 3, 32, 64])
     }
 
     @Test func `equal networks give equal bytes`() throws {
@@ -64,6 +84,8 @@ import Testing
         let vector = try builder.root.l2Normalised(builder.root.pooled(x))
         let small = builder.graph(outputs: [("features", vector)])
         try PythonChecker.check(ONNXExporter().bytes(small, Weights([:], for: small)))
+        let (whole, numbers) = try autoencoder()
+        try PythonChecker.check(ONNXExporter().bytes(whole, numbers))
     }
 }
 

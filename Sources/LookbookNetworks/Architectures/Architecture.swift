@@ -21,6 +21,7 @@ public struct Architecture: Sendable {
         ].map { .mobileNetV2($0, $1) }
         + [
             Architecture(name: "mobilenetv3_large_100") { options in MobileNetV3(options) },
+            Architecture(name: "autoencoder") { options in Autoencoder(options) },
             Architecture(name: "vgg16") { options in VGG(hasBatchNorms: false, options) },
             Architecture(name: "vgg16_bn") { options in VGG(hasBatchNorms: true, options) },
         ]

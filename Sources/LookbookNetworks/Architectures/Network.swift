@@ -2,6 +2,8 @@
 public protocol Network: Sendable {
     /// Numbers in the feature vector.
     var dimensions: Int { get }
+    /// The side of the square picture that it is usually given.
+    var side: Int { get }
 
     /// Adds the network to a graph.
     ///
@@ -12,7 +14,22 @@ public protocol Network: Sendable {
     func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value
 }
 
+/// A network that can also make a picture of its features.
+public protocol ReconstructingNetwork: Network {
+    /// Adds the way back to a graph.
+    ///
+    /// - Parameters:
+    ///   - code: the features.
+    ///   - picture: the shape of the picture that the network saw.
+    ///   - p: where the parameters' names start.
+    /// - Returns: a picture of that shape on the scale 0...1, not normalised.
+    func reconstruction(_ code: Value, of picture: TensorShape, _ p: Scope) throws(NetworkError) -> Value
+}
+
 extension Network {
+    /// 224, as in the papers.
+    public var side: Int { 224 }
+
     /// The whole network as a graph.
     ///
     /// - Parameters:

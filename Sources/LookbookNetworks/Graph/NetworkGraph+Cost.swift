@@ -20,7 +20,7 @@ extension NetworkGraph.Node {
         case .linear:
             parameters.first?.count ?? 0
         case .input, .batchNorm, .activation, .add, .gate, .concatenate, .maxPool, .averagePool, .globalAveragePool,
-            .flatten, .l2Normalise:
+            .flatten, .reshape, .enlarge, .l2Normalise:
             0
         }
     }

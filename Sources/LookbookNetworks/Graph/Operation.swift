@@ -26,6 +26,10 @@ public enum Operation: Sendable, Hashable {
     case globalAveragePool
     /// All numbers of a sample in a row.
     case flatten
+    /// The same numbers, channel by channel and row by row, in the node's shape.
+    case reshape
+    /// Each pixel repeated so many times down and across.
+    case enlarge(factor: Int)
     /// `x Wᵀ + b`. Parameters: weight (`[outputs, inputs]`), bias.
     case linear
     /// Divides each sample by its Euclidean length.

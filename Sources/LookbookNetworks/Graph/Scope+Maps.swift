@@ -42,6 +42,24 @@ extension Scope {
             shape: [maps.reduce(0) { $0 + $1.channels }, first.height, first.width])
     }
 
+    /// A vector as a feature map of as many numbers: the way back from ``flattened(_:)``.
+    public func reshaped(_ x: Value, to shape: TensorShape) throws(NetworkError) -> Value {
+        guard shape.map != nil, shape.dimensions.allSatisfy({ $0 > 0 }), shape.count == x.shape.count else {
+            throw .shape("\(name): \(x.shape) cannot be laid out as \(shape)")
+        }
+        return try builder.add(.reshape, name: builder.freshName("reshape"), inputs: [x], shape: shape)
+    }
+
+    /// A larger feature map: each pixel repeated `factor` times down and across.
+    public func enlarged(_ x: Value, by factor: Int) throws(NetworkError) -> Value {
+        guard let map = x.shape.map, (1...64).contains(factor) else {
+            throw .shape("\(name): \(x.shape) cannot be enlarged \(factor) times")
+        }
+        return try builder.add(
+            .enlarge(factor: factor), name: builder.freshName("enlarge"), inputs: [x],
+            shape: [map.channels, map.height * factor, map.width * factor])
+    }
+
     private func windows(_ x: Value, size: Int, stride: Int, padding: Int) throws(NetworkError) -> TensorShape {
         guard let map = x.shape.map, size > 0, stride > 0, (0...size / 2).contains(padding),
             map.height + 2 * padding >= size, map.width + 2 * padding >= size

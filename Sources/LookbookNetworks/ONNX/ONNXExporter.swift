@@ -10,6 +10,7 @@ public struct ONNXExporter: Sendable {
     public static let inputName = "pixels"
     static let batchName = "N"
     private static let floatType: Int32 = 1
+    private static let integerType: Int32 = 7
     // Protobuf cannot carry more, and ONNX's separate weight files are not written here.
     private static let largestSize = 2_000_000_000
 
@@ -73,10 +74,8 @@ public struct ONNXExporter: Sendable {
         for (node, name) in zip(graph.nodes, names) {
             body.nodes += node.renamed(name).onnxNodes(inputs: node.inputs.map { names[$0] })
         }
-        let used = Set(body.nodes.flatMap(\.inputs))
         body.initializers =
-            graph.parameters.map { tensor($0.name, $0.shape, weights[$0]) }
-            + [ONNXConstant.zero, .six].filter { used.contains($0.name) }.map { tensor($0.name, [], [$0.value]) }
+            graph.parameters.map { tensor($0.name, $0.shape, weights[$0]) } + graph.constants.map(tensor)
         return body
     }
 
@@ -93,6 +92,19 @@ public struct ONNXExporter: Sendable {
         value.type.tensor.elementType = Self.floatType
         value.type.tensor.shape.dimensions = [batch] + sizes
         return value
+    }
+
+    private func tensor(_ constant: ONNXConstant) -> ONNXTensor {
+        switch constant.values {
+        case .float(let values):
+            return tensor(constant.name, constant.shape, values)
+        case .int(let values):
+            var tensor = tensor(constant.name, constant.shape, [])
+            tensor.dataType = Self.integerType
+            tensor.rawData = Data(
+                values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } })
+            return tensor
+        }
     }
 
     private func tensor(_ name: String, _ shape: [Int], _ values: [Float]) -> ONNXTensor {

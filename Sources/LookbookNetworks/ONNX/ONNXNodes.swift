@@ -37,6 +37,12 @@ extension NetworkGraph.Node {
             return [ONNXNode("GlobalAveragePool", all, name)]
         case .flatten:
             return [ONNXNode("Flatten", all, name, [ONNXAttribute("axis", 1)])]
+        case .reshape:
+            return [ONNXNode("Reshape", [inputs[0], ONNXConstant.sizes(shape).name], name)]
+        case .enlarge(let factor):
+            // The empty name stands for the region of interest, which the nearest pixel does not need. ONNX's defaults
+            // (pixels' centres, the nearest) repeat each pixel when the factor is whole.
+            return [ONNXNode("Resize", [inputs[0], "", ONNXConstant.scale(factor).name], name)]
         case .linear:
             return [ONNXNode("Gemm", all, name, [ONNXAttribute("transB", 1)])]
         case .l2Normalise:
@@ -61,15 +67,6 @@ extension Activation {
         case .hardSwish: return [ONNXNode("HardSwish", [input], output)]
         }
     }
-}
-
-/// Numbers that operators want as inputs.
-struct ONNXConstant {
-    let name: String
-    let value: Float
-
-    static let zero = ONNXConstant(name: "constant.zero", value: 0)
-    static let six = ONNXConstant(name: "constant.six", value: 6)
 }
 
 extension Pooling {
