@@ -106,12 +106,12 @@ struct TestShop {
         return outcomes
     }
 
-    func recommender(taxonomy: Taxonomy = .fashion) async throws -> Recommender {
+    func recommender(taxonomy: Taxonomy = .fashion, cache: RankingCache? = nil) async throws -> Recommender {
         let table = try await catalogue.table(of: extractor.space.id)
         let snapshot = try CatalogueSnapshot(space: extractor.space, table: table) { try FakeVectorIndex($0) }
         return Recommender(
             catalogue: catalogue, snapshot: snapshot, taxonomy: taxonomy, tools: tools, extractor: { extractor },
-            makeIndex: { try FakeVectorIndex($0) })
+            makeIndex: { try FakeVectorIndex($0) }, cache: cache)
     }
 
     /// Puts a picture in place and names it in an item.

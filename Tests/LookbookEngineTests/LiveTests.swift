@@ -81,6 +81,30 @@ struct LiveTests {
         #expect(try live.ready().snapshot.generation == last)
     }
 
+    @Test
+    func `a change of the taxonomy makes a new state, though nothing was committed`() async throws {
+        let shop = TestShop()
+        _ = try await shop.importing(ListFeed([shop.item("tee", "T-Shirt", [1, 2, 3])]))
+        let modified = Mutex<Int64>(1)
+        let made = Mutex(0)
+        let live = LiveRecommender(
+            catalogue: shop.catalogue,
+            make: {
+                made.withLock { $0 += 1 }
+                let table = try await shop.catalogue.table(of: shop.extractor.space.id)
+                let snapshot = try CatalogueSnapshot(space: shop.extractor.space, table: table) {
+                    try FakeVectorIndex($0)
+                }
+                return .init(
+                    recommender: try await shop.recommender(), snapshot: snapshot, catalogue: shop.catalogue)
+            }, stamp: { FileStamp(byteCount: 9, modified: modified.withLock { $0 }) })
+        #expect(try await live.refresh())
+        #expect(try await !live.refresh())
+        modified.withLock { $0 = 2 }
+        #expect(try await live.refresh())
+        #expect(made.withLock { $0 } == 2)
+    }
+
     private func until(_ condition: () -> Bool) async throws {
         for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
         #expect(condition())

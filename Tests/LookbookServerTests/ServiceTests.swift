@@ -52,6 +52,42 @@ struct ServiceTests {
     }
 
     @Test
+    func `remembered rankings are counted, and forgotten when something is committed`() async throws {
+        let shop = try await TestShop()
+        try await shop.fill()
+        func counts() async throws -> [Substring] {
+            let page = try await shop.ask(.get, "/metrics").text
+            return page.split(separator: "\n").filter { $0.hasPrefix("lookbook_cache_") && $0.contains("_total ") }
+        }
+        for _ in 0..<3 { _ = try await shop.send(.post, "/v1/recommend", #"{"item": "tee-0"}"#) }
+        #expect(try await counts() == ["lookbook_cache_hits_total 2", "lookbook_cache_misses_total 1"])
+        #expect(try await shop.send(.delete, "/v1/items/tee-1", "").status == .noContent)
+        try await shop.live.refresh()
+        let after = try await shop.send(.post, "/v1/recommend", #"{"item": "tee-0"}"#)
+        #expect(!after.similar.contains("tee-1") && !after.similar.isEmpty)
+        #expect(try await counts() == ["lookbook_cache_hits_total 2", "lookbook_cache_misses_total 2"])
+    }
+
+    @Test
+    func `a port that is taken ends the start with an error that says so`() async throws {
+        let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
+        let shop = try await TestShop { $0.port = 0 }
+        let first = try LookbookServer(
+            settings: shop.server.settings, catalogues: [], keys: shop.keys, version: "", logger: shop.server.logger,
+            onStart: { continuation.yield($0) })
+        let running = Task { try await first.run() }
+        defer { running.cancel() }
+        var settings = shop.server.settings
+        settings.port = try #require(await stream.first { _ in true })
+        let second = try LookbookServer(
+            settings: settings, catalogues: shop.server.parts.catalogues, keys: shop.keys, version: "",
+            logger: shop.server.logger)
+        let error = await #expect(throws: InputError.self) { try await second.run() }
+        #expect(error?.code == "server.port-taken")
+        #expect(error?.hint.contains("--port") == true)
+    }
+
+    @Test
     func `only the allowed origins may read answers`() async throws {
         let shop = try await TestShop { $0.corsOrigins = ["https://shop.example"] }
         let own = try await shop.ask(.get, "/version", [.origin: "https://shop.example"])

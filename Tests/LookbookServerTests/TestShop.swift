@@ -35,19 +35,22 @@ final class TestShop: Sendable {
         let tools = PictureTools(reader: DiskFiles(), decoder: FakePictureDecoder(), palettes: NoPalettes())
         let catalogue = catalogue
         let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try FakeVectorIndex($0)) }
+        let counts = CacheCounts()
         live = LiveRecommender(catalogue: catalogue) {
+            let cache = RankingCache(bytes: 1 << 20, counts: counts)
             let cached = CachingCatalogue(catalogue)
             let snapshot = try CatalogueSnapshot(
                 space: extractor.space, table: try await catalogue.table(of: extractor.space.id), makeIndex: make)
             let recommender = Recommender(
                 catalogue: cached, snapshot: snapshot, taxonomy: .fashion, tools: tools, extractor: { extractor },
-                makeIndex: make)
-            return .init(recommender: recommender, snapshot: snapshot, catalogue: cached)
+                makeIndex: make, cache: cache)
+            return .init(recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
         }
         let shop = ServedCatalogue(
             name: "test", catalogue: catalogue, live: live, tools: tools,
             thumbnail: { file, width in file + [UInt8(width & 255)] },
-            pictures: folder.appending(path: "pictures"), extractor: { extractor }, taxonomy: .fashion)
+            pictures: folder.appending(path: "pictures"), extractor: { extractor }, taxonomy: .fashion,
+            cacheCounts: counts)
         var settings = ServerSettings()
         configure(&settings)
         server = LookbookServer(

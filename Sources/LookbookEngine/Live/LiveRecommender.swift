@@ -3,13 +3,14 @@ import Synchronization
 
 /// Answers from the newest state of a catalogue that other processes write to.
 ///
-/// ``follow()`` asks twice a second for the catalogue's generation; when it has grown, the next state is loaded and
+/// ``follow(every:)`` asks twice a second for the catalogue's generation; when it has grown, the next state is loaded and
 /// indexed beside the one that answers, and then takes its place. No query ever waits for it.
 public final class LiveRecommender: Sendable {
     private let catalogue: any Catalogue
     private let make: @Sendable () async throws -> Loaded
+    private let stamp: @Sendable () -> FileStamp?
     private let onFailure: @Sendable (any Error) -> Void
-    private let state = Mutex<Loaded?>(nil)
+    private let state = Mutex<(loaded: Loaded?, stamp: FileStamp?)>((nil, nil))
 
     /// One state of the catalogue that can answer.
     public struct Loaded: Sendable {
@@ -19,34 +20,43 @@ public final class LiveRecommender: Sendable {
         public let snapshot: CatalogueSnapshot
         /// The catalogue of that state, with what has been read of it in memory.
         public let catalogue: any Catalogue
+        /// What the recommender remembers, if it does.
+        public let cache: RankingCache?
 
         /// - Parameters:
         ///   - recommender: answers queries over the snapshot.
         ///   - snapshot: what it searches.
         ///   - catalogue: the catalogue of that state.
-        public init(recommender: Recommender, snapshot: CatalogueSnapshot, catalogue: any Catalogue) {
+        ///   - cache: what the recommender remembers, if it does.
+        public init(
+            recommender: Recommender, snapshot: CatalogueSnapshot, catalogue: any Catalogue, cache: RankingCache? = nil
+        ) {
             self.recommender = recommender
             self.snapshot = snapshot
             self.catalogue = catalogue
+            self.cache = cache
         }
     }
 
     /// - Parameters:
     ///   - catalogue: what to follow.
     ///   - make: loads its present state.
+    ///   - stamp: of a file beside it whose change makes a new state too: the taxonomy.
     ///   - onFailure: is told of a state that could not be loaded; the one before goes on answering.
     public init(
         catalogue: any Catalogue, make: @escaping @Sendable () async throws -> Loaded,
+        stamp: @escaping @Sendable () -> FileStamp? = { nil },
         onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
         self.catalogue = catalogue
         self.make = make
+        self.stamp = stamp
         self.onFailure = onFailure
     }
 
     /// The state that answers now; nil until the first has been loaded.
     public var current: Loaded? {
-        state.withLock { $0 }
+        state.withLock { $0.loaded }
     }
 
     /// The state that answers now.
@@ -67,9 +77,13 @@ public final class LiveRecommender: Sendable {
     @discardableResult
     public func refresh() async throws -> Bool {
         let generation = try await catalogue.generation()
-        if let current, current.snapshot.generation >= generation { return false }
+        let stamp = stamp()
+        let isCurrent = state.withLock { state in
+            state.stamp == stamp && (state.loaded?.snapshot.generation ?? -1) >= generation
+        }
+        if isCurrent { return false }
         let loaded = try await make()
-        state.withLock { $0 = loaded }
+        state.withLock { $0 = (loaded, stamp) }
         return true
     }
 

@@ -8,7 +8,6 @@ struct CandidateSearch: Sendable {
     struct Candidate: Sendable {
         let row: Int32
         let distance: Float
-        let record: EmbeddingTable.Row
     }
 
     /// The nearest items, nearest first, at least `count` of them unless there are not so many.
@@ -23,7 +22,8 @@ struct CandidateSearch: Sendable {
     ) async throws -> [Candidate] {
         let available = rows?.count ?? index.rows
         guard available > 0 else { return [] }
-        var reach = min(available, count + count / 2 + 4)
+        let spare = snapshot.hasOneRowEach ? 0 : count / 2 + 4
+        var reach = min(available, count + spare)
         while true {
             let neighbours = try await index.nearest(
                 to: VectorMatrix(vector), count: reach, metric: metric, among: rows)
@@ -34,11 +34,13 @@ struct CandidateSearch: Sendable {
     }
 
     private func unique(_ neighbours: [Neighbour]) -> [Candidate] {
-        var seen: Set<Item.ID> = []
+        guard !snapshot.hasOneRowEach else {
+            return neighbours.map { Candidate(row: $0.row, distance: $0.distance) }
+        }
+        var seen: Set<Int32> = []
         return neighbours.compactMap { neighbour in
-            let record = snapshot.table.rows[Int(neighbour.row)]
-            guard seen.insert(record.itemID).inserted else { return nil }
-            return Candidate(row: neighbour.row, distance: neighbour.distance, record: record)
+            guard seen.insert(snapshot.firstRow(ofSameItemAs: neighbour.row)).inserted else { return nil }
+            return Candidate(row: neighbour.row, distance: neighbour.distance)
         }
     }
 }

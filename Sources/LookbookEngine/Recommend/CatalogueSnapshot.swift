@@ -12,7 +12,12 @@ public struct CatalogueSnapshot: Sendable {
     public let index: any VectorIndex
     /// Rows of each domain, ascending.
     public let rowsOfDomain: [String: [Int32]]
+    /// The domains, ascending.
+    let domains: [String]
+    /// Whether no two rows show the same item.
+    let hasOneRowEach: Bool
     private let rowsOfItem: [Item.ID: [Int32]]
+    private let firstRows: [Int32]
 
     /// Builds the maps and the index.
     ///
@@ -28,12 +33,23 @@ public struct CatalogueSnapshot: Sendable {
         index = try makeIndex(table.vectors)
         var domains: [String: [Int32]] = [:]
         var items: [Item.ID: [Int32]] = [:]
+        var firstRows: [Int32] = []
+        firstRows.reserveCapacity(table.rows.count)
         for (number, row) in table.rows.enumerated() {
             domains[row.domain, default: []].append(Int32(number))
             items[row.itemID, default: []].append(Int32(number))
+            firstRows.append(items[row.itemID]?.first ?? Int32(number))
         }
         rowsOfDomain = domains
         rowsOfItem = items
+        self.domains = domains.keys.sorted()
+        self.firstRows = firstRows
+        hasOneRowEach = items.count == table.rows.count
+    }
+
+    /// The first of the rows that show the same item as a row: it stands for the item.
+    func firstRow(ofSameItemAs row: Int32) -> Int32 {
+        firstRows[Int(row)]
     }
 
     /// The rows of an item's pictures, ascending; empty when it has none.

@@ -2,8 +2,8 @@ import LookbookCore
 
 /// What goes with a query: for each complementary domain the items that match best in style, colour and use.
 struct GoesWithRanking: Sendable {
-    let catalogue: any Catalogue
     let snapshot: CatalogueSnapshot
+    let facts: RowFactStore
     let style: StyleSpace
     let taxonomy: Taxonomy
     let options: RecommendOptions
@@ -26,14 +26,14 @@ struct GoesWithRanking: Sendable {
     ///   - rows: allowed rows of a domain, ascending.
     func rank(
         _ query: QueryVector, domain: String, traits: QueryTraits, rows: (String) -> [Int32]
-    ) async throws -> [GoesWithGroup] {
+    ) async throws -> [Ranking.Group] {
         let residual = style.style(of: query.values, in: domain)
         let search = CandidateSearch(snapshot: snapshot)
         let pool = max(40, Selection(options: options, snapshot: snapshot).poolSize * 2)
         var bySlot: [[Candidates]] = []
         for slot in taxonomy.complementarySlots(of: domain) {
             var found: [Candidates] = []
-            for other in snapshot.rowsOfDomain.keys.sorted()
+            for other in snapshot.domains
             where other != domain && taxonomy.slot(of: other) == slot
                 && options.complementaryDomains?.contains(other) ?? true
             {
@@ -43,10 +43,10 @@ struct GoesWithRanking: Sendable {
             }
             bySlot.append(found.sorted { ($0.distance, $0.domain) < ($1.distance, $1.domain) })
         }
-        var groups: [GoesWithGroup] = []
+        var groups: [Ranking.Group] = []
         for candidates in Self.choose(bySlot, count: options.maximumDomains) {
-            let items = try await score(candidates, query, traits)
-            if !items.isEmpty { groups.append(GoesWithGroup(domain: candidates.domain, items: items)) }
+            let matches = try await score(candidates, query, traits)
+            if !matches.isEmpty { groups.append(Ranking.Group(domain: candidates.domain, matches: matches)) }
         }
         return groups
     }
@@ -62,32 +62,29 @@ struct GoesWithRanking: Sendable {
 
     private func score(
         _ candidates: Candidates, _ query: QueryVector, _ traits: QueryTraits
-    ) async throws -> [GoesWithItem] {
-        let items = Dictionary(
-            try await catalogue.items(candidates.items.map(\.record.itemID)).map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
-        let palettes = try await catalogue.palettes(of: candidates.items.map(\.record.contentHash))
-        let scored = candidates.items.compactMap { candidate -> Scored? in
-            guard let item = items[candidate.record.itemID] else { return nil }
-            let pair = query.palette.flatMap { own in palettes[candidate.record.contentHash].map { (own, $0) } }
+    ) async throws -> [Ranking.Match] {
+        let known = try await facts.facts(of: candidates.items.map(\.row))
+        let scored = zip(candidates.items, known).compactMap { candidate, facts -> Scored? in
+            guard let facts else { return nil }
+            let pair = query.palette.flatMap { own in facts.palette.map { (own, $0) } }
             let compatibility = Compatibility(
-                styleDistance: candidate.distance, palettes: pair, agreement: traits.agreement(with: item))
-            return Scored(candidate: candidate, item: item, compatibility: compatibility)
-        }.sorted { ($1.compatibility.score, $0.item.id) < ($0.compatibility.score, $1.item.id) }
+                styleDistance: candidate.distance, palettes: pair, agreement: traits.agreement(with: facts.traits))
+            return Scored(facts: facts, match: .init(row: candidate.row, compatibility: compatibility))
+        }.sorted(by: <)
         let selection = Selection(options: options, snapshot: snapshot)
-        let places = selection.select(scored.map { ($0.candidate.row, $0.compatibility.score) }, items: items)
-        return places.enumerated().map { rank, place in scored[place].shown(rank: rank + 1) }
+        let places = selection.select(
+            scored.map { ($0.match.row, $0.match.compatibility.score) }, facts: scored.map(\.facts))
+        return places.map { scored[$0].match }
     }
 
     private struct Scored {
-        let candidate: CandidateSearch.Candidate
-        let item: Item
-        let compatibility: Compatibility
+        let facts: RowFacts
+        let match: Ranking.Match
 
-        func shown(rank: Int) -> GoesWithItem {
-            GoesWithItem(
-                rank: rank, id: item.id, score: compatibility.score, reasons: compatibility.reasons, title: item.title,
-                image: item.image(at: candidate.record.position), parts: compatibility.parts)
+        /// The better one first, ties by id.
+        static func < (one: Scored, other: Scored) -> Bool {
+            let scores = (one.match.compatibility.score, other.match.compatibility.score)
+            return scores.0 == scores.1 ? one.facts.item.id < other.facts.item.id : scores.0 > scores.1
         }
     }
 }

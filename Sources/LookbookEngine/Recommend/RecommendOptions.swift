@@ -1,7 +1,7 @@
 public import LookbookCore
 
 /// What a query asks for.
-public struct RecommendOptions: Sendable {
+public struct RecommendOptions: Sendable, Hashable {
     /// How many items in a list.
     public var count = 10
     /// How many of the best items of each list to leave out: the place where the next page begins.

@@ -70,6 +70,12 @@ public struct SimilarItem: Sendable, Hashable, Encodable {
     public let title: String?
     /// Path of the picture that is alike.
     public let image: String?
+    /// Place of that picture in its item, from 0; not in the JSON.
+    public let position: Int
+
+    enum CodingKeys: CodingKey {
+        case rank, id, score, distance, domain, title, image
+    }
 }
 
 /// The matches of one complementary domain.
@@ -94,6 +100,8 @@ public struct GoesWithItem: Sendable, Hashable, Encodable {
     public let title: String?
     /// Path of the picture, for pages.
     public let image: String?
+    /// Place of the picture in its item, from 0; not in the JSON.
+    public let position: Int
     /// What the score is made of, for explanations; not in the JSON.
     public let parts: Parts
 

@@ -4,9 +4,12 @@ public import LookbookCore
 public struct Recommender: Sendable {
     private let catalogue: any Catalogue
     private let snapshot: CatalogueSnapshot
-    private let taxonomy: Taxonomy
+    /// Which domains go with which.
+    public let taxonomy: Taxonomy
     private let embedder: QueryEmbedder
     private let style: OnceAsync<StyleSpace>
+    private let facts: RowFactStore
+    private let cache: RankingCache?
 
     /// - Parameters:
     ///   - catalogue: what the snapshot was read from.
@@ -15,16 +18,24 @@ public struct Recommender: Sendable {
     ///   - tools: decode the query.
     ///   - extractor: embeds the query; asked only when a query is a picture.
     ///   - makeIndex: builds an index over vectors.
+    ///   - cache: remembers how items were ranked; a new one for each snapshot.
     public init(
         catalogue: any Catalogue, snapshot: CatalogueSnapshot, taxonomy: Taxonomy, tools: PictureTools,
         extractor: @escaping @Sendable () async throws -> any FeatureExtractor,
-        makeIndex: @escaping @Sendable (VectorMatrix) throws -> any VectorIndex
+        makeIndex: @escaping @Sendable (VectorMatrix) throws -> any VectorIndex, cache: RankingCache? = nil
     ) {
         self.catalogue = catalogue
         self.snapshot = snapshot
         self.taxonomy = taxonomy
         embedder = QueryEmbedder(catalogue: catalogue, tools: tools, extractor: extractor)
         style = OnceAsync { try StyleSpace(snapshot, makeIndex: makeIndex) }
+        facts = RowFactStore(catalogue, snapshot.table)
+        self.cache = cache
+    }
+
+    /// Gets ready what the first "goes with" would otherwise wait for.
+    public func warmUp() async throws {
+        _ = try await style.value()
     }
 
     /// Answers one query.
@@ -32,22 +43,42 @@ public struct Recommender: Sendable {
     /// - Throws: an ``ExplainedError``: an option out of range, a picture that cannot be decoded, an unknown item or domain.
     public func recommend(_ query: RecommendQuery, _ options: RecommendOptions) async throws -> Recommendation {
         try options.validate()
-        var options = options
+        var whole = options
+        whole.offset = 0
+        whole.count += options.offset
         let page = Page(offset: options.offset)
-        options.count += options.offset
-        var query = try await embedder.embed(query, in: snapshot)
+        var vector = try await embedder.embed(query, in: snapshot)
         let start = ContinuousClock.now
-        let (domain, confidence) = try await domain(of: query, options)
-        let allowed = try await AllowedRows(options, catalogue: catalogue, own: query.ownItems)
-        let similar = SimilarRanking(catalogue: catalogue, snapshot: snapshot, options: options)
-        let rows = allowed.rows(of: domain, in: snapshot)
-        let items = options.wantsSimilar ? try await similar.rank(query, among: rows) : nil
-        let groups = options.wantsGoesWith ? try await goesWith(query, domain, options, allowed) : nil
-        query.milliseconds.search = (ContinuousClock.now - start).seconds * 1000
+        let known = RankingCache.Key(query, whole).flatMap { cache?.find($0) }
+        let ranking = if let known { known } else { try await rank(query, vector, whole) }
+        let answer = Presentation(snapshot: snapshot, facts: facts, options: whole, palette: vector.palette)
+        let (similar, goesWith) = (try await answer.similar(ranking), try await answer.goesWith(ranking))
+        vector.milliseconds.search = (ContinuousClock.now - start).seconds * 1000
         return Recommendation(
-            query: .init(image: query.image, item: query.item?.id, domain: domain, domainConfidence: confidence),
-            metric: options.metric, space: snapshot.space.id, milliseconds: query.milliseconds,
-            similar: items.map(page.cut), goesWith: groups.map(page.cut))
+            query: .init(
+                image: vector.image, item: vector.item?.id, domain: ranking.domain, domainConfidence: ranking.confidence
+            ),
+            metric: options.metric, space: snapshot.space.id, milliseconds: vector.milliseconds,
+            similar: similar.map(page.cut), goesWith: goesWith.map(page.cut))
+    }
+
+    /// Ranks, and remembers it.
+    private func rank(
+        _ query: RecommendQuery, _ vector: QueryVector, _ options: RecommendOptions
+    ) async throws -> Ranking {
+        let (domain, confidence) = try await domain(of: vector, options)
+        let allowed = try await AllowedRows(options, catalogue: catalogue, snapshot: snapshot, own: vector.ownItems)
+        var ranking = Ranking(domain: domain, confidence: confidence)
+        if options.wantsSimilar {
+            let similar = SimilarRanking(snapshot: snapshot, facts: facts, options: options)
+            ranking.similar = try await similar.rank(vector, among: allowed.rows(of: domain))
+        }
+        if options.wantsGoesWith {
+            ranking.traits = try await traits(of: vector, domain, options)
+            ranking.groups = try await goesWith(vector, ranking, options, allowed)
+        }
+        if let key = RankingCache.Key(query, options) { cache?.keep(ranking, for: key) }
+        return ranking
     }
 
     private func domain(of query: QueryVector, _ options: RecommendOptions) async throws -> (String, Float) {
@@ -68,7 +99,7 @@ public struct Recommender: Sendable {
             options.metric.score(distance: $0.distance, dimensions: snapshot.space.dimensions) >= 0.999
         }
         let voters = identical.isEmpty ? candidates.prefix(15) : identical[...]
-        guard let vote = DomainVote(voters.map { ($0.record.domain, $0.distance) }) else {
+        guard let vote = DomainVote(voters.map { (snapshot.table.rows[Int($0.row)].domain, $0.distance) }) else {
             throw InputError(
                 "catalogue.empty", "the catalogue has no embedded pictures",
                 hint: "import a feed first: lookbook import FEED --catalogue DIR")
@@ -77,14 +108,12 @@ public struct Recommender: Sendable {
     }
 
     private func goesWith(
-        _ query: QueryVector, _ domain: String, _ options: RecommendOptions, _ allowed: AllowedRows
-    ) async throws -> [GoesWithGroup] {
-        let ranking = GoesWithRanking(
-            catalogue: catalogue, snapshot: snapshot, style: try await style.value(), taxonomy: taxonomy,
-            options: options)
-        return try await ranking.rank(query, domain: domain, traits: traits(of: query, domain, options)) {
-            allowed.rows(of: $0, in: snapshot)
-        }
+        _ query: QueryVector, _ ranking: Ranking, _ options: RecommendOptions, _ allowed: AllowedRows
+    ) async throws -> [Ranking.Group] {
+        let goesWith = GoesWithRanking(
+            snapshot: snapshot, facts: facts, style: try await style.value(), taxonomy: taxonomy, options: options)
+        return try await goesWith.rank(
+            query, domain: ranking.domain, traits: ranking.traits, rows: allowed.rows)
     }
 
     private func traits(
@@ -94,6 +123,7 @@ public struct Recommender: Sendable {
         let alike = try await CandidateSearch(snapshot: snapshot).nearest(
             to: query.values, count: 15, metric: options.metric, in: snapshot.index,
             among: snapshot.rowsOfDomain[domain])
-        return QueryTraits(ofLookAlikes: try await catalogue.items(alike.prefix(15).map(\.record.itemID)))
+        let known = try await facts.facts(of: alike.prefix(15).map(\.row))
+        return QueryTraits(ofLookAlikes: known.compactMap { $0?.item })
     }
 }

@@ -12,14 +12,14 @@ struct Selection: Sendable {
     }
 
     /// - Parameters:
-    ///   - ranking: places with score and row, best first.
-    ///   - items: the items of the candidates, needed when they are grouped.
+    ///   - ranking: places with score and row, best first; no two of them show the same item.
+    ///   - facts: of the places, in order; needed only when they are grouped.
     /// - Returns: indices into `ranking`, in the order to be shown.
-    func select(_ ranking: [(row: Int32, score: Float)], items: [Item.ID: Item]) -> [Int] {
-        var groups: Set<String> = []
-        let places = ranking.indices.filter { place in
-            guard ranking[place].score >= options.threshold else { return false }
-            return groups.insert(groupKey(ranking[place].row, items)).inserted
+    func select(_ ranking: [(row: Int32, score: Float)], facts: [RowFacts?]) -> [Int] {
+        var places = ranking.indices.filter { ranking[$0].score >= options.threshold }
+        if options.groupBy != nil {
+            var groups: Set<String> = []
+            places.removeAll { !groups.insert(groupKey(ranking[$0].row, facts[$0])).inserted }
         }
         let diverse = MaximalMarginalRelevance(diversity: options.diversity)
         let picked = diverse.pick(scores: places.map { ranking[$0].score }, count: options.count) { one, other in
@@ -28,16 +28,17 @@ struct Selection: Sendable {
         return picked.map { places[$0] }
     }
 
-    /// Number of groups in a list of rows.
-    func groupCount(_ rows: [Int32], items: [Item.ID: Item]) -> Int {
-        Set(rows.map { groupKey($0, items) }).count
+    /// Number of groups among candidates.
+    func groupCount(_ rows: [Int32], facts: [RowFacts?]) -> Int {
+        guard options.groupBy != nil else { return rows.count }
+        return Set(zip(rows, facts).map(groupKey)).count
     }
 
-    private func groupKey(_ row: Int32, _ items: [Item.ID: Item]) -> String {
+    private func groupKey(_ row: Int32, _ facts: RowFacts?) -> String {
         let record = snapshot.table.rows[Int(row)]
         let alone = "item \(record.itemID)"
         guard let field = options.groupBy else { return alone }
-        let value = field == "group" ? record.group : items[record.itemID]?[field: field]
+        let value = field == "group" ? record.group : facts?.item[field: field]
         return value.map { "group \($0)" } ?? alone
     }
 

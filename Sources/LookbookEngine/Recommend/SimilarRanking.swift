@@ -2,46 +2,36 @@ import LookbookCore
 
 /// The look-alikes of a query within one domain.
 struct SimilarRanking: Sendable {
-    let catalogue: any Catalogue
     let snapshot: CatalogueSnapshot
+    let facts: RowFactStore
     let options: RecommendOptions
 
-    func rank(_ query: QueryVector, among rows: [Int32]) async throws -> [SimilarItem] {
+    func rank(_ query: QueryVector, among rows: [Int32]) async throws -> [Ranking.Near] {
         let search = CandidateSearch(snapshot: snapshot)
         let selection = Selection(options: options, snapshot: snapshot)
         var need = selection.poolSize
         while true {
             let candidates = try await search.nearest(
                 to: query.values, count: need, metric: options.metric, in: snapshot.index, among: rows)
-            let items = options.groupBy == nil ? [:] : try await byID(candidates.map(\.record.itemID))
+            let known = options.groupBy == nil ? [] : try await facts.facts(of: candidates.map(\.row))
             let isExhausted = candidates.count < need || need >= rows.count
-            if isExhausted || selection.groupCount(candidates.map(\.row), items: items) >= options.count {
-                return try await answer(candidates, selection, items)
+            if isExhausted || selection.groupCount(candidates.map(\.row), facts: known) >= options.count {
+                return choose(candidates, selection, known)
             }
             need *= 4
         }
     }
 
-    private func answer(
-        _ candidates: [CandidateSearch.Candidate], _ selection: Selection, _ items: [Item.ID: Item]
-    ) async throws -> [SimilarItem] {
+    private func choose(
+        _ candidates: [CandidateSearch.Candidate], _ selection: Selection, _ facts: [RowFacts?]
+    ) -> [Ranking.Near] {
         let ranking = candidates.map { candidate in
             let score = options.metric.score(distance: candidate.distance, dimensions: snapshot.space.dimensions)
             return (row: candidate.row, score: score)
         }
-        let places = selection.select(ranking, items: items)
-        let shown = try await byID(places.map { candidates[$0].record.itemID })
-        return places.enumerated().map { rank, place in
-            let record = candidates[place].record
-            let item = shown[record.itemID]
-            return SimilarItem(
-                rank: rank + 1, id: record.itemID, score: ranking[place].score, distance: candidates[place].distance,
-                domain: record.domain, title: item?.title, image: item?.image(at: record.position))
+        return selection.select(ranking, facts: facts).map {
+            Ranking.Near(row: candidates[$0].row, distance: candidates[$0].distance)
         }
-    }
-
-    private func byID(_ ids: [Item.ID]) async throws -> [Item.ID: Item] {
-        Dictionary(try await catalogue.items(ids).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -10,6 +10,7 @@ import LookbookCore
 struct AccessControl: Sendable {
     private let keys: KeyFile
     private let limit: RateLimit
+    private let proxies: TrustedProxies
     private let isSearchOpen: Bool
     /// Decided at the start, so that a key file that vanishes does not open the door.
     private let startedWithKeys: Bool
@@ -17,6 +18,7 @@ struct AccessControl: Sendable {
     init(keys: KeyFile, settings: ServerSettings) {
         self.keys = keys
         limit = RateLimit(rate: settings.rateLimit)
+        proxies = TrustedProxies(settings.trustedProxies)
         isSearchOpen = settings.openSearch
         startedWithKeys = !keys.isEmpty
     }
@@ -33,11 +35,11 @@ struct AccessControl: Sendable {
     func admit(_ request: Request, _ context: ServerContext, scope: KeyScope?, isPage: Bool) throws -> AccessKey? {
         guard needsKey else {
             try requireLoopbackName(request)
-            try limit.take(context.address)
+            try limit.take(proxies.caller(of: request, peer: context.address))
             return nil
         }
         let key = Self.secret(of: request).flatMap(keys.key)
-        try limit.take(key?.id ?? context.address)
+        try limit.take(key?.id ?? proxies.caller(of: request, peer: context.address))
         guard let scope, !(isSearchOpen && scope == .search) else { return key }
         guard let key else { throw Self.unauthorized(isPage: isPage) }
         guard key.scope >= scope else {

@@ -13,6 +13,13 @@ enum Reply {
         return bytes(try encoder.encode(value), type: "application/json", status: status)
     }
 
+    /// JSON that is written by hand.
+    static func json(capacity: Int, _ write: (inout JSONWriter) -> Void) -> Response {
+        var writer = JSONWriter(capacity: capacity)
+        write(&writer)
+        return bytes(writer.bytes, type: "application/json")
+    }
+
     /// A text, UTF-8.
     static func text(_ text: String, type: String, status: HTTPResponse.Status = .ok) -> Response {
         bytes(Array(text.utf8), type: type + "; charset=utf-8", status: status)

@@ -19,6 +19,9 @@ final class ServerMetrics: Sendable {
         let status: Int
     }
 
+    /// A single number with what the page says about it.
+    typealias Value = (name: String, help: String, value: Double)
+
     /// A part of answering a query.
     enum Stage: String, CaseIterable {
         case decode, embed, search, rank
@@ -43,8 +46,10 @@ final class ServerMetrics: Sendable {
 
     /// The whole page.
     ///
-    /// - Parameter gauges: further values, by name and help.
-    func text(gauges: [(name: String, help: String, value: Double)]) -> String {
+    /// - Parameters:
+    ///   - gauges: further values that rise and fall, by name and help.
+    ///   - counters: further values that only rise.
+    func text(gauges: [Value], counters: [Value] = []) -> String {
         let state = state.withLock { $0 }
         var page = PrometheusPage()
         page.head("lookbook_requests_total", "counter", "Requests answered.")
@@ -62,7 +67,11 @@ final class ServerMetrics: Sendable {
         for stage in Stage.allCases {
             page.histogram("lookbook_stage_seconds", [("stage", stage.rawValue)], state.stages[stage] ?? Histogram())
         }
-        let own: [(name: String, help: String, value: Double)] = [
+        for counter in counters {
+            page.head(counter.name, "counter", counter.help)
+            page.sample(counter.name, [], counter.value)
+        }
+        let own: [Value] = [
             ("lookbook_requests_in_flight", "Requests under way.", Double(state.inFlight)),
             ("lookbook_uptime_seconds", "Seconds since the start.", Self.seconds(.now - started)),
             ("process_resident_memory_bytes", "Memory in use.", Self.residentBytes),

@@ -62,7 +62,9 @@ struct PageEndpoints: Sendable {
         var spec = try QuerySpec(FieldReader(texts: fields), picture: picture)
         spec.options.filter = state.filter(facets, includesKind: false)
         spec.options.groupBy = "group"
-        let (answer, items) = try await parts.answerer(for: shop).answer(spec, .recommend)
+        let answerer = parts.answerer(for: shop)
+        let answer = try await answerer.answer(spec, .recommend)
+        let items = try await answerer.items(of: answer)
         var own: Item?
         if let id = state.item { own = try await shop.catalogue.items([id]).first }
         let results = ResultsMarkup(state: state, facets: facets, answer: answer, items: items, own: own)

@@ -3,7 +3,7 @@ import LookbookEngine
 
 /// The answer to a query as the API gives it: the command line's JSON, with addresses of pictures instead of paths, and
 /// what was asked for besides.
-struct AnswerBody: Encodable {
+struct AnswerBody: Sendable {
     let query: Query
     let metric: SimilarityMetric
     let space: String
@@ -12,34 +12,21 @@ struct AnswerBody: Encodable {
     let goesWith: [Group]?
 
     /// What was asked. The engine's own form names the picture's file, which is nothing that a client should learn.
-    struct Query: Encodable {
+    struct Query: Sendable {
         /// Address of the item's picture; null for a picture that was sent.
         let image: String?
         let item: Item.ID?
         let domain: String
         let domainConfidence: Float
-
-        enum CodingKeys: CodingKey {
-            case image, item, domain, domainConfidence
-        }
-
-        /// Writes all four keys, missing values as null.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(image, forKey: .image)
-            try container.encode(item, forKey: .item)
-            try container.encode(domain, forKey: .domain)
-            try container.encode(domainConfidence, forKey: .domainConfidence)
-        }
     }
 
-    struct Group: Encodable {
+    struct Group: Sendable {
         let domain: String
         let items: [Hit]
     }
 
     /// One item of an answer. Look-alikes have a distance, matching items have reasons.
-    struct Hit: Encodable {
+    struct Hit: Sendable {
         let rank: Int
         let id: Item.ID
         let score: Float
@@ -54,7 +41,7 @@ struct AnswerBody: Encodable {
     }
 
     /// How a score came about.
-    struct Explanation: Encodable {
+    struct Explanation: Sendable {
         /// The formula, with the names of the numbers below.
         let formula: String
         var distance: Float?
@@ -66,7 +53,7 @@ struct AnswerBody: Encodable {
 
 extension AnswerBody {
     /// - Parameters:
-    ///   - items: the items of the answer, by id.
+    ///   - items: the items of the answer, by id; needed only for the fields that are to come along.
     ///   - catalogue: the name to put into the pictures' addresses; nil for the first.
     init(_ answer: Recommendation, _ spec: QuerySpec, items: [Item.ID: Item], catalogue: String?) {
         let decoration = Decoration(spec: spec, items: items, catalogue: catalogue, metric: answer.metric)
@@ -91,7 +78,7 @@ extension AnswerBody {
         func hit(_ item: SimilarItem) -> Hit {
             var hit = Hit(
                 rank: item.rank, id: item.id, score: item.score, distance: item.distance, domain: item.domain,
-                title: item.title, image: address(item.id, item.image))
+                title: item.title, image: address(item.id, item.image, item.position))
             hit.fields = fields(item.id)
             if spec.explains { hit.explanation = Explanation(formula: Self.formula(metric), distance: item.distance) }
             return hit
@@ -100,12 +87,12 @@ extension AnswerBody {
         func hit(_ item: GoesWithItem, _ domain: String) -> Hit {
             var hit = Hit(
                 rank: item.rank, id: item.id, score: item.score, reasons: item.reasons, domain: domain,
-                title: item.title, image: address(item.id, item.image))
+                title: item.title, image: address(item.id, item.image, item.position))
             hit.fields = fields(item.id)
             if spec.explains {
                 hit.explanation = Explanation(
-                    formula: "(0.4 style + 0.3 harmony + 0.3 agreement) / sum of the weights of the known parts",
-                    style: item.parts.style, harmony: item.parts.harmony, agreement: item.parts.agreement)
+                    formula: Compatibility.formula, style: item.parts.style, harmony: item.parts.harmony,
+                    agreement: item.parts.agreement)
             }
             return hit
         }
@@ -115,10 +102,8 @@ extension AnswerBody {
             return Dictionary(spec.fields.map { ($0, item[field: $0]) }, uniquingKeysWith: { $1 })
         }
 
-        private func address(_ id: Item.ID, _ path: String?) -> String? {
-            guard let path else { return nil }
-            let position = items[id]?.images.firstIndex { $0.path == path } ?? 0
-            return ImageAddress(item: id, position: position, catalogue: catalogue).text
+        private func address(_ id: Item.ID, _ path: String?, _ position: Int) -> String? {
+            path == nil ? nil : ImageAddress(item: id, position: position, catalogue: catalogue).text
         }
 
         private static func formula(_ metric: SimilarityMetric) -> String {
@@ -152,18 +137,26 @@ struct ImageAddress {
 enum URLText {
     /// Percent-encodes everything but letters, digits and `-._~`.
     static func escape(_ text: String) -> String {
+        if text.utf8.allSatisfy(isUnreserved) { return text }
         var result = ""
         for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
+            if isUnreserved(byte) {
                 result.append(Character(UnicodeScalar(byte)))
-            default:
+            } else {
                 let digits = String(byte, radix: 16, uppercase: true)
                 result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
             }
         }
         return result
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 }

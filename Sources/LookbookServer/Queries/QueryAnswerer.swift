@@ -13,8 +13,8 @@ struct QueryAnswerer: Sendable {
         case recommend, similar, complete
     }
 
-    /// - Returns: the engine's answer together with the items that it names.
-    func answer(_ spec: QuerySpec, _ kind: Kind) async throws -> (answer: Recommendation, items: [Item.ID: Item]) {
+    /// The engine's answer.
+    func answer(_ spec: QuerySpec, _ kind: Kind) async throws -> Recommendation {
         guard let subject = spec.subject else {
             throw InputError(
                 "input.query", "the query names nothing",
@@ -31,13 +31,14 @@ struct QueryAnswerer: Sendable {
                 try await loaded.recommender.recommend(query, options)
             }
             note(answer, clock, isPicture: answer.milliseconds.embed > 0)
-            return (answer, try await items(of: answer, in: loaded.catalogue))
+            return answer
         }
     }
 
     /// The answer in the form of the API.
     func body(_ spec: QuerySpec, _ kind: Kind) async throws -> AnswerBody {
-        let (answer, items) = try await answer(spec, kind)
+        let answer = try await answer(spec, kind)
+        let items = spec.fields.isEmpty ? [:] : try await items(of: answer)
         return AnswerBody(answer, spec, items: items, catalogue: shop.nameInAddresses)
     }
 
@@ -55,7 +56,9 @@ struct QueryAnswerer: Sendable {
         }
     }
 
-    private func items(of answer: Recommendation, in catalogue: any Catalogue) async throws -> [Item.ID: Item] {
+    /// The items that an answer names, by id.
+    func items(of answer: Recommendation) async throws -> [Item.ID: Item] {
+        let catalogue = shop.live.current?.catalogue ?? shop.catalogue
         let ids = (answer.similar ?? []).map(\.id) + (answer.goesWith ?? []).flatMap { $0.items.map(\.id) }
         return Dictionary(try await catalogue.items(ids).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     }

@@ -28,7 +28,8 @@ struct QueryEndpoints: Sendable {
             errors: [404, 413, 415, 422, 429, 503]
         ) { call in
             let answerer = parts.answerer(for: try parts.catalogue(call.fields["catalogue"]))
-            return try Reply.json(try await answerer.body(try await call.query(), kind))
+            let body = try await answerer.body(try await call.query(), kind)
+            return Reply.json(capacity: body.expectedBytes) { body.write(to: &$0) }
         }
     }
 
@@ -55,7 +56,13 @@ struct QueryEndpoints: Sendable {
                     hint: "send 1 to \(Self.maximumBatch) queries")
             }
             _ = try answerer.shop.live.ready()
-            return try Reply.json(["results": await Self.answers(queries.map(Self.result), kind, answerer)])
+            let places = await Self.answers(queries.map(Self.result), kind, answerer)
+            return Reply.json(capacity: places.count * 4096) { json in
+                json.object { json in
+                    json.key("results")
+                    json.array(places) { $1.write(to: &$0) }
+                }
+            }
         }
     }
 
@@ -72,14 +79,14 @@ struct QueryEndpoints: Sendable {
     }
 
     /// An answer or an error, as one place of a batch.
-    private enum Place: Encodable, Sendable {
+    private enum Place: Sendable {
         case answer(AnswerBody)
         case error(ErrorBody)
 
-        func encode(to encoder: any Encoder) throws {
+        func write(to json: inout JSONWriter) {
             switch self {
-            case .answer(let body): try body.encode(to: encoder)
-            case .error(let body): try body.encode(to: encoder)
+            case .answer(let body): body.write(to: &json)
+            case .error(let body): body.write(to: &json)
             }
         }
     }

@@ -88,7 +88,32 @@ public struct LookbookServer: Service {
                 group.addTask { await cancelWhenGracefulShutdown { await shop.live.follow() } }
             }
             group.addTask { try await application.run() }
-            try await group.waitForAll()
+            do {
+                // The first that ends for a reason of its own ends the others.
+                while try await group.next() != nil {}
+            } catch let error as IOError {
+                if let told = startFailure(error) { throw told }
+                throw error
+            }
+        }
+    }
+
+    /// Why the server cannot listen, in words that help; nil for anything else.
+    private func startFailure(_ error: IOError) -> InputError? {
+        let place = "\(settings.host):\(settings.port)"
+        switch error.errnoCode {
+        case EADDRINUSE:
+            return InputError(
+                "server.port-taken", "another program listens at \(place) already",
+                hint: "end that program, or choose another port: --port \(min(65535, settings.port + 1))")
+        case EACCES:
+            return InputError(
+                "server.port-denied", "this user may not listen at \(place)", hint: "choose a port from 1024 on")
+        case EADDRNOTAVAIL:
+            return InputError(
+                "server.no-address", "this machine has no address \(settings.host)",
+                hint: "choose one of its own: --host 127.0.0.1")
+        default: return nil
         }
     }
 

@@ -18,8 +18,11 @@ public struct ServedCatalogue: Sendable {
     public let pictures: URL?
     /// Embeds the pictures of an import.
     public let extractor: @Sendable () async throws -> any FeatureExtractor
-    /// Maps a feed's words to domains.
-    public let taxonomy: Taxonomy
+    /// Maps a feed's words to domains: that of the state which answers now.
+    public var taxonomy: Taxonomy { live.current?.recommender.taxonomy ?? firstTaxonomy }
+    private let firstTaxonomy: Taxonomy
+    /// How often rankings were remembered.
+    public let cacheCounts: CacheCounts
     /// The name in addresses: nil for the catalogue that requests mean when they name none.
     var nameInAddresses: String?
 
@@ -31,11 +34,13 @@ public struct ServedCatalogue: Sendable {
     ///   - thumbnail: makes a smaller JPEG of a picture file.
     ///   - pictures: where pictures that come over HTTP are kept; nil when nothing may be written.
     ///   - extractor: embeds the pictures of an import.
-    ///   - taxonomy: maps a feed's words to domains.
+    ///   - taxonomy: maps a feed's words to domains until a first state answers.
+    ///   - cacheCounts: what the caches of its states count in.
     public init(
         name: String, catalogue: any Catalogue, live: LiveRecommender, tools: PictureTools,
         thumbnail: @escaping @Sendable ([UInt8], Int) throws -> [UInt8], pictures: URL?,
-        extractor: @escaping @Sendable () async throws -> any FeatureExtractor, taxonomy: Taxonomy
+        extractor: @escaping @Sendable () async throws -> any FeatureExtractor, taxonomy: Taxonomy,
+        cacheCounts: CacheCounts = CacheCounts()
     ) {
         self.name = name
         self.catalogue = catalogue
@@ -44,6 +49,7 @@ public struct ServedCatalogue: Sendable {
         self.thumbnail = thumbnail
         self.pictures = pictures
         self.extractor = extractor
-        self.taxonomy = taxonomy
+        firstTaxonomy = taxonomy
+        self.cacheCounts = cacheCounts
     }
 }

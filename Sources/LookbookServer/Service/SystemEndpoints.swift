@@ -46,15 +46,38 @@ struct SystemEndpoints: Sendable {
             method: .get, path: "/metrics", id: "metrics", summary: "Counts and times for Prometheus.", scope: .admin,
             answers: [.init(status: 200, summary: "The Prometheus text format.", type: "text/plain")]
         ) { _ in
-            let loaded = parts.catalogues.compactMap { $0.live.current?.snapshot }
-            let text = parts.metrics.text(gauges: [
-                ("lookbook_queue", "Expensive requests under way or waiting.", Double(parts.admission.count)),
-                ("lookbook_queue_limit", "The most there may be.", Double(parts.settings.queue)),
-                ("lookbook_rows", "Vectors that are searched.", Double(loaded.reduce(0) { $0 + $1.table.rows.count })),
-                ("lookbook_generation", "State of the first catalogue.", Double(loaded.first?.generation ?? 0)),
-            ])
+            let text = parts.metrics.text(gauges: gauges, counters: counters)
             return Reply.text(text, type: "text/plain; version=0.0.4")
         }
+    }
+
+    private var gauges: [ServerMetrics.Value] {
+        let loaded = parts.catalogues.compactMap { $0.live.current }
+        let rows = loaded.reduce(0) { $0 + $1.snapshot.table.rows.count }
+        return [
+            ("lookbook_queue", "Expensive requests under way or waiting.", Double(parts.admission.count)),
+            ("lookbook_queue_limit", "The most there may be.", Double(parts.settings.queue)),
+            ("lookbook_rows", "Vectors that are searched.", Double(rows)),
+            ("lookbook_generation", "State of the first catalogue.", Double(loaded.first?.snapshot.generation ?? 0)),
+            (
+                "lookbook_cache_bytes", "Memory of remembered rankings, about.",
+                Double(loaded.reduce(0) { $0 + ($1.cache?.bytes ?? 0) })
+            ),
+        ]
+    }
+
+    private var counters: [ServerMetrics.Value] {
+        let counts = parts.catalogues.map(\.cacheCounts)
+        return [
+            (
+                "lookbook_cache_hits_total", "Queries about items whose ranking was remembered.",
+                Double(counts.reduce(0) { $0 + $1.hits })
+            ),
+            (
+                "lookbook_cache_misses_total", "Queries about items that had to be ranked.",
+                Double(counts.reduce(0) { $0 + $1.misses })
+            ),
+        ]
     }
 
     private struct Statistics: Encodable {

@@ -23,6 +23,10 @@ public struct ServerSettings: Sendable, Hashable {
     public var rateLimit = 0.0
     /// Expensive requests that may be under way or wait; more get 429.
     public var queue = 128
+    /// Memory for remembered rankings of items, for each catalogue, in megabytes; 0 to remember none.
+    public var cacheMegabytes = 64
+    /// Addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed.
+    public var trustedProxies: [String] = []
     /// Connections that may be open.
     public var connections = 2000
     /// Whether pictures may be fetched from private and local addresses.
@@ -48,6 +52,8 @@ public struct ServerSettings: Sendable, Hashable {
         openSearch = reader.bool(forKey: "openSearch", default: openSearch)
         rateLimit = reader.double(forKey: "rateLimit", default: rateLimit)
         queue = reader.int(forKey: "queue", default: queue)
+        cacheMegabytes = reader.int(forKey: "cacheMegabytes", default: cacheMegabytes)
+        trustedProxies = reader.stringArray(forKey: "trustedProxies", default: trustedProxies)
         connections = reader.int(forKey: "connections", default: connections)
         allowPrivateURLs = reader.bool(forKey: "allowPrivateURLs", default: allowPrivateURLs)
         isWritable = reader.bool(forKey: "writable", default: isWritable)
@@ -67,6 +73,11 @@ public struct ServerSettings: Sendable, Hashable {
         try require((0...1_000_000).contains(rateLimit), "rateLimit", "0 to 1000000 requests a second")
         try require((1...100_000).contains(queue), "queue", "1 to 100000")
         try require((1...1_000_000).contains(connections), "connections", "1 to 1000000")
+        try require((0...1 << 20).contains(cacheMegabytes), "cacheMegabytes", "0 to 1048576")
+        for proxy in trustedProxies {
+            try require(
+                AddressBlock(proxy) != nil, "trustedProxies", "addresses or networks, such as 127.0.0.1 or 10.0.0.0/8")
+        }
         try require((tlsCertificate == nil) == (tlsKey == nil), "tlsCertificate", "a certificate together with tlsKey")
     }
 

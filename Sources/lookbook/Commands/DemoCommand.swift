@@ -1,16 +1,23 @@
 import ArgumentParser
 import Foundation
+import Logging
 import LookbookCore
 import LookbookEngine
+import LookbookServer
 import LookbookStore
 
 /// `lookbook demo`.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Import the sample catalogue, recommend for a few pictures, and write a page.",
-        discussion:
-            "EXAMPLE\n  lookbook demo --output Demo      (run in the repository, or name the samples with --sample)")
+        abstract: "Import the sample catalogue, recommend for a few pictures, and serve the web page.",
+        discussion: """
+            Ends with Ctrl-C; with --no-serve it ends by itself, and the page that it wrote can be opened as a file.
+
+            EXAMPLES
+              lookbook demo --output Demo      (run in the repository, or name the samples with --sample)
+              lookbook demo --no-serve
+            """)
 
     @Option(name: .long, help: ArgumentHelp("Folder of the sample catalogue.", valueName: "dir"))
     var sample = "Examples/sample-catalogue"
@@ -20,6 +27,12 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: ArgumentHelp("Built-in extractor or model folder.", valueName: "name|dir"))
     var extractor = ExtractorLibrary.defaultName
+
+    @Flag(inversion: .prefixedNo, help: "Serve the web page when the rest is done.")
+    var serve = true
+
+    @Option(name: .long, help: "Port to serve on, of this machine only.")
+    var port = 8080
 
     func run() async throws {
         let feed = try FeedOpener.open(sample + "/feed.csv")
@@ -40,6 +53,18 @@ struct DemoCommand: AsyncParsableCommand {
         try file.close()
         try out.line("\nThe same with pictures: \(page)")
         try out.close()
+        if serve { try await self.serve(shop) }
+    }
+
+    /// Serves the demo's catalogue to this machine, with the defaults of `lookbook serve`.
+    private func serve(_ shop: Shop) async throws {
+        var settings = ServerSettings()
+        settings.port = port
+        let logger = Logger(label: "lookbook") { _ in LineLogHandler(format: .text, logLevel: .notice) }
+        let served = try shop.served(as: "catalogue", cacheBytes: settings.cacheMegabytes << 20, logger: logger)
+        let keys = KeyFile(path: shop.folder.appending(path: "keys.json").path)
+        let run = ServerRun(settings: settings, catalogues: [served], keys: keys, logger: logger)
+        try await run.run { Terminal.log("The shop's page: \($0) (Ctrl-C ends it)") }
     }
 
     private func answers(_ shop: Shop) async throws -> [Recommendation] {

@@ -4,8 +4,6 @@ import Foundation
 import Logging
 import LookbookCore
 import LookbookServer
-import ServiceLifecycle
-import UnixSignals
 
 /// `lookbook serve`.
 struct ServeCommand: AsyncParsableCommand {
@@ -63,6 +61,16 @@ struct ServeCommand: AsyncParsableCommand {
         name: .long, help: ArgumentHelp("Expensive requests under way or waiting; more get 429 (128).", valueName: "n"))
     var queue: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Memory for remembered rankings, megabytes; 0 to remember none (64).", valueName: "n"))
+    var cacheMegabytes: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Proxy whose X-Forwarded-For is believed. May be repeated.", valueName: "address|network"))
+    var trustedProxy: [String] = []
+
     @Flag(name: .long, help: "Fetch pictures from private and local addresses too.")
     var allowPrivateURLs = false
 
@@ -82,18 +90,13 @@ struct ServeCommand: AsyncParsableCommand {
         var catalogues: [ServedCatalogue] = []
         for (name, path) in try named() {
             let shop = settings.isWritable ? try await Shop.openOrCreate(path) : try await Shop.open(path)
-            catalogues.append(try shop.served(as: name, logger: logger))
+            catalogues.append(
+                try shop.served(as: name, cacheBytes: settings.cacheMegabytes << 20, logger: logger))
         }
         let keys = KeyFile(
             path: URL(fileURLWithPath: catalogue[0], isDirectory: true).appending(path: "keys.json").path)
-        let scheme = settings.tlsCertificate == nil ? "http" : "https"
-        let server = try LookbookServer(
-            settings: settings, catalogues: catalogues, keys: keys, version: Version.current, logger: logger,
-            onStart: { port in Terminal.log("serving \(scheme)://\(settings.host):\(port)/ (Ctrl-C ends it)") })
-        var group = ServiceGroupConfiguration(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(settings.requestTimeout + 5)
-        try await ServiceGroup(configuration: group).run()
+        let run = ServerRun(settings: settings, catalogues: catalogues, keys: keys, logger: logger)
+        try await run.run { Terminal.log("serving \($0) (Ctrl-C ends it)") }
     }
 
     func validate() throws {
@@ -150,6 +153,8 @@ struct ServeCommand: AsyncParsableCommand {
         set("openSearch", openSearch ? .bool(true) : nil)
         set("rateLimit", rateLimit.map { .double($0) })
         set("queue", queue.map { .int($0) })
+        set("cacheMegabytes", cacheMegabytes.map { .int($0) })
+        set("trustedProxies", trustedProxy.isEmpty ? nil : .stringArray(trustedProxy))
         set("allowPrivateURLs", allowPrivateURLs ? .bool(true) : nil)
         set("writable", readOnly ? .bool(false) : nil)
         set("logLevel", logLevel.map { .string($0) })

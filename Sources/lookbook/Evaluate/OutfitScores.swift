@@ -54,7 +54,7 @@ struct EngineScore: CompatibilityScoring {
     func score(_ first: Int, _ second: Int) -> Double {
         let compatibility = Compatibility(
             styleDistance: Float(1 - style.score(first, second)), palettes: (palettes[first], palettes[second]),
-            agreement: (nil, []))
+            agreement: nil)
         return Double(compatibility.score)
     }
 }

@@ -9,11 +9,17 @@ import LookbookStore
 
 extension Shop {
     /// The catalogue as the server needs it: following what others commit, queries batched, searches timed.
-    func served(as name: String, logger: Logger) throws -> ServedCatalogue {
+    ///
+    /// - Parameter cacheBytes: memory for remembered rankings; 0 to remember none.
+    func served(as name: String, cacheBytes: Int, logger: Logger) throws -> ServedCatalogue {
         let extractors = QueryExtractors(shop: self)
-        let taxonomy = try taxonomy()
+        let counts = CacheCounts()
         let live = LiveRecommender(
-            catalogue: catalogue, make: { try await load(taxonomy, extractors) },
+            catalogue: catalogue,
+            make: {
+                try await load(extractors, cacheBytes > 0 ? RankingCache(bytes: cacheBytes, counts: counts) : nil)
+            },
+            stamp: { try? tools.reader.stamp(taxonomyFile.path) },
             onFailure: { error in
                 logger.warning(
                     "the catalogue cannot be loaded",
@@ -23,11 +29,12 @@ extension Shop {
         return ServedCatalogue(
             name: name, catalogue: catalogue, live: live, tools: tools,
             thumbnail: { try thumbnail.make($0, width: $1) }, pictures: folder.appending(path: "pictures"),
-            extractor: { try await extractorForImport(nil) }, taxonomy: taxonomy)
+            extractor: { try await extractorForImport(nil) }, taxonomy: try taxonomy(), cacheCounts: counts)
     }
 
-    /// The present state of the active space, with its network loaded.
-    private func load(_ taxonomy: Taxonomy, _ extractors: QueryExtractors) async throws -> LiveRecommender.Loaded {
+    /// The present state of the active space, with its network loaded. The state that answers meanwhile goes on, so the
+    /// new one is indexed on one core only.
+    private func load(_ extractors: QueryExtractors, _ cache: RankingCache?) async throws -> LiveRecommender.Loaded {
         let record = try await space()
         let extractor = try await extractors.extractor(of: record)
         let makeIndex: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try ExactIndex($0)) }
@@ -35,9 +42,9 @@ extension Shop {
         let snapshot = try CatalogueSnapshot(space: record.space, table: table, makeIndex: makeIndex)
         let cached = CachingCatalogue(catalogue)
         let recommender = Recommender(
-            catalogue: cached, snapshot: snapshot, taxonomy: taxonomy, tools: tools, extractor: { extractor },
-            makeIndex: makeIndex)
-        return LiveRecommender.Loaded(recommender: recommender, snapshot: snapshot, catalogue: cached)
+            catalogue: cached, snapshot: snapshot, taxonomy: try taxonomy(), tools: tools, extractor: { extractor },
+            makeIndex: makeIndex, cache: cache)
+        return LiveRecommender.Loaded(recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
     }
 }
 

@@ -39,7 +39,7 @@ struct Shop: Sendable {
 
     // MARK: Taxonomy
 
-    private var taxonomyFile: URL { folder.appending(path: "taxonomy.json") }
+    var taxonomyFile: URL { folder.appending(path: "taxonomy.json") }
 
     /// The catalogue's taxonomy: its own file, or the default.
     func taxonomy() throws -> Taxonomy {

@@ -1,0 +1,57 @@
+import LookbookCore
+import Synchronization
+
+/// What ranking and answering ask about a row again and again.
+final class RowFacts: Sendable {
+    let item: Item
+    let palette: Palette?
+    let traits: QueryTraits
+
+    init(item: Item, palette: Palette?) {
+        self.item = item
+        self.palette = palette
+        traits = QueryTraits(of: item)
+    }
+}
+
+/// Works out the facts of rows when they are first asked for, and keeps them as long as the state of the catalogue stands.
+final class RowFactStore: Sendable {
+    private let catalogue: any Catalogue
+    private let table: EmbeddingTable
+    private let known = Mutex<[Int32: RowFacts]>([:])
+
+    /// The most rows whose facts are kept; when there are more, it starts again.
+    private static let capacity = 200_000
+
+    init(_ catalogue: any Catalogue, _ table: EmbeddingTable) {
+        self.catalogue = catalogue
+        self.table = table
+    }
+
+    /// The facts of some rows, in their order; nil for an item that is not there any more.
+    func facts(of rows: [Int32]) async throws -> [RowFacts?] {
+        let found = known.withLock { known in rows.map { known[$0] } }
+        let missing = zip(rows, found).filter { $0.1 == nil }.map(\.0)
+        guard !missing.isEmpty else { return found }
+        let read = try await read(missing)
+        known.withLock { known in
+            if known.count + read.count > Self.capacity { known = [:] }
+            known.merge(read) { $1 }
+        }
+        return zip(rows, found).map { $1 ?? read[$0] }
+    }
+
+    private func read(_ rows: [Int32]) async throws -> [Int32: RowFacts] {
+        let records = rows.map { table.rows[Int($0)] }
+        let items = Dictionary(
+            try await catalogue.items(records.map(\.itemID)).map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        let palettes = try await catalogue.palettes(of: records.map(\.contentHash))
+        var facts: [Int32: RowFacts] = [:]
+        for (row, record) in zip(rows, records) {
+            guard let item = items[record.itemID] else { continue }
+            facts[row] = RowFacts(item: item, palette: palettes[record.contentHash])
+        }
+        return facts
+    }
+}
