@@ -78,7 +78,9 @@ let package = Package(
         library("LookbookCore"),
         library("LookbookImaging", ["LookbookCore", "CTurboJPEG", "CSpng", "CWebP", "CResample"]),
         library("LookbookNetworks", ["LookbookCore", protobuf]),
-        library("LookbookInference", ["LookbookCore", "LookbookNetworks", "LookbookImaging", "COpenVINO", crypto]),
+        library(
+            "LookbookInference", ["LookbookCore", "LookbookNetworks", "LookbookImaging", "COpenVINO", crypto],
+            resources: [.copy("Shipped")]),
         library("LookbookIndex", ["LookbookCore", "CKernels"]),
         library("LookbookStore", ["LookbookCore", grdb]),
         library("LookbookEngine", ["LookbookCore", crypto]),

@@ -33,7 +33,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Built-in extractor or model folder. Default: the catalogue's, or palette.", valueName: "name|dir"))
+            "Built-in extractor or model folder. Default: the catalogue's, or lookbook-style.", valueName: "name|dir"))
     var extractor: String?
 
     @Option(

@@ -46,13 +46,19 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
         if let pictures { benchmark.files = try PictureFiles.find(words(pictures)) }
         let runtime = try InferenceRuntime()
         var rows = [TimingRow]()
-        for name in words(extractors) {
-            rows.append(try await benchmark.measure(try await subject(name, runtime)))
+        let networks = try chosenArchitectures()
+        let names = words(extractors)
+        for name in names {
+            let row = try await benchmark.measure(try await subject(name, runtime))
+            rows.append(row)
+            Self.tell(row, rows.count, of: names.count + networks.count)
         }
         let models = try RandomModels(runtime)
-        for architecture in try chosenArchitectures() {
+        for architecture in networks {
             let model = try await models.make(architecture)
-            rows.append(try await benchmark.measure(try subject(model, runtime)))
+            let row = try await benchmark.measure(try subject(model, runtime))
+            rows.append(row)
+            Self.tell(row, rows.count, of: names.count + networks.count)
         }
         let cores = ProcessInfo.processInfo.activeProcessorCount
         var report = output.report(
@@ -60,6 +66,12 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
         report.timings = rows
         let table = Self.table(rows)
         try ReportOutput(options: output, report: report, lines: table.lines, csv: table.csv).write()
+    }
+
+    /// Some networks take a minute: whoever waits sees how far it is.
+    private static func tell(_ row: TimingRow, _ place: Int, of count: Int) {
+        let time = row.millisecondsSingle.formatted(decimals: 1)
+        Terminal.log("\(place) of \(count): \(row.extractor), \(time) ms a picture")
     }
 
     private func chosenArchitectures() throws -> [Architecture] {
@@ -71,9 +83,7 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
     }
 
     private func subject(_ name: String, _ runtime: InferenceRuntime) async throws -> ExtractorSubject {
-        guard ExtractorLibrary.builtInNames.contains(name) else {
-            return try subject(ModelFolder(path: name), runtime)
-        }
+        if let folder = try ExtractorLibrary.folder(of: name) { return try subject(folder, runtime) }
         let extractor = try await ExtractorLibrary(cache: nil).extractor(name)
         return ExtractorSubject(name: name, single: extractor, batch: extractor)
     }

@@ -43,6 +43,11 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Draws of the questions, from --seed on.", valueName: "n"))
     var draws = 5
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What style and harmony count in the score engine, to try others.", valueName: "s,h"))
+    var weights: String?
+
     @OptionGroup var limits: PictureLimitOptions
     @OptionGroup var output: ReportOptions
 
@@ -51,7 +56,16 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
         guard score == "all" || (!words(score).isEmpty && words(score).allSatisfy(known.contains)) else {
             throw ValidationError("--score takes all, or of: \(known.joined(separator: ", ")).")
         }
+        if weights != nil, engineWeights == nil {
+            throw ValidationError("--weights takes two numbers of 0 or more, the first above 0: 0.9,0.1.")
+        }
         guard (1...1000).contains(draws) else { throw ValidationError("--draws takes 1 to 1000.") }
+    }
+
+    private var engineWeights: Compatibility.Weights? {
+        let numbers = words(weights ?? "").map { Float($0) ?? -1 }
+        guard numbers.count == 2, numbers[0] > 0, numbers[1] >= 0, numbers.allSatisfy(\.isFinite) else { return nil }
+        return .init(style: numbers[0], harmony: numbers[1], agreement: 0)
     }
 
     func run() async throws {
@@ -61,7 +75,8 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
         let extractor = try await ExtractorLibrary(cache: nil).extractor(extractor)
         let pieces = try await OutfitPieces(
             all.flatMap(\.items), in: folder, extractor: extractor, limits: limits.limits)
-        let experiment = try OutfitExperiment(all, pieces: pieces, split: split)
+        var experiment = try OutfitExperiment(all, pieces: pieces, split: split)
+        if let engineWeights { experiment.weights = engineWeights }
         let chosen = score == "all" ? OutfitScore.allCases : words(score).compactMap(OutfitScore.init(rawValue:))
         let seeds = (0..<UInt64(draws)).map { output.seed &+ $0 }
         let results = try chosen.map { try experiment.measure($0, seeds: seeds, bootstrap: output.bootstrap) }

@@ -1,4 +1,5 @@
 import LookbookCore
+import LookbookEngine
 import LookbookEvaluation
 
 /// Measures compatibility scores on outfits whose pieces have been looked at.
@@ -7,6 +8,8 @@ struct OutfitExperiment {
     private let pieces: OutfitPieces
     private let style: DomainMeans
     private let colour: DomainMeans
+    /// What the engine's score is made of.
+    var weights = Compatibility.Weights.standard
     /// What a reader must know.
     let notes: [String]
 
@@ -67,7 +70,7 @@ struct OutfitExperiment {
         case .palette: return colours(used)
         case .stylePalette: return SummedScore(scores: (styles(used), colours(used)))
         case .harmony: return HarmonyScore(palettes: palettes)
-        case .engine: return EngineScore(style: styles(used), palettes: palettes)
+        case .engine: return EngineScore(style: styles(used), palettes: palettes, weights: weights)
         }
     }
 

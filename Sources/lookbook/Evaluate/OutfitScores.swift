@@ -50,11 +50,12 @@ struct HarmonyScore: CompatibilityScoring {
 struct EngineScore: CompatibilityScoring {
     let style: CosineScore
     let palettes: [Palette]
+    let weights: Compatibility.Weights
 
     func score(_ first: Int, _ second: Int) -> Double {
         let compatibility = Compatibility(
             styleDistance: Float(1 - style.score(first, second)), palettes: (palettes[first], palettes[second]),
-            agreement: nil)
+            agreement: nil, weights: weights)
         return Double(compatibility.score)
     }
 }

@@ -5,10 +5,11 @@ import LookbookInference
 
 /// Finds feature extractors by name: those built in, and model folders.
 struct ExtractorLibrary: Sendable {
-    /// Extractors that need no files.
-    static let builtInNames = [palette]
+    /// Extractors that need no path.
+    static let builtInNames = [ShippedModel.name, palette]
     /// What is used where nothing is said.
-    static let defaultName = palette
+    static let defaultName = ShippedModel.name
+    /// The descriptor that is computed without a network.
     private static let palette = "palette"
 
     /// Where compiled networks are kept for the next start; nil for nowhere.
@@ -19,22 +20,34 @@ struct ExtractorLibrary: Sendable {
     ///   - isForQueries: whether single pictures are to be fast, rather than many.
     /// - Throws: `input.extractor` when there is none of that name, or what is wrong with the model folder.
     func extractor(_ name: String, isForQueries: Bool = false) async throws -> any FeatureExtractor {
-        if name == Self.palette { return PaletteExtractor() }
+        guard let folder = try Self.folder(of: name) else { return PaletteExtractor() }
+        let options = InferenceOptions(goal: isForQueries ? .latency : .throughput, cacheDirectory: cache)
+        return try folder.extractor(InferenceRuntime(), options: options)
+    }
+
+    /// The model folder behind a name; nil for what is computed without a network.
+    ///
+    /// - Throws: `input.extractor` when there is none of that name, or what is wrong with the model folder.
+    static func folder(of name: String) throws -> ModelFolder? {
+        switch name {
+        case palette: return nil
+        case ShippedModel.name: return try ShippedModel.folder()
+        default: break
+        }
         guard FileManager.default.fileExists(atPath: name) else {
             throw InputError(
                 "input.extractor", "there is no extractor \"\(name)\", nor a model folder of that name",
-                hint: "built in: \(Self.builtInNames.joined(separator: ", ")); make folders with lookbook models import"
-            )
+                hint: "built in: \(builtInNames.joined(separator: ", ")); make folders with lookbook models import")
         }
-        let options = InferenceOptions(goal: isForQueries ? .latency : .throughput, cacheDirectory: cache)
-        return try ModelFolder(path: name).extractor(InferenceRuntime(), options: options)
+        return try ModelFolder(path: name)
     }
 
-    /// Copies a model folder into a catalogue, so that the catalogue is complete without it.
+    /// Copies a model folder into a catalogue, so that the catalogue is complete without it, also when another version of
+    /// Lookbook comes with another model.
     ///
-    /// - Returns: what the catalogue records: the built-in name, or the copy's path relative to the catalogue.
+    /// - Returns: what the catalogue records: the name, or the copy's path relative to the catalogue.
     func keep(_ name: String, space: EmbeddingSpace, in catalogue: URL) throws -> String {
-        if Self.builtInNames.contains(name) { return name }
+        guard let model = try Self.folder(of: name) else { return name }
         let place = "models/\(space.id)"
         let target = catalogue.appending(path: place)
         let files = FileManager.default
@@ -42,7 +55,7 @@ struct ExtractorLibrary: Sendable {
         let partial = catalogue.appending(path: "models/\(space.id).partial")
         try? files.removeItem(at: partial)
         try files.createDirectory(at: partial.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try files.copyItem(at: URL(fileURLWithPath: name), to: partial)
+        try files.copyItem(at: URL(fileURLWithPath: model.path), to: partial)
         try files.moveItem(at: partial, to: target)
         return place
     }
