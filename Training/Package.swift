@@ -21,6 +21,7 @@ let package = Package(
         .package(name: "lookbook", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibTorch", pkgConfig: "torch"),
@@ -31,7 +32,7 @@ let package = Package(
             dependencies: [
                 "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"), lookbook("LookbookNetworks"),
                 lookbook("LookbookStore"), lookbook("LookbookInference"),
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -1,12 +1,17 @@
 // Handles, errors, making and reading tensors.
 #include "internal.h"
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <string>
 #include <torch/headeronly/version.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 using namespace ctorch;
 
@@ -52,9 +57,27 @@ CTStatus ct_set_threads(int32_t count) { return guarded([&] { at::set_num_thread
 int32_t ct_threads(void) { return at::get_num_threads(); }
 const char *ct_version(void) { return TORCH_VERSION; }
 
+void ct_keep_memory(void) {
+#ifdef __GLIBC__
+    // A step frees and takes the same large blocks as the last. Mapped anew, the kernel would clear every page again.
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    // Only the first arena can grow beyond 64 MB.
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 bool ct_set_recording(bool on) {
     bool was = c10::GradMode::is_enabled();
     c10::GradMode::set_enabled(on);
+    return was;
+}
+
+bool ct_set_half_precision(bool on) {
+    bool was = at::autocast::is_autocast_enabled(at::kCPU);
+    at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+    at::autocast::set_autocast_enabled(at::kCPU, on);
+    if (!on) at::autocast::clear_cache();
     return was;
 }
 
@@ -100,6 +123,10 @@ CTStatus ct_from_pixels(const uint8_t *pixels, size_t count, int64_t n, int64_t 
 }
 
 CTStatus ct_clone(CTInput a, CTTensor **out) { return make(out, [&] { return a->inner.clone(); }); }
+CTStatus ct_to_float(CTInput a, CTTensor **out) {
+    return make(out, [&] { return tensor(a).to(at::kFloat); });
+}
+
 CTStatus ct_zeros_like(CTInput a, CTTensor **out) {
     return make(out, [&] { return at::zeros_like(a->inner).detach(); });
 }

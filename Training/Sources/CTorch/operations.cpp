@@ -45,6 +45,18 @@ CTStatus ct_unary(CTUnary kind, CTInput a, CTTensor **out) {
     });
 }
 
+CTStatus ct_unary_in_place(CTUnary kind, CTTensor *a) {
+    return guarded([&] {
+        switch (kind) {
+        case CT_RELU: at::relu_(a->inner); return;
+        case CT_RELU6: at::hardtanh_(a->inner, 0, 6); return;
+        case CT_SIGMOID: at::sigmoid_(a->inner); return;
+        default: TORCH_CHECK(false, "no operation in place");
+        }
+    });
+}
+CTStatus ct_add_in_place(CTTensor *a, CTInput b) { return guarded([&] { a->inner.add_(b->inner); }); }
+
 CTStatus ct_affine(CTInput a, double scale, double shift, CTTensor **out) {
     return make(out, [&] { return a->inner * scale + shift; });
 }

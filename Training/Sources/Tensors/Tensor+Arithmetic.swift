@@ -68,6 +68,23 @@ extension Tensor {
     /// The distance from 0.
     public func magnitude() throws(TensorError) -> Tensor { try unary("abs", CT_ABS) }
 
+    /// ``relu()`` written over this tensor. Only where nothing else reads it: not a layer's kept input, nor a parameter.
+    public func reluInPlace() throws(TensorError) {
+        try check("relu_") { ct_unary_in_place(CT_RELU, handle) }
+    }
+    /// ``relu6()`` written over this tensor; see ``reluInPlace()``.
+    public func relu6InPlace() throws(TensorError) {
+        try check("relu6_") { ct_unary_in_place(CT_RELU6, handle) }
+    }
+    /// ``sigmoid()`` written over this tensor; see ``reluInPlace()``.
+    public func sigmoidInPlace() throws(TensorError) {
+        try check("sigmoid_") { ct_unary_in_place(CT_SIGMOID, handle) }
+    }
+    /// Adds another tensor to this one; see ``reluInPlace()``.
+    public func addInPlace(_ other: Tensor) throws(TensorError) {
+        try check("add_") { ct_add_in_place(handle, other.handle) }
+    }
+
     /// Every number moved into a range.
     public func clamped(_ low: Double, _ high: Double) throws(TensorError) -> Tensor {
         try Tensor("clamp") { ct_clamp(handle, low, high, &$0) }

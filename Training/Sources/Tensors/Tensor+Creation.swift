@@ -51,6 +51,11 @@ extension Tensor {
         try Tensor("zerosLike") { ct_zeros_like(handle, &$0) }
     }
 
+    /// The same numbers in 32 bits, for results of ``withHalfPrecision(_:)``.
+    public func inFullPrecision() throws(TensorError) -> Tensor {
+        try Tensor("toFloat") { ct_to_float(handle, &$0) }
+    }
+
     /// A copy with memory of its own.
     public func copy() throws(TensorError) -> Tensor { try Tensor("clone") { ct_clone(handle, &$0) } }
 

@@ -10,6 +10,12 @@ public enum TensorRuntime {
         try check("seed") { ct_seed(seed) }
     }
 
+    /// Keeps freed memory for the next step instead of giving it back to the system: steps are faster, and the process stays
+    /// as large as its largest step. For programs that train; it holds for the whole process.
+    public static func keepMemory() {
+        ct_keep_memory()
+    }
+
     /// How many threads one operation may use.
     public static func useThreads(_ count: Int) throws(TensorError) {
         guard count > 0, let count = Int32(exactly: count) else {

@@ -24,11 +24,19 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Threads for libtorch; all cores when not given.")
     var threads: Int?
 
+    @Flag(help: "Compute products in bfloat16.")
+    var halfPrecision = false
+
     func run() throws {
+        TensorRuntime.keepMemory()
         try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
-        let times = try StepBenchmark.run(.init(architecture: architecture, batch: batch, side: side, steps: steps))
+        let times = try StepBenchmark.run(
+            .init(architecture: architecture, batch: batch, side: side, steps: steps, halfPrecision: halfPrecision))
         let milliseconds = times.map { $0 / .milliseconds(1) }.sorted()
         let median = milliseconds[milliseconds.count / 2]
-        print(String(format: "%@ batch %d side %d: median %.1f ms a step", architecture, batch, side, median))
+        print(
+            String(
+                format: "%@ batch %d side %d%@: median %.1f ms a step", architecture, batch, side,
+                halfPrecision ? " bfloat16" : "", median))
     }
 }

@@ -8,7 +8,7 @@ struct LookbookTrain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lookbook-train",
         abstract: "Trains feature extractors on a shop's own pictures.",
-        subcommands: [TrainCommand.self, ExportCommand.self, BenchCommand.self])
+        subcommands: [TrainCommand.self, EvaluateCommand.self, ExportCommand.self, BenchCommand.self])
 
     /// Errors that explain themselves are printed with their hint; wrong use and failure exit with 2.
     static func main() async {

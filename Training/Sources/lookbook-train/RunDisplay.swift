@@ -1,23 +1,21 @@
 internal import Foundation
 internal import LookbookTraining
 
-/// Shows a run's log on standard error: one line that changes on a terminal, plain lines elsewhere.
+/// Shows a run on standard error: on a terminal a bar that moves with every step, elsewhere the lines of the log.
 struct RunDisplay: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
 
     func show(_ entry: LogEntry) {
         switch entry.event {
         case "step":
-            let parts = [
-                "epoch \(entry.epoch + 1), step \(entry.step)", entry.loss.map { "loss \(rounded($0, 4))" },
-                entry.speed.map { "\(rounded($0, 1)) pictures/s" },
-                entry.waiting.map { "\(rounded($0 * 100, 0)) % waiting for pictures" },
-            ]
-            write(parts.compactMap(\.self).joined(separator: ", "), isPassing: true)
+            if !isTerminal { write(line(entry)) }
         case "measure":
-            let scores = (entry.scores ?? [:]).sorted { $0.key < $1.key }
-            let words = scores.map { "\($0.key) \(rounded($0.value * 100, 2))" }.joined(separator: ", ")
-            write("epoch \(entry.epoch + 1): mAP@10 \(words)")
+            let words =
+                [("mAP@10", entry.scores), ("accuracy", entry.accuracy)].flatMap { name, values in
+                    (values ?? [:]).sorted { $0.key < $1.key }.map { "\(name) \($0.key) \(rounded($0.value * 100, 2))" }
+                }
+                + (entry.reconstruction ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \(rounded($0.value, 4))" }
+            write("epoch \(entry.epoch + 1): \(words.isEmpty ? "nothing to measure" : words.joined(separator: ", "))")
         case "warning":
             write("warning: \(entry.message ?? "")")
         default:
@@ -25,11 +23,25 @@ struct RunDisplay: Sendable {
         }
     }
 
+    /// Draws the bar anew.
+    func show(_ position: RunPosition) {
+        guard isTerminal else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(ProgressBar.text(position, width: 24))".utf8))
+    }
+
     func finish(_ message: String) { write(message) }
 
-    private func write(_ line: String, isPassing: Bool = false) {
-        let text = isTerminal ? "\r\u{1B}[K\(line)\(isPassing ? "" : "\n")" : "\(line)\n"
-        FileHandle.standardError.write(Data(text.utf8))
+    private func line(_ entry: LogEntry) -> String {
+        let parts = [
+            "epoch \(entry.epoch + 1), step \(entry.step)", entry.loss.map { "loss \(rounded($0, 4))" },
+            entry.speed.map { "\(rounded($0, 1)) pictures/s" },
+            entry.waiting.map { "\(rounded($0 * 100, 0)) % waiting for pictures" },
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
+    }
+
+    private func write(_ line: String) {
+        FileHandle.standardError.write(Data((isTerminal ? "\r\u{1B}[K\(line)\n" : "\(line)\n").utf8))
     }
 
     private func rounded(_ value: Double, _ places: Int) -> String {

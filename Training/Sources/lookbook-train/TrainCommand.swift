@@ -7,14 +7,14 @@ internal import Tensors
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Trains as a run file says, and measures retrieval on the validation pictures.",
+        abstract: "Trains as a run file says, and measures on the validation pictures.",
         discussion: """
             Example: lookbook-train run style.yaml --output Runs/style --set training.epochs=3
 
             Control-C or a termination signal writes a checkpoint first; go on with --resume.
             """)
 
-    @Argument(help: "The run file (YAML).")
+    @Argument(help: "The run file (YAML, or TOML when its name ends in .toml).")
     var file: String
 
     @Option(help: "The folder for the record, the log, checkpoints and the result.")
@@ -40,25 +40,26 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         var run = try RunFile(path: file, settings: settings)
-        if let catalogue { run.data = [try source(catalogue)] }
+        if let catalogue { run.data = [try source(catalogue, needsLabels: run.kind != .autoencoder)] }
+        TensorRuntime.keepMemory()
         try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
         try TensorRuntime.seed(run.training.seed)
-        let examples = try await ExampleReader.read(run.data)
+        let examples = try await ExampleReader.read(run.data, needsLabels: run.kind != .autoencoder)
         let signals = StopSignals()
         let display = RunDisplay()
-        let trainer = try Trainer(run, examples, folder: output, resuming: resume, watch: display.show)
-        let ending = try trainer.train { signals.isRaised }
+        let trainer = try Trainer(run, examples, folder: output, resuming: resume, watch: { display.show($0) })
+        let ending = try trainer.train(isInterrupted: { signals.isRaised }, watch: { display.show($0) })
         display.finish("\(ending.rawValue); the result is in \(output)")
         if ending == .interrupted { throw ExitCode(2) }
     }
 
-    private func source(_ catalogue: String) throws -> DataSource {
+    private func source(_ catalogue: String, needsLabels: Bool) throws -> DataSource {
         var labels: [String: String] = [:]
         for word in label {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             labels[parts[0]] = parts.last
         }
-        guard !labels.isEmpty else {
+        guard !labels.isEmpty || !needsLabels else {
             throw TrainingError(
                 .configuration, "--catalogue needs a label", hint: "for example --label kind=domain")
         }

@@ -70,4 +70,63 @@ struct HandleTests {
         try x.clearGradient()
         #expect(try x.gradient() == nil)
     }
+
+    @Test func `products in half precision have bfloat16's few digits, and become floats again`() throws {
+        let (x, y) = (try wave([4, 5]), try wave([5, 3], phase: 1))
+        let exact = try x.matmul(y).floats()
+        let half = try withHalfPrecision { try x.matmul(y) }
+        let values = try half.floats()
+        #expect(values.allSatisfy { $0.bitPattern & 0xFFFF == 0 })
+        #expect(values != exact)
+        #expect(close(values, exact, within: 0.05))
+        // A sum of the floats has digits that a sum of halves could not have.
+        let fine = try half.inFullPrecision() + 1e-4
+        #expect(try fine.floats().contains { $0.bitPattern & 0xFFFF != 0 })
+        #expect(try x.matmul(y).floats() == exact, "half precision outlived its body")
+    }
+
+    @Test func `gradients through half precision reach the parameters as floats`() throws {
+        let (x, w) = (try wave([4, 5]), try wave([3, 5], phase: 1))
+        try w.requireGradient()
+        try x.linear(w).squared().mean().backward()
+        let exact = try #require(try w.gradient()).floats()
+        try w.clearGradient()
+        try withHalfPrecision { try x.linear(w) }.inFullPrecision().squared().mean().backward()
+        #expect(close(try #require(try w.gradient()).floats(), exact, within: 0.02))
+    }
+
+    @Test func `an error ends half precision too`() throws {
+        let (x, y) = (try wave([4, 5]), try wave([5, 3], phase: 1))
+        let exact = try x.matmul(y).floats()
+        #expect(throws: TensorError.self) { try withHalfPrecision { try x.matmul(x) } }
+        #expect(try x.matmul(y).floats() == exact)
+    }
+
+    @Test func `writing over a tensor gives the same numbers and gradients`() throws {
+        let pairs: [((Tensor) throws -> Tensor, (Tensor) throws -> Void)] = [
+            ({ try $0.relu() }, { try $0.reluInPlace() }), ({ try $0.relu6() }, { try $0.relu6InPlace() }),
+            ({ try $0.sigmoid() }, { try $0.sigmoidInPlace() }),
+            ({ try $0 + wave([7], phase: 2) }, { try $0.addInPlace(wave([7], phase: 2)) }),
+        ]
+        for (apart, over) in pairs {
+            func run(_ step: (Tensor) throws -> Tensor) throws -> [Float] {
+                let x = try wave([7])
+                try x.requireGradient()
+                let y = try step(x * 3)
+                try y.squared().sum().backward()
+                return try y.floats() + (#require(try x.gradient()).floats())
+            }
+            let written = try run { y in
+                try over(y)
+                return y
+            }
+            #expect(try run(apart) == written)
+        }
+    }
+
+    @Test func `a parameter cannot be written over while it records`() throws {
+        let x = try wave([3])
+        try x.requireGradient()
+        #expect(throws: TensorError.self) { try x.reluInPlace() }
+    }
 }

@@ -27,8 +27,14 @@ CTStatus ct_seed(uint64_t seed);
 CTStatus ct_set_threads(int32_t count);
 int32_t ct_threads(void);
 const char *ct_version(void);
+/// Tells the C library to keep freed memory for the next step instead of giving it back to the system, for the whole
+/// process. Only with glibc.
+void ct_keep_memory(void);
 /// Turns recording for gradients on or off on this thread; returns what it was.
 bool ct_set_recording(bool on);
+/// Turns half precision (bfloat16 where it is safe, 32 bits elsewhere) on or off on this thread; returns what it was.
+/// Off also lets go of the weights' copies.
+bool ct_set_half_precision(bool on);
 
 /* Making */
 CTStatus ct_from_floats(const float *values, size_t count, const int64_t *shape, size_t rank, CTTensor **out);
@@ -42,6 +48,8 @@ CTStatus ct_clone(CTInput a, CTTensor **out);
 CTStatus ct_zeros_like(CTInput a, CTTensor **out);
 CTStatus ct_detach(CTInput a, CTTensor **out);
 CTStatus ct_channels_last(CTInput a, CTTensor **out);
+/// The same numbers in 32 bits.
+CTStatus ct_to_float(CTInput a, CTTensor **out);
 
 /* Reading */
 size_t ct_rank(CTInput a);
@@ -74,6 +82,11 @@ CTStatus ct_clamp(CTInput a, double low, double high, CTTensor **out);
 CTStatus ct_greater(CTInput a, double b, CTTensor **out);
 /// b where mask is not 0, else a
 CTStatus ct_choose(CTInput mask, CTInput b, CTInput a, CTTensor **out);
+
+/* The same, written over the first tensor; gradients stay right where nothing else needs what was there */
+/// Only CT_RELU, CT_RELU6 and CT_SIGMOID, whose gradient follows from their result.
+CTStatus ct_unary_in_place(CTUnary kind, CTTensor *a);
+CTStatus ct_add_in_place(CTTensor *a, CTInput b);
 
 /* Reductions */
 typedef enum { CT_SUM, CT_MEAN, CT_LARGEST, CT_SMALLEST, CT_LOG_SUM_EXP } CTReduction;

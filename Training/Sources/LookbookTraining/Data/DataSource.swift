@@ -9,7 +9,7 @@ public struct DataSource: Sendable, Hashable, Codable {
     /// Which column is the feed's id, image, …, where the name does not tell.
     public var columns: [String: String]
     /// The run's name for a label, and the field of the item that holds it: `kind: articleType`.
-    /// Fields joined by `+` make one label: `look: articleType+baseColour`.
+    /// Fields joined by `+` make one label: `look: articleType+baseColour`. Only an autoencoder needs none.
     public var labels: [String: String]
     /// Values that count as no label.
     public var ignored: [String]
@@ -27,7 +27,7 @@ public struct DataSource: Sendable, Hashable, Codable {
     /// A source by its values; see the properties.
     public init(
         catalogue: String? = nil, feed: String? = nil, images: String? = nil, columns: [String: String] = [:],
-        labels: [String: String], ignored: [String] = [], splitField: String? = nil, splitFeed: String? = nil,
+        labels: [String: String] = [:], ignored: [String] = [], splitField: String? = nil, splitFeed: String? = nil,
         validationPart: Double = 0.1
     ) {
         self.catalogue = catalogue
@@ -49,7 +49,7 @@ public struct DataSource: Sendable, Hashable, Codable {
             feed: try values.decodeIfPresent(String.self, forKey: .feed),
             images: try values.decodeIfPresent(String.self, forKey: .images),
             columns: try values.decodeIfPresent([String: String].self, forKey: .columns) ?? [:],
-            labels: try values.decode([String: String].self, forKey: .labels),
+            labels: try values.decodeIfPresent([String: String].self, forKey: .labels) ?? [:],
             ignored: try values.decodeIfPresent([String].self, forKey: .ignored) ?? [],
             splitField: try values.decodeIfPresent(String.self, forKey: .splitField),
             splitFeed: try values.decodeIfPresent(String.self, forKey: .splitFeed),

@@ -3,24 +3,51 @@ internal import LookbookStore
 
 /// Reads the examples of a source: its items, the first picture of each, labels and split.
 public enum ExampleReader {
-    /// All examples of some sources, in a fixed order. Items without a picture or without any label are left out, and
-    /// so are those whose split is neither training nor validation.
+    /// All examples of some sources, in a fixed order. Items without a picture are left out, and so are those whose
+    /// split is neither training nor validation.
     ///
+    /// - Parameter needsLabels: whether items without any label are left out too.
     /// - Throws: ``TrainingError`` `training.configuration` or `training.data`; what the feed or the catalogue throws.
-    public static func read(_ sources: [DataSource]) async throws -> [TrainingExample] {
-        var examples: [TrainingExample] = []
-        for source in sources { examples += try await read(source) }
+    public static func read(_ sources: [DataSource], needsLabels: Bool = true) async throws -> [TrainingExample] {
+        try await read(sources, needsLabels: needsLabels) { split(named: $0) }
+    }
+
+    /// The examples of one split by the name that the data gives it, `test` say; they count as validation pictures.
+    ///
+    /// - Throws: ``TrainingError`` `training.data` when there are none.
+    public static func read(
+        _ sources: [DataSource], splitNamed name: String, needsLabels: Bool = true
+    ) async throws -> [TrainingExample] {
+        // The usual words for one split are one name: `val` finds `validation`.
+        let wanted = split(named: name)
+        let examples = try await read(sources, needsLabels: needsLabels) { word in
+            let isWanted = wanted == nil ? word.lowercased() == name.lowercased() : split(named: word) == wanted
+            return isWanted ? .validation : nil
+        }
+        guard !examples.isEmpty else {
+            throw TrainingError(
+                .data, "the data has no pictures in a split called \(name)",
+                hint: "use a word that the column of the splits holds: train, validation, test")
+        }
         return examples
     }
 
-    private static func read(_ source: DataSource) async throws -> [TrainingExample] {
-        let splits = try source.splitFeed.map { try splitsByID($0, source) }
-        return try await items(of: source).compactMap { item in
-            guard let image = item.images.first else { return nil }
-            let labels = source.labels.compactMapValues { label(of: item, $0, ignored: source.ignored) }
-            guard !labels.isEmpty, let split = split(of: item, source, splits) else { return nil }
-            return TrainingExample(id: item.id, path: image.path, labels: labels, split: split)
+    private static func read(
+        _ sources: [DataSource], needsLabels: Bool, _ choose: (String) -> TrainingExample.Split?
+    ) async throws -> [TrainingExample] {
+        var examples: [TrainingExample] = []
+        for source in sources {
+            let splits = try source.splitFeed.map { try splitsByID($0, source) }
+            examples += try await items(of: source).compactMap { item in
+                guard let image = item.images.first else { return nil }
+                let labels = source.labels.compactMapValues { label(of: item, $0, ignored: source.ignored) }
+                guard !labels.isEmpty || !needsLabels,
+                    let split = choose(splitName(of: item, source, splits))
+                else { return nil }
+                return TrainingExample(id: item.id, path: image.path, labels: labels, split: split)
+            }
         }
+        return examples
     }
 
     private static func items(of source: DataSource) async throws -> [Item] {
@@ -63,22 +90,18 @@ public enum ExampleReader {
         return splits
     }
 
-    private static func split(
-        of item: Item, _ source: DataSource, _ splits: [String: String]?
-    ) -> TrainingExample.Split? {
-        let word: String?
-        if let splits {
-            word = splits[item.id]
-        } else if let field = source.splitField {
-            word = item[field: field]
-        } else {
-            // Variants of one style stay together: a picture's twin in the other part would flatter the measurement.
-            return hashedPart(of: item.group ?? item.id) < source.validationPart ? .validation : .training
-        }
-        switch word?.lowercased() {
-        case "train", "training": return .training
-        case "validation", "valid", "val": return .validation
-        default: return nil
+    private static func splitName(of item: Item, _ source: DataSource, _ splits: [String: String]?) -> String {
+        if let splits { return splits[item.id] ?? "" }
+        if let field = source.splitField { return item[field: field] ?? "" }
+        // Variants of one style stay together: a picture's twin in the other part would flatter the measurement.
+        return hashedPart(of: item.group ?? item.id) < source.validationPart ? "validation" : "training"
+    }
+
+    private static func split(named word: String) -> TrainingExample.Split? {
+        switch word.lowercased() {
+        case "train", "training": .training
+        case "validation", "valid", "val": .validation
+        default: nil
         }
     }
 

@@ -12,9 +12,20 @@ public protocol EmbeddingLoss {
     ///   - labels: one class for each embedding, 0 or more.
     /// - Returns: one number, nil when the batch holds nothing to learn from (no pair of one class, say).
     func callAsFunction(_ embeddings: Tensor, labels: [Int]) throws -> Tensor?
+
+    /// How near each embedding is to each class, `N×classes`, larger is nearer; nil when the loss knows no classes.
+    ///
+    /// - Parameter learned: like ``learned``, perhaps averaged.
+    func classScores(_ embeddings: Tensor, _ learned: [String: Tensor]) throws -> Tensor?
 }
 
 extension EmbeddingLoss {
+    /// The cosines with the class proxies, where there are any.
+    public func classScores(_ embeddings: Tensor, _ learned: [String: Tensor]) throws -> Tensor? {
+        guard let proxies = learned["proxies"] else { return nil }
+        return try embeddings.l2Normalised().matmul(proxies.l2Normalised().transposed())
+    }
+
     /// Cosine similarities of a batch with itself, `N×N`.
     func similarities(_ embeddings: Tensor) throws -> Tensor {
         try embeddings.matmul(embeddings.transposed())

@@ -5,22 +5,28 @@ public import LookbookNetworks
 public struct EmbeddingModel: Sendable {
     /// timm's name of the network.
     public let architecture: String
-    /// Outputs `features` and, with a projection, `embedding`.
+    /// What is trained: outputs `features`, `embedding` and, for an autoencoder, `reconstruction`.
     public let graph: NetworkGraph
-
+    /// The same without the reconstruction: what is measured.
+    public let encoderGraph: NetworkGraph
     /// The same network with the output `embedding` only: what is exported.
     public let servedGraph: NetworkGraph
 
     /// The name of the projection's parameters.
     public static let projection = "projection"
+    /// The name of the decoder's parameters.
+    public static let decoder = "decoder"
 
     /// - Parameters:
     ///   - architecture: timm's name.
     ///   - input: channels, height and width of the picture.
     ///   - dimensions: numbers in the embedding; nil normalises the features without a projection.
+    ///   - reconstructs: whether the graph goes on to a picture.
+    /// - Throws: ``LookbookNetworks/NetworkError``; ``TrainingError`` when the network cannot reconstruct.
     public init(
-        _ architecture: String, options: NetworkOptions = .init(), input: TensorShape, dimensions: Int?
-    ) throws(NetworkError) {
+        _ architecture: String, options: NetworkOptions = .init(), input: TensorShape, dimensions: Int?,
+        reconstructs: Bool = false
+    ) throws {
         self.architecture = architecture
         let network = try Architecture.named(architecture).network(options)
         let builder = try GraphBuilder(input: input)
@@ -28,8 +34,25 @@ public struct EmbeddingModel: Sendable {
         var embedding = features
         if let dimensions { embedding = try (builder.root / Self.projection).linear(features, to: dimensions) }
         embedding = try builder.root.l2Normalised(embedding)
-        graph = builder.graph(outputs: [("features", features), ("embedding", embedding)])
         servedGraph = builder.graph(outputs: [("embedding", embedding)])
+        encoderGraph = builder.graph(outputs: [("features", features), ("embedding", embedding)])
+        guard reconstructs else {
+            graph = encoderGraph
+            return
+        }
+        guard let network = network as? any ReconstructingNetwork else {
+            throw TrainingError(
+                .configuration, "\(architecture) cannot make pictures of its features",
+                hint: "use architecture: autoencoder, or another kind of run")
+        }
+        let picture = try network.reconstruction(features, of: input, builder.root)
+        graph = builder.graph(
+            outputs: [("features", features), ("embedding", embedding), ("reconstruction", picture)])
+    }
+
+    /// The place of the first node that is not part of the network itself: the projection or the decoder.
+    public var firstNodeOfHead: Int {
+        firstNode(of: Self.projection) ?? firstNode(of: Self.decoder) ?? graph.nodes.count
     }
 
     /// The place of the first node of a part of the network, `layer4` say, where training starts; nil when there is none.

@@ -12,9 +12,13 @@ public struct GraphExecutor: Sendable {
     public let graph: NetworkGraph
     /// The last place that reads each node's result: after it the result can be let go.
     private let lastReaders: [Int]
+    /// The input that a node may write over, where there is one.
+    private let overwritten: [Int?]
 
     /// An executor of a network.
-    public init(_ graph: NetworkGraph) {
+    ///
+    /// - Parameter overwrites: whether steps may write over what nobody else reads.
+    public init(_ graph: NetworkGraph, overwrites: Bool = true) {
         self.graph = graph
         var readers = Array(graph.nodes.indices)
         for (place, node) in graph.nodes.enumerated() {
@@ -22,6 +26,7 @@ public struct GraphExecutor: Sendable {
         }
         for output in graph.outputs { readers[output.node] = graph.nodes.count }
         lastReaders = readers
+        overwritten = graph.nodes.map { overwrites ? graph.overwritableInput(of: $0) : nil }
     }
 
     /// Computes the graph's outputs.
@@ -50,7 +55,13 @@ public struct GraphExecutor: Sendable {
             }
             let mode = place < frozen ? .evaluation : mode
             if let watchNorm, case .batchNorm = node.operation { try watchNorm(place, inputs[0]) }
-            results[place] = node.inputs.isEmpty ? input : try node.run(inputs, parameters, mode)
+            if node.inputs.isEmpty {
+                results[place] = input
+            } else if let target = overwritten[place] {
+                results[place] = try node.runInPlace(inputs, target)
+            } else {
+                results[place] = try node.run(inputs, parameters, mode)
+            }
             for read in node.inputs where lastReaders[read] == place { results[read] = nil }
         }
         var outputs: [String: Tensor] = [:]
@@ -88,8 +99,10 @@ extension NetworkGraph.Node {
             return try x.averagePooled(size: pooling.size, stride: pooling.stride)
         case .globalAveragePool:
             return try x.mean(2, 3, keep: true)
-        case .flatten:
-            return try x.reshaped([x.shape[0], shape.count])
+        case .flatten, .reshape:
+            return try x.reshaped([x.shape[0]] + shape.dimensions)
+        case .enlarge:
+            return try x.resized(height: shape.dimensions[1], width: shape.dimensions[2])
         case .linear:
             return try x.linear(own[0], bias: own[1])
         case .l2Normalise:

@@ -6,15 +6,15 @@ enum CurvePage {
         let losses = entries.filter { $0.event == "step" }.compactMap { entry in
             entry.loss.map { (Double(entry.step), $0) }
         }
-        var scores: [String: [(Double, Double)]] = [:]
-        for entry in entries where entry.event == "measure" {
-            for (label, score) in entry.scores ?? [:] {
-                scores[label, default: []].append((Double(entry.epoch + 1), score))
+        let charts =
+            [chart("Loss by step", ["loss": losses])]
+            + [
+                ("mAP@10", \LogEntry.scores), ("Accuracy", \LogEntry.accuracy),
+                ("Reconstruction", \LogEntry.reconstruction),
+            ].compactMap { name, values in
+                let lines = lines(entries, values)
+                return lines.isEmpty ? nil : chart("\(name) on validation by epoch", lines)
             }
-        }
-        let charts = [
-            chart("Loss by step", ["loss": losses]), chart("mAP@10 on validation by epoch", scores),
-        ]
         return """
             <!doctype html><html lang="en"><meta charset="utf-8"><title>\(escaped(title))</title>
             <style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:46rem;padding:0 1rem}
@@ -22,6 +22,18 @@ enum CurvePage {
             <h1>\(escaped(title))</h1>\(charts.joined())</html>
 
             """
+    }
+
+    private static func lines(
+        _ entries: [LogEntry], _ values: KeyPath<LogEntry, [String: Double]?>
+    ) -> [String: [(Double, Double)]] {
+        var lines: [String: [(Double, Double)]] = [:]
+        for entry in entries where entry.event == "measure" {
+            for (label, value) in entry[keyPath: values] ?? [:] {
+                lines[label, default: []].append((Double(entry.epoch + 1), value))
+            }
+        }
+        return lines
     }
 
     private static func chart(_ name: String, _ lines: [String: [(Double, Double)]]) -> String {

@@ -21,8 +21,12 @@ public enum ModelExport {
     public static func export(run folder: String, name: String, output: String) async throws -> Double {
         let paths = RunFolder(folder)
         let run = try RunFile(path: paths.record)
-        let (model, _) = try run.model.start(seed: run.training.seed)
-        let weights = try Weights(from: SafetensorsFile(path: paths.best), for: model.graph)
+        let (model, _) = try run.model.start(
+            seed: run.training.seed, reconstructs: run.kind == .autoencoder)
+        let all = try Weights(from: SafetensorsFile(path: paths.best), for: model.graph).all
+        // Without the decoder, which nobody serves.
+        let served = Set(model.servedGraph.parameters.map(\.name))
+        let weights = try Weights(all.filter { served.contains($0.key) }, for: model.servedGraph)
         let bytes = try ONNXExporter(metadata: ["architecture": model.architecture]).bytes(model.servedGraph, weights)
         let file = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString).onnx")
         defer { try? FileManager.default.removeItem(at: file) }
@@ -33,8 +37,7 @@ public enum ModelExport {
         let made = try await ModelImporter(runtime).make(
             onnx: file.path, preprocessing: preprocessing, outputName: "embedding", name: name, output: output)
         try FileManager.default.copyReplacing(paths.record, output + "/run.yaml")
-        let served = try made.extractor(runtime)
-        return try await compare(served, model, weights, preprocessing)
+        return try await compare(made.extractor(runtime), model, weights, preprocessing)
     }
 
     private static func compare(
@@ -42,12 +45,12 @@ public enum ModelExport {
     ) async throws -> Double {
         let pictures = SyntheticPictures.make(count: 8, preprocessing)
         let vectors = try await served.embed(pictures)
-        let store = try ParameterStore(weights, for: model.graph)
+        let store = try ParameterStore(weights, for: model.servedGraph)
         let trained = try withoutGradients {
             let input = try Tensor(
                 pixels: pictures.flatMap(\.pixels), count: pictures.count, height: preprocessing.height,
                 width: preprocessing.width, mean: preprocessing.mean, std: preprocessing.std)
-            return try GraphExecutor(model.graph)(input, store, .evaluation)["embedding"]?.floats() ?? []
+            return try GraphExecutor(model.servedGraph)(input, store, .evaluation)["embedding"]?.floats() ?? []
         }
         let dimensions = trained.count / pictures.count
         let cosines = vectors.enumerated().map { index, vector in

@@ -39,10 +39,15 @@ public struct ModelSection: Sendable, Hashable, Codable {
         padding = try values.decodeIfPresent(Padding.self, forKey: .padding)
         epsilon = try values.decodeIfPresent(Float.self, forKey: .epsilon)
         dimensions = try values.decodeIfPresent(Int.self, forKey: .dimensions)
-        side = try values.decodeIfPresent(Int.self, forKey: .side) ?? 224
+        side = try values.decodeIfPresent(Int.self, forKey: .side) ?? Self.usualSide(architecture)
         fit = try values.decodeIfPresent(Fit.self, forKey: .fit) ?? .crop
         mean = try values.decodeIfPresent([Float].self, forKey: .mean) ?? [0.485, 0.456, 0.406]
         std = try values.decodeIfPresent([Float].self, forKey: .std) ?? [0.229, 0.224, 0.225]
+    }
+
+    /// What the network is usually given; an unknown name is refused later, where the network is made.
+    private static func usualSide(_ architecture: String) -> Int {
+        (try? Architecture.named(architecture).network().side) ?? 224
     }
 
     /// The preprocessing, for training and serving alike.
@@ -59,14 +64,16 @@ public struct ModelSection: Sendable, Hashable, Codable {
 
     /// The network with its first weights.
     ///
+    /// - Parameter reconstructs: see ``EmbeddingModel``.
     /// - Throws: ``LookbookNetworks/NetworkError`` when the weights are those of another network.
-    public func start(seed: UInt64) throws -> (model: EmbeddingModel, weights: Weights) {
+    public func start(seed: UInt64, reconstructs: Bool = false) throws -> (model: EmbeddingModel, weights: Weights) {
         let file = try weights.map { try SafetensorsFile(path: $0) }
         var options = NetworkOptions(metadata: file?.metadata ?? [:])
         if let padding { options.padding = padding }
         if let epsilon { options.epsilon = epsilon }
         let model = try EmbeddingModel(
-            architecture, options: options, input: [3, side, side], dimensions: dimensions)
+            architecture, options: options, input: [3, side, side], dimensions: dimensions,
+            reconstructs: reconstructs)
         var known: [String: [Float]] = [:]
         if let file {
             let network = try Architecture.named(architecture).network(options).graph(input: [3, side, side])

@@ -1,12 +1,13 @@
 internal import Foundation
 internal import Yams
 
-/// What a run is: the file that drives it, and the record that it leaves. YAML; unknown values are errors, missing ones
+/// What a run is: the file that drives it, and the record that it leaves. YAML or TOML; unknown values are errors, missing ones
 /// have defaults, and the record names them all.
 public struct RunFile: Sendable, Hashable, Codable {
-    /// `classifier` learns to name labels from the features; `metric` learns an embedding.
+    /// `classifier` learns to name labels from the features; `metric` learns an embedding; `autoencoder` learns, without
+    /// labels, features from which the picture can be made again.
     public enum Kind: String, Sendable, Hashable, Codable {
-        case classifier, metric
+        case classifier, metric, autoencoder
     }
 
     /// What is trained.
@@ -32,10 +33,10 @@ public struct RunFile: Sendable, Hashable, Codable {
         kind = try values.decode(Kind.self, forKey: .kind)
         data = try values.decode([DataSource].self, forKey: .data)
         model = try values.decode(ModelSection.self, forKey: .model)
-        objectives = try values.decode([Objective].self, forKey: .objectives)
+        objectives = try values.decodeIfPresent([Objective].self, forKey: .objectives) ?? []
         training = try values.decodeIfPresent(TrainingSection.self, forKey: .training) ?? .init()
         augmentation = try values.decodeIfPresent(Augmentation.self, forKey: .augmentation) ?? .init()
-        guard !data.isEmpty, !objectives.isEmpty else {
+        guard !data.isEmpty, kind == .autoencoder || !objectives.isEmpty else {
             throw TrainingError(
                 .configuration, "the run has no data or no objectives", hint: "name at least one of each")
         }
@@ -44,14 +45,14 @@ public struct RunFile: Sendable, Hashable, Codable {
     /// Reads a file.
     ///
     /// - Parameters:
-    ///   - path: of a YAML file.
+    ///   - path: of a YAML file, or a TOML file when the name ends in `.toml`.
     ///   - settings: `path.to.value=YAML`, over what the file says: `training.epochs=3`, `data.0.feed=x.csv`.
     /// - Throws: ``TrainingError`` `training.configuration` or `training.file`.
     public init(path: String, settings: [String] = []) throws {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw TrainingError(.file, "the run file \(path) cannot be read", hint: "check the path")
         }
-        try self.init(yaml: text, settings: settings)
+        try self.init(yaml: path.lowercased().hasSuffix(".toml") ? TOMLText.yaml(text) : text, settings: settings)
     }
 
     /// Reads the text of a file; see ``init(path:settings:)``.

@@ -13,7 +13,9 @@ struct RunFolder {
     var curves: String { path + "/curves.html" }
     var checkpoint: String { path + "/checkpoint.safetensors" }
     var best: String { path + "/best.safetensors" }
+    var heads: String { path + "/heads.safetensors" }
     var labels: String { path + "/labels.json" }
+    var sheet: String { path + "/reconstructions.jpg" }
 
     /// Makes the folder and writes the record.
     ///
@@ -43,8 +45,14 @@ struct RunFolder {
 extension RunFile {
     /// - Throws: ``TrainingError`` `training.configuration` when loss, kind and sampling do not fit together.
     func checkKinds() throws(TrainingError) {
+        guard kind != .autoencoder || (objectives.isEmpty && model.dimensions == nil && training.trainFrom == nil)
+        else {
+            throw TrainingError(
+                .configuration, "an autoencoder learns from the pictures alone, all of it",
+                hint: "leave objectives, model.dimensions and training.trainFrom out, or use kind: metric")
+        }
         // The softmax reads the features: a projection after them would never learn, and spoil the vectors.
-        guard kind == .metric || model.dimensions == nil else {
+        guard kind != .classifier || model.dimensions == nil else {
             throw TrainingError(
                 .configuration, "a classifier has no projection",
                 hint: "leave model.dimensions out, or use kind: metric")

@@ -20,6 +20,10 @@ public struct LogEntry: Sendable, Hashable, Codable {
     public var waiting: Double?
     /// mAP@10 by label.
     public var scores: [String: Double]?
+    /// The part of the pictures whose class was named rightly, by label, for objectives that know classes.
+    public var accuracy: [String: Double]?
+    /// Of an autoencoder's pictures: `error`, the mean squared error, and `similarity`, the structural one.
+    public var reconstruction: [String: Double]?
     /// What a person should know.
     public var message: String?
 

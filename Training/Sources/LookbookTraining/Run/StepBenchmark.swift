@@ -13,13 +13,16 @@ public enum StepBenchmark {
         public var side: Int
         /// Steps that are timed, after two that are not.
         public var steps: Int
+        /// See ``TrainingSection/halfPrecision``.
+        public var halfPrecision: Bool
 
         /// All of it.
-        public init(architecture: String, batch: Int, side: Int, steps: Int) {
+        public init(architecture: String, batch: Int, side: Int, steps: Int, halfPrecision: Bool = false) {
             self.architecture = architecture
             self.batch = batch
             self.side = side
             self.steps = steps
+            self.halfPrecision = halfPrecision
         }
     }
 
@@ -55,8 +58,9 @@ public enum StepBenchmark {
                 let input = try Tensor(
                     pixels: pixels, count: options.batch, height: options.side, width: options.side,
                     mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
-                let outputs = try executor(input, store, .training)
-                if let features = outputs["features"],
+                let forward = { try executor(input, store, .training) }
+                let outputs = try options.halfPrecision ? withHalfPrecision(forward) : forward()
+                if let features = try outputs["features"]?.inFullPrecision(),
                     let loss = try head(features, labels: (0..<options.batch).map { $0 % 100 })
                 {
                     try loss.backward()

@@ -9,7 +9,7 @@ struct TrainablePart {
 
     init(_ model: EmbeddingModel, _ store: ParameterStore, _ settings: TrainingSection) throws {
         let nodes = model.graph.nodes
-        let head = model.firstNode(of: EmbeddingModel.projection) ?? nodes.count
+        let head = model.firstNodeOfHead
         switch settings.trainFrom {
         case nil: firstNode = 0
         case "head"?: firstNode = head

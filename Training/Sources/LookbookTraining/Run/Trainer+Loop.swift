@@ -1,19 +1,25 @@
 internal import Foundation
+internal import LookbookImaging
 internal import LookbookNetworks
 internal import Tensors
 
 extension Trainer {
     /// Trains to the end, or until interrupted; a checkpoint is written either way.
     ///
-    /// - Parameter isInterrupted: asked after every step.
+    /// - Parameters:
+    ///   - isInterrupted: asked after every step.
+    ///   - watch: told after every step.
     /// - Throws: ``TrainingError`` `training.diverged` when the loss is no number, `training.data` when many pictures
     ///   cannot be read.
-    public func train(isInterrupted: () -> Bool = { false }) throws -> Ending {
+    public func train(
+        isInterrupted: () -> Bool = { false }, watch: (RunPosition) -> Void = { _ in }
+    ) throws -> Ending {
         let sampler = try makeSampler()
         let perEpoch = max(sampler.batches(epoch: 0).count, 1)
         let total = run.training.steps > 0 ? run.training.steps : perEpoch * run.training.epochs
         var meter = StepMeter()
-        var lastCheckpoint = Date()
+        let (start, firstStep) = (Date(), progress.steps)
+        var lastCheckpoint = start
         while progress.epoch < run.training.epochs, progress.steps < total {
             let batches = Array(sampler.batches(epoch: progress.epoch).dropFirst(progress.batch))
             let preparer = PicturePreparer(preprocessing, augmentation: run.augmentation, seed: run.training.seed)
@@ -26,9 +32,15 @@ extension Trainer {
                     run.training.rate
                     * run.training.schedule.factor(
                         step: progress.steps, total: total, warmUp: run.training.warmUp)
-                try meter.add(step(batch, rate: rate), rate: rate, pictures: batch.places.count)
+                let done = try step(batch, rate: rate)
+                meter.add(done, rate: rate, pictures: batch.places.count)
                 progress.steps += 1
                 progress.batch += 1
+                watch(
+                    RunPosition(
+                        epoch: progress.epoch, epochs: run.training.epochs, step: progress.steps, steps: total,
+                        ownSteps: progress.steps - firstStep, loss: done?.loss,
+                        seconds: Date().timeIntervalSince(start)))
                 if progress.steps % 20 == 0 { try log.append(meter.entry(progress)) }
                 if isInterrupted() {
                     try saveCheckpoint()
@@ -61,7 +73,10 @@ extension Trainer {
         guard let perBatch = settings.classesPerBatch, let perClass = settings.picturesPerClass else {
             return ShuffledSampler(places: places, batch: settings.batch, seed: settings.seed)
         }
-        let kind = settings.sampleBy ?? run.objectives[0].label
+        guard let kind = settings.sampleBy ?? run.objectives.first?.label else {
+            throw TrainingError(
+                .configuration, "classes are sampled, but no label is named", hint: "set training.sampleBy")
+        }
         return try ClassSampler(
             labels: examples.map { map.number(of: $0, kind) }, places: places, perBatch: perBatch,
             perClass: perClass, seed: settings.seed)
@@ -72,10 +87,10 @@ extension Trainer {
     /// - Returns: the loss and the gradients' length; nil when the batch held nothing to learn from.
     func step(_ batch: PixelBatch, rate: Double) throws -> (loss: Double, gradient: Double)? {
         let mode: ExecutionMode = run.training.freezeNorms ? .evaluation : .training
-        let outputs = try executor(input(batch), store, mode, frozenBefore: firstNode)
-        guard let vectors = outputs[run.kind == .classifier ? "features" : "embedding"],
-            let loss = try loss(vectors, batch.places)
-        else { return nil }
+        let input = try input(batch)
+        let forward = { [self] in try executor(input, store, mode, frozenBefore: firstNode) }
+        let outputs = try run.training.halfPrecision ? withHalfPrecision(forward) : forward()
+        guard let loss = try loss(outputs, batch) else { return nil }
         let value = Double(try loss.scalar())
         guard value.isFinite else {
             throw TrainingError(
@@ -86,6 +101,15 @@ extension Trainer {
         let gradient = try optimiser.step(rate: rate)
         try followAverage()
         return (value, gradient)
+    }
+
+    private func loss(_ outputs: [String: Tensor], _ batch: PixelBatch) throws -> Tensor? {
+        guard run.kind == .autoencoder else {
+            return try outputs[run.kind.headInput].flatMap { try loss($0.inFullPrecision(), batch.places) }
+        }
+        let picture = try Tensor(
+            unnormalised: batch, height: preprocessing.height, width: preprocessing.width)
+        return try outputs["reconstruction"].map { try reconstruction($0.inFullPrecision(), picture).loss }
     }
 
     /// The weighted sum of the objectives, each over the pictures that have its label.
@@ -109,8 +133,15 @@ extension Trainer {
         let steps = Double(progress.steps + 1)
         let memory = min(run.training.average, (1 + steps) / (10 + steps))
         let names = store.parameters.map(\.name)
-        try ParameterSteps.move(
-            names.map { try average.tensor($0) }, towards: names.map { try store.tensor($0) }, by: 1 - memory)
+        var (targets, sources) = (try names.map { try average.tensor($0) }, try names.map { try store.tensor($0) })
+        for (head, pair) in zip(averagedHeads(), objectives) {
+            for (name, tensor) in pair.loss.learned {
+                guard let target = head.learned[name] else { continue }
+                targets.append(target)
+                sources.append(tensor)
+            }
+        }
+        try ParameterSteps.move(targets, towards: sources, by: 1 - memory)
     }
 
     func saveCheckpoint() throws {

@@ -3,53 +3,49 @@ internal import LookbookNetworks
 internal import Tensors
 
 extension Trainer {
-    /// Measures mAP@10 of every label on the validation pictures with the averaged weights, and keeps these when the mean
-    /// of the scores is the best so far.
+    /// Measures on the validation pictures with the averaged weights, and keeps these when their score is the best so far.
     func measure() throws {
-        let places = examples.indices.filter { examples[$0].split == .validation }
-        var scores: [String: Double] = [:]
-        if !places.isEmpty {
-            let (vectors, read) = try embeddings(places)
-            let dimensions = vectors.count / max(read.count, 1)
-            for kind in map.classes.keys {
-                let labels = read.map { map.number(of: examples[$0], kind) }
-                scores[kind] = try RetrievalScore.meanAveragePrecision(
-                    vectors, dimensions: dimensions, labels: labels)
-            }
+        let validation = examples.filter { $0.split == .validation }
+        var entry = LogEntry("measure", epoch: progress.epoch, step: progress.steps)
+        var score: Double?
+        if !validation.isEmpty {
+            let heads = ClassHeads(averagedHeads(), map)
+            let pass = PicturePass(
+                run: run, model: model, preprocessing: preprocessing, parameters: average, heads: heads)
+            let seen = try pass(validation)
+            entry.scores = try seen.retrieval(map)
+            entry.accuracy = seen.accuracies.isEmpty ? nil : seen.accuracies.compactMapValues(\.accuracy)
+            entry.reconstruction = seen.reconstruction(run.kind)
+            try seen.sheet.write(to: RunFolder(folder).sheet)
+            score = self.score(entry)
         }
-        let mean = scores.isEmpty ? nil : scores.values.reduce(0, +) / Double(scores.count)
         // Without a measurement the latest weights are the best known.
-        if mean == nil || mean ?? 0 > progress.best ?? -1 {
-            progress.best = mean
+        if score == nil || score ?? 0 > progress.best ?? -.infinity {
+            progress.best = score
             progress.measuresWithoutGain = 0
-            try saveBest(scores)
+            try saveBest(entry)
         } else {
             progress.measuresWithoutGain += 1
         }
-        var entry = LogEntry("measure", epoch: progress.epoch, step: progress.steps)
-        entry.scores = scores
         try log.append(entry)
     }
 
-    /// Embeddings of pictures without augmentation, row by row, and the places of those that could be read.
-    func embeddings(_ places: [Int]) throws -> (vectors: [Float], places: [Int]) {
-        let preparer = PicturePreparer(preprocessing, augmentation: nil, seed: 0)
-        let batches = stride(from: 0, to: places.count, by: 32).map { Array(places[$0..<min($0 + 32, places.count)]) }
-        let loader = BatchLoader(preparer, batches, of: examples, epoch: 0)
-        defer { loader.stop() }
-        var (vectors, read): ([Float], [Int]) = ([], [])
-        for index in batches.indices {
-            guard let batch = loader.batch(index), !batch.places.isEmpty else { continue }
-            try withoutGradients {
-                let outputs = try executor(input(batch), average, .evaluation)
-                vectors += try outputs["embedding"]?.floats() ?? []
-            }
-            read += batch.places
+    /// What decides which weights are best, larger is better: mean mAP@10 of a metric run, mean accuracy of a classifier,
+    /// and what the loss of an autoencoder lacks to 1.
+    private func score(_ entry: LogEntry) -> Double? {
+        switch run.kind {
+        case .metric: mean(entry.scores)
+        case .classifier: mean(entry.accuracy) ?? mean(entry.scores)
+        case .autoencoder: entry.reconstruction.map { ($0["similarity"] ?? 0) - ($0["error"] ?? 0) }
         }
-        return (vectors, read)
     }
 
-    private func saveBest(_ scores: [String: Double]) throws {
+    private func mean(_ values: [String: Double]?) -> Double? {
+        guard let values, !values.isEmpty else { return nil }
+        return values.values.reduce(0, +) / Double(values.count)
+    }
+
+    private func saveBest(_ entry: LogEntry) throws {
         let paths = RunFolder(folder)
         let tensors = try average.parameters.map { parameter in
             let values = try average.tensor(parameter.name).floats()
@@ -57,10 +53,11 @@ extension Trainer {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let words = String(decoding: try encoder.encode(scores), as: UTF8.self)
+        let words = String(decoding: try encoder.encode(entry), as: UTF8.self)
         try SafetensorsWriter.write(
             Dictionary(uniqueKeysWithValues: tensors),
             metadata: ["epoch": "\(progress.epoch + 1)", "validation": words], to: paths.best)
+        try ClassHeads(averagedHeads(), map).write(to: paths.heads)
         try encoder.encode(map.classes).write(to: URL(filePath: paths.labels), options: .atomic)
     }
 }

@@ -21,6 +21,9 @@ public final class Trainer {
     /// The moving average of the weights; the weights themselves when none is kept.
     let average: ParameterStore
     let objectives: [(objective: Objective, loss: any EmbeddingLoss)]
+    /// The moving average of what each objective learned.
+    private let averageHeads: [[String: Tensor]]
+    let reconstruction = ReconstructionLoss()
     let optimiser: Optimiser
     let firstNode: Int
     let log: RunLog
@@ -47,12 +50,16 @@ public final class Trainer {
             examples, map, kinds: Set(kinds).sorted(), batch: run.training.batch, perClass: perClass)
         try run.checkKinds()
 
-        let (model, weights) = try run.model.start(seed: run.training.seed)
+        let (model, weights) = try run.model.start(
+            seed: run.training.seed, reconstructs: run.kind == .autoencoder)
         self.model = model
         executor = GraphExecutor(model.graph)
         store = try ParameterStore(weights, for: model.graph)
         average = run.training.average > 0 ? try ParameterStore(weights, for: model.graph) : store
         objectives = try Self.objectives(run, model, map, examples)
+        averageHeads = try objectives.map { pair in
+            run.training.average > 0 ? try pair.loss.learned.mapValues { try $0.detached().copy() } : pair.loss.learned
+        }
         let part = try TrainablePart(model, store, run.training)
         firstNode = part.firstNode
         optimiser = try Optimiser(part.learned + Self.learned(objectives), run.training)
@@ -73,8 +80,7 @@ public final class Trainer {
     private static func objectives(
         _ run: RunFile, _ model: EmbeddingModel, _ map: LabelMap, _ examples: [TrainingExample]
     ) throws -> [(objective: Objective, loss: any EmbeddingLoss)] {
-        let output = run.kind == .classifier ? "features" : "embedding"
-        let dimensions = model.graph.shape(ofOutput: output)?.count ?? 0
+        let dimensions = model.graph.shape(ofOutput: run.kind.headInput)?.count ?? 0
         return try run.objectives.enumerated().map { index, objective in
             let seed = run.training.seed &+ UInt64(index) &+ 100
             let counts = map.counts(objective.label, examples)
@@ -89,7 +95,7 @@ public final class Trainer {
             pair.loss.learned.sorted { $0.key < $1.key }.map { name, tensor in
                 // Directions of classes have no length that decay could hold down.
                 LearnedParameter(
-                    name: "objective\(index)/\(name)", tensor: tensor, rate: 1,
+                    name: ClassHeads.name(index, name), tensor: tensor, rate: 1,
                     decays: pair.objective.loss == .softmax && name == "weight")
             }
         }
@@ -101,6 +107,11 @@ public final class Trainer {
         for parameter in store.parameters {
             all["network/" + parameter.name] = try store.tensor(parameter.name)
             if average !== store { all["average/" + parameter.name] = try average.tensor(parameter.name) }
+        }
+        if average !== store {
+            for (index, learned) in averageHeads.enumerated() {
+                for (name, tensor) in learned { all["average/" + ClassHeads.name(index, name)] = tensor }
+            }
         }
         for parameter in optimiser.parameters { all["learned/" + parameter.name] = parameter.tensor }
         for (name, tensor) in optimiser.tensors { all["optimiser/" + name] = tensor }
@@ -132,6 +143,11 @@ public final class Trainer {
 }
 
 extension Trainer {
+    /// The objectives with the averages of what they learned.
+    func averagedHeads() -> [ClassHeads.Head] {
+        zip(objectives, averageHeads).map { ($0.objective, $0.loss, $1) }
+    }
+
     /// The numbers of the network as it is trained now.
     public func networkNumbers() throws -> [String: [Float]] { try store.numbers() }
 }

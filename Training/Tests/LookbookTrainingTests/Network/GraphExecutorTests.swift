@@ -92,6 +92,24 @@ struct GraphExecutorTests {
         #expect(try store.tensor("blocks.4.0.bn1.running_mean").floats() != late)
     }
 
+    @Test(arguments: ["resnet18", "densenet121", "mobilenetv2_035", "efficientnet_b0", "mobilenetv3_large_100"])
+    func `writing over results changes neither features nor gradients`(_ name: String) throws {
+        let graph = try Architecture.named(name).network().graph(input: [3, 64, 64])
+        let pictures = try FormulaWeights.pictures()
+        func run(overwrites: Bool) throws -> (features: [Float], gradient: [Float]) {
+            let store = try ParameterStore(FormulaWeights.weights(for: graph), for: graph)
+            let executor = GraphExecutor(graph, overwrites: overwrites)
+            let features = try #require(try executor(pictures, store, .training)["features"])
+            try features.squared().mean().backward()
+            let first = try #require(graph.parameters.first)
+            return (try features.floats(), try #require(try store.tensor(first.name).gradient()).floats())
+        }
+        let (apart, over) = (try run(overwrites: false), try run(overwrites: true))
+        #expect(largestDifference(apart.features, over.features) < 1e-5)
+        let scale = apart.gradient.map(abs).max() ?? 0
+        #expect(largestDifference(apart.gradient, over.gradient) <= 1e-4 * scale)
+    }
+
     @Test func `an input of another size is an error`() throws {
         let model = try EmbeddingModel("mobilenetv1_025", input: [3, 64, 64], dimensions: 8)
         let store = try ParameterStore(RandomWeights.make(for: model.graph, seed: 3), for: model.graph)

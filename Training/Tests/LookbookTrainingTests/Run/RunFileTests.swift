@@ -1,3 +1,4 @@
+import Foundation
 import LookbookTraining
 import Testing
 
@@ -20,6 +21,41 @@ struct RunFileTests {
         let record = try run.yaml()
         #expect(record.contains("warmUp"))
         #expect(try RunFile(yaml: record) == run)
+    }
+
+    @Test func `TOML says the same as YAML, and settings change it too`() throws {
+        let text = """
+            kind = "metric"
+            [[data]]
+            feed = "items.csv"
+            labels = {form = "form"}
+            [model]
+            architecture = "mobilenetv1_025"
+            side = 32
+            dimensions = 16
+            std = [0.5, 0.25, 1.0]
+            [[objectives]]
+            label = "form"
+            loss = "normalised-softmax"
+            [training]
+            epochs = 2
+            rate = 1e-4
+            freezeNorms = true
+            """
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).toml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        let run = try RunFile(path: file.path, settings: ["training.batch=8"])
+        let same = try RunFile(
+            yaml: Self.text,
+            settings: [
+                "training.batch=8", "training.rate=1e-4", "training.freezeNorms=true", "model.std=[0.5, 0.25, 1]",
+            ])
+        #expect(run == same)
+
+        try "kind = metric".write(to: file, atomically: true, encoding: .utf8)
+        let error = #expect(throws: TrainingError.self) { try RunFile(path: file.path) }
+        #expect(error?.reason == .configuration)
     }
 
     @Test func `a setting changes any value`() throws {

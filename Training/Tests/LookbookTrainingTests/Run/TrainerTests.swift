@@ -37,9 +37,11 @@ struct TrainerTests {
         try Data(contentsOf: URL(filePath: folder + "/" + name))
     }
 
-    @Test func `a run learns colours and leaves its record, log, curves and weights`() async throws {
+    @Test(arguments: [false, true])
+    func `a run learns colours and leaves its record, log, curves and weights`(halfPrecision: Bool) async throws {
         let run = try run([
-            "training.epochs=15", "training.freezeNorms=true", "augmentation.rotation=0", "augmentation.cropArea=0.9",
+            "training.halfPrecision=\(halfPrecision)", "training.epochs=15", "training.freezeNorms=true",
+            "augmentation.rotation=0", "augmentation.cropArea=0.9",
             "augmentation.light=0",
         ])
         let examples = try await ExampleReader.read(run.data)
@@ -55,17 +57,18 @@ struct TrainerTests {
         // Three colours by chance: a third.
         #expect((measures.max() ?? 0) > 0.65, "\(measures)")
         for name in [
-            "run.yaml", "log.jsonl", "curves.html", "checkpoint.safetensors", "best.safetensors", "labels.json",
+            "run.yaml", "log.jsonl", "curves.html", "checkpoint.safetensors", "best.safetensors", "heads.safetensors",
+            "labels.json",
         ] {
             #expect(FileManager.default.fileExists(atPath: folder + "/" + name), "\(name)")
         }
     }
 
-    @Test(arguments: ["adamw", "sgd"])
+    @Test(arguments: ["training.optimiser=adamw", "training.optimiser=sgd", "training.halfPrecision=true"])
     func `a run that was interrupted and resumed ends with the bytes of one that was not`(
-        _ optimiser: String
+        _ setting: String
     ) async throws {
-        let run = try run(["training.epochs=2", "training.optimiser=\(optimiser)"])
+        let run = try run(["training.epochs=2", setting])
         let examples = try await ExampleReader.read(run.data)
         let (whole, parts, again) = (folder(), folder(), folder())
         #expect(try Trainer(run, examples, folder: whole).train() == .finished)
@@ -84,6 +87,7 @@ struct TrainerTests {
         #expect(try Trainer(run, examples, folder: parts, resuming: true).train() == .finished)
         #expect(try bytes(whole, "checkpoint.safetensors") == bytes(parts, "checkpoint.safetensors"))
         #expect(try bytes(whole, "best.safetensors") == bytes(parts, "best.safetensors"))
+        #expect(try bytes(whole, "heads.safetensors") == bytes(parts, "heads.safetensors"))
     }
 
     @Test func `a folder with another run is neither resumed nor overwritten`() async throws {

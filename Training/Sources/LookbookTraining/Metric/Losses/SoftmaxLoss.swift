@@ -27,4 +27,10 @@ public struct SoftmaxLoss: EmbeddingLoss {
         return try embeddings.linear(weight, bias: bias).crossEntropy(
             Tensor(indices: labels), weight: classWeights.map { try Tensor($0) }, smoothing: smoothing)
     }
+
+    /// The logits.
+    public func classScores(_ embeddings: Tensor, _ learned: [String: Tensor]) throws -> Tensor? {
+        guard let weight = learned["weight"] else { return nil }
+        return try embeddings.linear(weight, bias: learned["bias"])
+    }
 }
