@@ -203,10 +203,13 @@ public struct EmbeddingTable: Sendable {
         public let contentHash: String
         /// SHA-256 of the prepared pixels, hexadecimal.
         public let pixelHash: String
+        /// The generation that wrote the item last: while it stays, the item is the same.
+        public let written: Int64
 
         /// Makes the value from its parts.
         public init(
-            itemID: Item.ID, position: Int, domain: String, group: String?, contentHash: String, pixelHash: String
+            itemID: Item.ID, position: Int, domain: String, group: String?, contentHash: String, pixelHash: String,
+            written: Int64
         ) {
             self.itemID = itemID
             self.position = position
@@ -214,6 +217,7 @@ public struct EmbeddingTable: Sendable {
             self.group = group
             self.contentHash = contentHash
             self.pixelHash = pixelHash
+            self.written = written
         }
     }
 

@@ -46,6 +46,16 @@ extension CatalogueContract {
             #expect(table.vectors.values == ["h3", "h1", "h2", "h1"].flatMap(vector))
             #expect(try await catalogue.generation() == table.generation)
         },
+        Check("a row says which commit wrote its item last") { catalogue in
+            try await catalogue.register(space, extractor: "palette")
+            try await catalogue.apply(batch([item("a", shows: ["h1"]), item("b", shows: ["h2"])]))
+            let first = try await catalogue.table(of: space.id)
+            #expect(first.rows.map(\.written) == [first.generation, first.generation])
+            try await catalogue.apply(batch([item("b", title: "new", shows: ["h2"])]))
+            let second = try await catalogue.table(of: space.id)
+            #expect(second.generation > first.generation)
+            #expect(second.rows.map(\.written) == [first.generation, second.generation])
+        },
         Check("vectors of different spaces never meet") { catalogue in
             try await catalogue.register(space, extractor: "palette")
             try await catalogue.register(otherSpace, extractor: "second")

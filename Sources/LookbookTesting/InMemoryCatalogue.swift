@@ -12,6 +12,7 @@ package actor InMemoryCatalogue: Catalogue {
     private struct Stored {
         var item: Item
         var images: [ImageRecord]
+        var written: Int64
     }
 
     private var stored: [Item.ID: Stored] = [:]
@@ -53,7 +54,7 @@ extension InMemoryCatalogue {
         for picture in batch.pictures where pictures[picture.contentHash] == nil {
             pictures[picture.contentHash] = picture
         }
-        for (item, images) in batch.items { stored[item.id] = Stored(item: item, images: images) }
+        for (item, images) in batch.items { stored[item.id] = Stored(item: item, images: images, written: writes + 1) }
         for (hash, values) in batch.embeddings where vectors[space.id]?[hash] == nil {
             vectors[space.id, default: [:]][hash] = values
         }
@@ -139,7 +140,7 @@ extension InMemoryCatalogue {
                 rows.append(
                     EmbeddingTable.Row(
                         itemID: entry.item.id, position: position, domain: entry.item.domain, group: entry.item.group,
-                        contentHash: hash, pixelHash: picture.pixelHash))
+                        contentHash: hash, pixelHash: picture.pixelHash, written: entry.written))
             }
         }
         let matrix = VectorMatrix(rows: rows.count, columns: dimensions, values: values)

@@ -86,7 +86,7 @@ struct ListFeed: Feed {
 
 /// A catalogue in memory with everything around it.
 struct TestShop {
-    let catalogue: any Catalogue = InMemoryCatalogue()
+    var catalogue: any Catalogue = InMemoryCatalogue()
     let files = MemoryFiles()
     let extractor: ColourExtractor
     var options = ImportOptions(concurrency: 2)
@@ -106,12 +106,15 @@ struct TestShop {
         return outcomes
     }
 
-    func recommender(taxonomy: Taxonomy = .fashion, cache: RankingCache? = nil) async throws -> Recommender {
+    func recommender(taxonomy: Taxonomy = .fashion, cache: RankingCache? = nil, earlier: Recommender? = nil)
+        async throws
+        -> Recommender
+    {
         let table = try await catalogue.table(of: extractor.space.id)
         let snapshot = try CatalogueSnapshot(space: extractor.space, table: table) { try FakeVectorIndex($0) }
         return Recommender(
             catalogue: catalogue, snapshot: snapshot, taxonomy: taxonomy, tools: tools, extractor: { extractor },
-            makeIndex: { try FakeVectorIndex($0) }, cache: cache)
+            makeIndex: { try FakeVectorIndex($0) }, cache: cache, earlier: earlier)
     }
 
     /// Puts a picture in place and names it in an item.

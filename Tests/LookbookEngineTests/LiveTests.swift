@@ -56,7 +56,7 @@ struct LiveTests {
         let extractor = FakeFeatureExtractor()
         try await catalogue.register(extractor.space, extractor: "fake")
         let fails = Mutex(false)
-        let live = LiveRecommender(catalogue: catalogue) {
+        let live = LiveRecommender(catalogue: catalogue) { _ in
             if fails.withLock({ $0 }) { throw InputError("test", "no", hint: "no") }
             let table = try await catalogue.table(of: extractor.space.id)
             let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { try FakeVectorIndex($0) }
@@ -89,7 +89,7 @@ struct LiveTests {
         let made = Mutex(0)
         let live = LiveRecommender(
             catalogue: shop.catalogue,
-            make: {
+            make: { _ in
                 made.withLock { $0 += 1 }
                 let table = try await shop.catalogue.table(of: shop.extractor.space.id)
                 let snapshot = try CatalogueSnapshot(space: shop.extractor.space, table: table) {
@@ -103,6 +103,28 @@ struct LiveTests {
         modified.withLock { $0 = 2 }
         #expect(try await live.refresh())
         #expect(made.withLock { $0 } == 2)
+    }
+
+    @Test
+    func `a new state reads only the items that were written since the one before`() async throws {
+        var shop = TestShop()
+        let counting = ReadCounter(shop.catalogue)
+        shop.catalogue = counting
+        let items = (0..<5).map { shop.item("tee-\($0)", "T-Shirt", [250, UInt8($0 * 20), 10]) }
+        _ = try await shop.importing(ListFeed(items))
+        let first = try await shop.recommender()
+        var options = RecommendOptions()
+        options.count = 4
+        _ = try await first.recommend(.item("tee-0"), options)
+        #expect(Set(counting.taken()).count == 5)
+        var changed = items[2]
+        changed.title = "New"
+        _ = try await shop.importing(ListFeed([changed]))
+        _ = counting.taken()
+        let second = try await shop.recommender(earlier: first)
+        let answer = try await second.recommend(.item("tee-0"), options)
+        #expect(counting.taken() == ["tee-2"])
+        #expect(answer.similar?.first { $0.id == "tee-2" }?.title == "New")
     }
 
     private func until(_ condition: () -> Bool) async throws {

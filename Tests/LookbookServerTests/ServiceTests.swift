@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import LookbookCore
+import LookbookEngine
 import Testing
 
 @testable import LookbookServer

@@ -36,7 +36,7 @@ final class TestShop: Sendable {
         let catalogue = catalogue
         let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try FakeVectorIndex($0)) }
         let counts = CacheCounts()
-        live = LiveRecommender(catalogue: catalogue) {
+        live = LiveRecommender(catalogue: catalogue) { _ in
             let cache = RankingCache(bytes: 1 << 20, counts: counts)
             let cached = CachingCatalogue(catalogue)
             let snapshot = try CatalogueSnapshot(

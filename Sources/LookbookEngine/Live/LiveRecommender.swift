@@ -7,7 +7,7 @@ import Synchronization
 /// indexed beside the one that answers, and then takes its place. No query ever waits for it.
 public final class LiveRecommender: Sendable {
     private let catalogue: any Catalogue
-    private let make: @Sendable () async throws -> Loaded
+    private let make: @Sendable (Loaded?) async throws -> Loaded
     private let stamp: @Sendable () -> FileStamp?
     private let onFailure: @Sendable (any Error) -> Void
     private let state = Mutex<(loaded: Loaded?, stamp: FileStamp?)>((nil, nil))
@@ -40,11 +40,11 @@ public final class LiveRecommender: Sendable {
 
     /// - Parameters:
     ///   - catalogue: what to follow.
-    ///   - make: loads its present state.
+    ///   - make: loads its present state; it is given the one that answers now, whose knowledge it may take over.
     ///   - stamp: of a file beside it whose change makes a new state too: the taxonomy.
     ///   - onFailure: is told of a state that could not be loaded; the one before goes on answering.
     public init(
-        catalogue: any Catalogue, make: @escaping @Sendable () async throws -> Loaded,
+        catalogue: any Catalogue, make: @escaping @Sendable (Loaded?) async throws -> Loaded,
         stamp: @escaping @Sendable () -> FileStamp? = { nil },
         onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
@@ -82,7 +82,7 @@ public final class LiveRecommender: Sendable {
             state.stamp == stamp && (state.loaded?.snapshot.generation ?? -1) >= generation
         }
         if isCurrent { return false }
-        let loaded = try await make()
+        let loaded = try await make(current)
         state.withLock { $0 = (loaded, stamp) }
         return true
     }

@@ -17,7 +17,7 @@ package struct Compatibility: Sendable {
         var agreement: Float
 
         /// How the standard was found: `Docs/Decisions/0008-goes-with-weights.md`.
-        package static let standard = Weights(style: 0.4, harmony: 0.3, agreement: 0.3)
+        package static let standard = Weights(style: 0.65, harmony: 0.05, agreement: 0.3)
 
         /// - Parameters: what each part counts; style must count something.
         package init(style: Float, harmony: Float, agreement: Float) {

@@ -25,6 +25,7 @@ struct QueryVector: Sendable {
 /// Turns queries into vectors by the same path that an import takes.
 struct QueryEmbedder: Sendable {
     let catalogue: any Catalogue
+    let facts: RowFactStore
     let tools: PictureTools
     let extractor: @Sendable () async throws -> any FeatureExtractor
 
@@ -37,20 +38,25 @@ struct QueryEmbedder: Sendable {
     }
 
     private func lookUp(_ id: Item.ID, in snapshot: CatalogueSnapshot) async throws -> QueryVector {
-        guard let item = try await catalogue.items([id]).first else {
-            throw InputError(
-                "input.item", "there is no item \"\(id)\" in the catalogue, nor a file of that name",
-                hint: "list the ids with: lookbook export items --catalogue DIR")
+        let row = snapshot.rows(of: id).first
+        guard let row, let known = try await facts.facts(of: [row]).first, let facts = known else {
+            throw try await missing(id)
         }
-        guard let row = snapshot.rows(of: id).first else {
-            throw InputError(
+        return QueryVector(
+            image: facts.item.image(at: snapshot.table.rows[Int(row)].position), item: facts.item,
+            values: snapshot.vector(row), palette: facts.palette)
+    }
+
+    /// Why an item cannot be asked about.
+    private func missing(_ id: Item.ID) async throws -> InputError {
+        guard try await catalogue.items([id]).isEmpty else {
+            return InputError(
                 "input.item-without-picture", "the item \"\(id)\" has no picture that could be embedded",
                 hint: "import again with --report FILE.csv to see why")
         }
-        let record = snapshot.table.rows[Int(row)]
-        let palette = try await catalogue.palettes(of: [record.contentHash])[record.contentHash]
-        let image = item.images.indices.contains(record.position) ? item.images[record.position].path : nil
-        return QueryVector(image: image, item: item, values: snapshot.vector(row), palette: palette)
+        return InputError(
+            "input.item", "there is no item \"\(id)\" in the catalogue, nor a file of that name",
+            hint: "list the ids with: lookbook export items --catalogue DIR")
     }
 
     private func embed(

@@ -19,17 +19,20 @@ public struct Recommender: Sendable {
     ///   - extractor: embeds the query; asked only when a query is a picture.
     ///   - makeIndex: builds an index over vectors.
     ///   - cache: remembers how items were ranked; a new one for each snapshot.
+    ///   - earlier: answers from an earlier state of the same catalogue; what it knows of items need not be read again.
     public init(
         catalogue: any Catalogue, snapshot: CatalogueSnapshot, taxonomy: Taxonomy, tools: PictureTools,
         extractor: @escaping @Sendable () async throws -> any FeatureExtractor,
-        makeIndex: @escaping @Sendable (VectorMatrix) throws -> any VectorIndex, cache: RankingCache? = nil
+        makeIndex: @escaping @Sendable (VectorMatrix) throws -> any VectorIndex, cache: RankingCache? = nil,
+        earlier: Recommender? = nil
     ) {
         self.catalogue = catalogue
         self.snapshot = snapshot
         self.taxonomy = taxonomy
-        embedder = QueryEmbedder(catalogue: catalogue, tools: tools, extractor: extractor)
         style = OnceAsync { try StyleSpace(snapshot, makeIndex: makeIndex) }
         facts = RowFactStore(catalogue, snapshot.table)
+        embedder = QueryEmbedder(catalogue: catalogue, facts: facts, tools: tools, extractor: extractor)
+        if let earlier { facts.inherit(earlier.facts, in: snapshot) }
         self.cache = cache
     }
 

@@ -28,6 +28,21 @@ final class RowFactStore: Sendable {
         self.table = table
     }
 
+    /// Takes over what was known of an earlier state and is still true: importing some items does not make all others
+    /// be read again.
+    func inherit(_ earlier: RowFactStore, in snapshot: CatalogueSnapshot) {
+        var kept: [Int32: RowFacts] = [:]
+        for (row, facts) in earlier.known.withLock({ $0 }) {
+            let old = earlier.table.rows[Int(row)]
+            for new in snapshot.rows(of: old.itemID) {
+                let record = table.rows[Int(new)]
+                let isSame = (record.written, record.position) == (old.written, old.position)
+                if isSame, record.contentHash == old.contentHash { kept[new] = facts }
+            }
+        }
+        known.withLock { $0.merge(kept) { mine, _ in mine } }
+    }
+
     /// The facts of some rows, in their order; nil for an item that is not there any more.
     func facts(of rows: [Int32]) async throws -> [RowFacts?] {
         let found = known.withLock { known in rows.map { known[$0] } }

@@ -67,8 +67,10 @@ struct BatchWriter {
     private func upsert(_ item: Item) throws -> Int64 {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO item (id, style, title, domain) VALUES (?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET style = excluded.style, title = excluded.title, domain = excluded.domain
+                INSERT INTO item (id, style, title, domain, written)
+                VALUES (?, ?, ?, ?, (SELECT generation + 1 FROM state))
+                ON CONFLICT (id) DO UPDATE SET
+                    style = excluded.style, title = excluded.title, domain = excluded.domain, written = excluded.written
                 RETURNING row
                 """)
         let row = try Int64.fetchOne(statement, arguments: [item.id, item.group, item.title, item.domain])

@@ -17,6 +17,10 @@ enum CatalogueSchema {
             for sql in version1 { try db.execute(sql: sql) }
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
+        migrator.registerMigration("2 when an item was written") { db in
+            // The generation that wrote it: whoever has an item in memory need not read it again.
+            try db.execute(sql: "ALTER TABLE item ADD COLUMN written INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }()
 

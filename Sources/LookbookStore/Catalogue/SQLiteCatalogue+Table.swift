@@ -36,7 +36,7 @@ private struct TableReader {
         let cursor = try Row.fetchCursor(
             db,
             sql: """
-                SELECT image.picture, position, id, domain, style FROM item JOIN image ON image.item = item.row
+                SELECT image.picture, position, id, domain, style, written FROM item JOIN image ON image.item = item.row
                 WHERE image.picture IS NOT NULL ORDER BY id, position
                 """)
         while let row = try cursor.next() {
@@ -47,8 +47,7 @@ private struct TableReader {
             rows.append(
                 EmbeddingTable.Row(
                     itemID: try row.at(2), position: try row.at(1), domain: shared, group: try row.at(4),
-                    contentHash: picture.content,
-                    pixelHash: picture.pixels))
+                    contentHash: picture.content, pixelHash: picture.pixels, written: try row.at(5)))
             pictures.append(try row.at(0))
         }
         return (rows, pictures)

@@ -16,8 +16,18 @@ extension Shop {
         let counts = CacheCounts()
         let live = LiveRecommender(
             catalogue: catalogue,
-            make: {
-                try await load(extractors, cacheBytes > 0 ? RankingCache(bytes: cacheBytes, counts: counts) : nil)
+            make: { earlier in
+                let cache = cacheBytes > 0 ? RankingCache(bytes: cacheBytes, counts: counts) : nil
+                let start = ContinuousClock.now
+                let loaded = try await load(extractors, cache, earlier?.recommender)
+                logger.info(
+                    "the catalogue was loaded",
+                    metadata: [
+                        "catalogue": .string(name), "generation": .stringConvertible(loaded.snapshot.generation),
+                        "rows": .stringConvertible(loaded.snapshot.table.rows.count),
+                        "ms": .stringConvertible(Int((ContinuousClock.now - start) / .milliseconds(1))),
+                    ])
+                return loaded
             },
             stamp: { try? tools.reader.stamp(taxonomyFile.path) },
             onFailure: { error in
@@ -32,9 +42,10 @@ extension Shop {
             extractor: { try await extractorForImport(nil) }, taxonomy: try taxonomy(), cacheCounts: counts)
     }
 
-    /// The present state of the active space, with its network loaded. The state that answers meanwhile goes on, so the
-    /// new one is indexed on one core only.
-    private func load(_ extractors: QueryExtractors, _ cache: RankingCache?) async throws -> LiveRecommender.Loaded {
+    /// The present state of the active space, with its network loaded, ready for any query.
+    private func load(
+        _ extractors: QueryExtractors, _ cache: RankingCache?, _ earlier: Recommender?
+    ) async throws -> LiveRecommender.Loaded {
         let record = try await space()
         let extractor = try await extractors.extractor(of: record)
         let makeIndex: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try ExactIndex($0)) }
@@ -43,7 +54,8 @@ extension Shop {
         let cached = CachingCatalogue(catalogue)
         let recommender = Recommender(
             catalogue: cached, snapshot: snapshot, taxonomy: try taxonomy(), tools: tools, extractor: { extractor },
-            makeIndex: makeIndex, cache: cache)
+            makeIndex: makeIndex, cache: cache, earlier: earlier)
+        try await recommender.warmUp()
         return LiveRecommender.Loaded(recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
     }
 }
