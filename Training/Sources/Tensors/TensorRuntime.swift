@@ -11,7 +11,8 @@ public enum TensorRuntime {
     }
 
     /// Keeps freed memory for the next step instead of giving it back to the system: steps are faster, and the process stays
-    /// as large as its largest step. For programs that train; it holds for the whole process.
+    /// as large as its largest step. For programs that train: it holds for the whole process, and only for threads that
+    /// have taken no memory yet, so it is the first thing that such a program does.
     public static func keepMemory() {
         ct_keep_memory()
     }

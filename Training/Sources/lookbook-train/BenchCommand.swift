@@ -28,7 +28,6 @@ struct BenchCommand: ParsableCommand {
     var halfPrecision = false
 
     func run() throws {
-        TensorRuntime.keepMemory()
         try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
         let times = try StepBenchmark.run(
             .init(architecture: architecture, batch: batch, side: side, steps: steps, halfPrecision: halfPrecision))

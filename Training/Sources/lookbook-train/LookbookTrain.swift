@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import LookbookCore
+internal import Tensors
 
 /// The training tool.
 @main
@@ -12,6 +13,9 @@ struct LookbookTrain: AsyncParsableCommand {
 
     /// Errors that explain themselves are printed with their hint; wrong use and failure exit with 2.
     static func main() async {
+        // Before the first other thread exists: a thread keeps the arena that it first took memory from, and only the first
+        // arena can grow. Called in a command, which runs on a pool's thread, it halved the speed of training.
+        TensorRuntime.keepMemory()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

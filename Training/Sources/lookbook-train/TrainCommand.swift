@@ -41,7 +41,6 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         var run = try RunFile(path: file, settings: settings)
         if let catalogue { run.data = [try source(catalogue, needsLabels: run.kind != .autoencoder)] }
-        TensorRuntime.keepMemory()
         try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
         try TensorRuntime.seed(run.training.seed)
         let examples = try await ExampleReader.read(run.data, needsLabels: run.kind != .autoencoder)
