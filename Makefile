@@ -6,7 +6,7 @@ STRICT := --explicit-target-dependency-import-check error
 LOOKBOOK := .build/release/lookbook
 TRAINING := PKG_CONFIG_PATH=$(CURDIR)/Training/.native/pkgconfig:$(PKG_CONFIG_PATH)
 TRAINING_FLAGS := $(FLAGS) -Xlinker -rpath -Xlinker $(CURDIR)/Training/.native/torch/lib
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Training/Package.swift Training/Sources Training/Tests
 
 .PHONY: help bootstrap build test check format bench demo docs size clean train-tools test-training
 
@@ -19,8 +19,10 @@ bootstrap: ## install the native libraries (does nothing when they are there)
 build: bootstrap ## leaves .build/release/lookbook
 	swift build -c release --product lookbook $(FLAGS)
 
-test: bootstrap ## all tests
+test: bootstrap ## all tests; the training package's too where libtorch is installed
 	swift test --parallel $(FLAGS)
+	@if ls Training/.native/torch-*.ok >/dev/null 2>&1; then $(MAKE) test-training; \
+	else echo "training tests: SKIPPED, libtorch is not installed (make train-tools)"; fi
 
 check: bootstrap ## formatting, module boundaries, house rules
 	swift format lint --strict --parallel --recursive $(SOURCES)

@@ -14,6 +14,18 @@ public struct ModelCard: Sendable, Hashable, Codable {
         public var checksum: String
         /// What the weights file said of itself: origin, licence.
         public var metadata: [String: String]
+
+        /// What a file says that is read now.
+        ///
+        /// - Parameters:
+        ///   - path: the file that the network comes from.
+        ///   - metadata: what that file says of itself.
+        /// - Throws: ``InferenceError`` when it cannot be read.
+        public init(path: String, metadata: [String: String] = [:]) throws(InferenceError) {
+            file = path.split(separator: "/").last.map(String.init) ?? path
+            checksum = try ModelFile.checksum(path)
+            self.metadata = metadata
+        }
     }
 
     /// The form of the card; 1.

@@ -30,15 +30,34 @@ public struct ModelImporter: Sendable {
         let options = options ?? NetworkOptions(metadata: file.metadata)
         let network = try architecture.network(options)
         let graph = try network.graph(input: [3, preprocessing.height, preprocessing.width])
-        let bytes = try ONNXExporter(metadata: ["architecture": architecture.name])
-            .bytes(graph, Weights(from: file, for: graph))
-        var source = try Self.source(weights)
+        var source = try ModelCard.Source(path: weights, metadata: file.metadata)
         source.architecture = architecture.name
         source.padding = options.padding.rawValue
         source.batchNormEpsilon = options.epsilon
-        source.metadata = file.metadata
+        return try await make(
+            graph, Weights(from: file, for: graph), source: source, preprocessing: preprocessing,
+            outputName: "features", name: name ?? architecture.name, output: output)
+    }
+
+    /// From a graph with its weights: one that was trained, say.
+    ///
+    /// - Parameters:
+    ///   - graph: the network.
+    ///   - weights: all of its parameters.
+    ///   - source: where the weights came from.
+    ///   - preprocessing: how pictures are prepared; its size is the graph's input.
+    ///   - outputName: the output that is the vector.
+    ///   - name: what a person calls the model.
+    ///   - output: the folder to make or to overwrite.
+    /// - Throws: ``LookbookNetworks/NetworkError`` or ``InferenceError``.
+    public func make(
+        _ graph: NetworkGraph, _ weights: Weights, source: ModelCard.Source, preprocessing: Preprocessing,
+        outputName: String, name: String, output: String
+    ) async throws -> ModelFolder {
+        let metadata = source.architecture.map { ["architecture": $0] } ?? [:]
+        let bytes = try ONNXExporter(metadata: metadata).bytes(graph, weights)
         return try await finish(
-            bytes, preprocessing, source, name: name ?? architecture.name, outputName: "features", output,
+            bytes, preprocessing, source, name: name, outputName: outputName, output,
             cost: (graph.parameterCount, graph.multiplyAdds))
     }
 
@@ -54,16 +73,11 @@ public struct ModelImporter: Sendable {
     public func make(
         onnx: String, preprocessing: Preprocessing, outputName: String? = nil, name: String? = nil, output: String
     ) async throws -> ModelFolder {
-        let source = try Self.source(onnx)
+        let source = try ModelCard.Source(path: onnx)
         let bytes = try ModelFile.read(onnx, limit: ModelFile.largestNetwork)
         let stem = source.file.hasSuffix(".onnx") ? String(source.file.dropLast(5)) : source.file
         return try await finish(
             bytes, preprocessing, source, name: name ?? stem, outputName: outputName, output, cost: nil)
-    }
-
-    private static func source(_ path: String) throws(InferenceError) -> ModelCard.Source {
-        let file = path.split(separator: "/").last.map(String.init) ?? path
-        return ModelCard.Source(file: file, checksum: try ModelFile.checksum(path), metadata: [:])
     }
 
     /// Writes the files, and takes them away again when the model turns out not to run.

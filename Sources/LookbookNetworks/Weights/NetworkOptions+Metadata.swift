@@ -15,6 +15,9 @@ extension NetworkOptions {
         if let epsilon = arguments["bn_eps"].flatMap(Float.init), epsilon > 0 { self.epsilon = epsilon }
     }
 
+    /// The entries that ``init(metadata:defaults:)`` reads these options from.
+    public var metadata: [String: String] { ["pad_type": padding.rawValue, "bn_eps": "\(epsilon)"] }
+
     /// `key=value` words, quotes removed.
     private static func arguments(in call: String) -> [String: String] {
         var arguments: [String: String] = [:]

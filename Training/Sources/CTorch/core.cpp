@@ -4,7 +4,9 @@
 #include <ATen/autocast_mode.h>
 #include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
+#include <atomic>
 #include <cstring>
+#include <dlfcn.h>
 #include <limits>
 #include <new>
 #include <string>
@@ -18,6 +20,7 @@ using namespace ctorch;
 namespace {
 thread_local int64_t live = 0;
 thread_local std::string last_error;
+std::atomic<at::DeviceType> device = at::kCPU;
 
 CTStatus fail(CTStatus status, const char *what) noexcept {
     // The text is copied here, inside the handler: a kept exception would be sliced to its static type.
@@ -25,6 +28,8 @@ CTStatus fail(CTStatus status, const char *what) noexcept {
     return status;
 }
 } // namespace
+
+at::Tensor ctorch::placed(const at::Tensor &t) { return t.to(device.load()); }
 
 CTTensor::CTTensor(at::Tensor t) : inner(std::move(t)) { ++live; }
 CTTensor::~CTTensor() { --live; }
@@ -57,6 +62,16 @@ CTStatus ct_set_threads(int32_t count) { return guarded([&] { at::set_num_thread
 int32_t ct_threads(void) { return at::get_num_threads(); }
 const char *ct_version(void) { return TORCH_VERSION; }
 
+CTStatus ct_use_cuda(void) {
+    return guarded([&] {
+        // The library registers itself when it is loaded. It must be before anybody asks for CUDA: the answer is kept.
+        dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+        TORCH_CHECK(at::hasCUDA(), "this libtorch finds no CUDA device");
+        device = at::kCUDA;
+    });
+}
+bool ct_uses_cuda(void) { return device.load() == at::kCUDA; }
+
 void ct_keep_memory(void) {
 #ifdef __GLIBC__
     // A step frees and takes the same large blocks as the last. Mapped anew, the kernel would clear every page again.
@@ -74,9 +89,10 @@ bool ct_set_recording(bool on) {
 }
 
 bool ct_set_half_precision(bool on) {
-    bool was = at::autocast::is_autocast_enabled(at::kCPU);
-    at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
-    at::autocast::set_autocast_enabled(at::kCPU, on);
+    auto type = device.load();
+    bool was = at::autocast::is_autocast_enabled(type);
+    at::autocast::set_autocast_dtype(type, at::kBFloat16);
+    at::autocast::set_autocast_enabled(type, on);
     if (!on) at::autocast::clear_cache();
     return was;
 }
@@ -86,7 +102,7 @@ CTStatus ct_from_floats(const float *values, size_t count, const int64_t *shape,
         auto t = at::empty(sizes(shape, rank), at::kFloat);
         TORCH_CHECK(static_cast<size_t>(t.numel()) == count, count, " numbers do not fill the shape ", t.sizes());
         if (count) std::memcpy(t.data_ptr<float>(), values, count * sizeof(float));
-        return t;
+        return placed(t);
     });
 }
 
@@ -95,12 +111,12 @@ CTStatus ct_from_ints(const int64_t *values, size_t count, const int64_t *shape,
         auto t = at::empty(sizes(shape, rank), at::kLong);
         TORCH_CHECK(static_cast<size_t>(t.numel()) == count, count, " numbers do not fill the shape ", t.sizes());
         if (count) std::memcpy(t.data_ptr<int64_t>(), values, count * sizeof(int64_t));
-        return t;
+        return placed(t);
     });
 }
 
 CTStatus ct_full(float value, const int64_t *shape, size_t rank, CTTensor **out) {
-    return make(out, [&] { return at::full(sizes(shape, rank), value, at::kFloat); });
+    return make(out, [&] { return placed(at::full(sizes(shape, rank), value, at::kFloat)); });
 }
 
 CTStatus ct_from_pixels(const uint8_t *pixels, size_t count, int64_t n, int64_t height, int64_t width,
@@ -118,7 +134,7 @@ CTStatus ct_from_pixels(const uint8_t *pixels, size_t count, int64_t n, int64_t 
             for (int64_t i = begin * 3; i < end * 3; i += 3)
                 for (int c = 0; c < 3; ++c) to[i + c] = pixels[i + c] * scale[c] + shift[c];
         });
-        return t.permute({0, 3, 1, 2});
+        return placed(t).permute({0, 3, 1, 2});
     });
 }
 

@@ -22,6 +22,9 @@ template <typename F> CTStatus make(CTTensor **out, F &&body) noexcept {
     return guarded([&] { *out = new CTTensor(body()); });
 }
 
+/// The tensor on the device that the process uses; the same one where it is there already.
+at::Tensor placed(const at::Tensor &t);
+
 inline at::Tensor tensor(CTInput a) { return a ? a->inner : at::Tensor(); }
 inline std::optional<at::Tensor> optional(CTInput a) {
     return a ? std::optional<at::Tensor>(a->inner) : std::nullopt;

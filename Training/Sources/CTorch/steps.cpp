@@ -60,7 +60,7 @@ CTStatus ct_adamw(CTTensor *const *parameters, CTTensor *const *first, CTTensor 
         if (lists.parameters.empty()) return;
         std::vector<at::Tensor> steps;
         for (size_t i = 0; i < lists.parameters.size(); ++i)
-            steps.push_back(at::full({}, static_cast<double>(step), at::kFloat));
+            steps.push_back(placed(at::full({}, static_cast<double>(step), at::kFloat)));
         at::_fused_adamw_(lists.parameters, lists.gradients, lists.first, lists.second, {}, steps, rate, beta1, beta2,
                           decay, epsilon, false, false);
     });

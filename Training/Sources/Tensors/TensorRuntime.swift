@@ -27,4 +27,19 @@ public enum TensorRuntime {
 
     /// How many threads one operation may use.
     public static var threads: Int { Int(ct_threads()) }
+
+    /// Where tensors are made and computed.
+    public enum Device: String, Sendable, Hashable, CaseIterable {
+        case cpu, cuda
+    }
+
+    /// The device of this process.
+    public static var device: Device { ct_uses_cuda() ? .cuda : .cpu }
+
+    /// Makes and computes tensors on the first NVIDIA GPU from now on. To be called before the first tensor is made.
+    ///
+    /// - Throws: ``TensorError`` where libtorch was installed without CUDA or there is no GPU; the device stays as it was.
+    public static func useCUDA() throws(TensorError) {
+        try check("useCUDA") { ct_use_cuda() }
+    }
 }

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
 internal import LookbookTraining
-internal import Tensors
 
 /// `lookbook-train bench`.
 struct BenchCommand: ParsableCommand {
@@ -21,14 +20,14 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Steps that are timed.")
     var steps = 10
 
-    @Option(help: "Threads for libtorch; all cores when not given.")
-    var threads: Int?
+    @OptionGroup
+    var runtime: RuntimeOptions
 
     @Flag(help: "Compute products in bfloat16.")
     var halfPrecision = false
 
     func run() throws {
-        try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        try runtime.apply()
         let times = try StepBenchmark.run(
             .init(architecture: architecture, batch: batch, side: side, steps: steps, halfPrecision: halfPrecision))
         let milliseconds = times.map { $0 / .milliseconds(1) }.sorted()

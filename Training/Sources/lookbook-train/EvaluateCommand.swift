@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
 internal import LookbookTraining
-internal import Tensors
 
 /// `lookbook-train evaluate RUN --split test`.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -22,11 +21,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "table or json.")
     var format = Format.table
 
-    @Option(help: "Threads for libtorch; all cores when not given.")
-    var threads: Int?
+    @OptionGroup
+    var runtime: RuntimeOptions
 
     func run() async throws {
-        try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        try runtime.apply()
         let report = try await RunEvaluation.run(folder: folder, split: split)
         switch format {
         case .json:

@@ -16,8 +16,14 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "What people call the model.")
     var name: String
 
+    @Option(
+        help: ArgumentHelp(
+            "The side of the square that the served network sees; a little more than in training is often better.",
+            valueName: "pixels"))
+    var side: Int?
+
     func run() async throws {
-        let cosine = try await ModelExport.export(run: folder, name: name, output: output)
+        let cosine = try await ModelExport.export(run: folder, name: name, output: output, side: side)
         print("\(output): served and trained vectors agree, smallest cosine \(cosine)")
     }
 }

@@ -32,8 +32,8 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "With --catalogue: the item's field that says train or validation.")
     var split: String?
 
-    @Option(help: "Threads for libtorch; all cores when not given.")
-    var threads: Int?
+    @OptionGroup
+    var runtime: RuntimeOptions
 
     @Flag(help: "Go on from the folder's checkpoint.")
     var resume = false
@@ -41,7 +41,7 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         var run = try RunFile(path: file, settings: settings)
         if let catalogue { run.data = [try source(catalogue, needsLabels: run.kind != .autoencoder)] }
-        try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        try runtime.apply()
         try TensorRuntime.seed(run.training.seed)
         let examples = try await ExampleReader.read(run.data, needsLabels: run.kind != .autoencoder)
         let signals = StopSignals()

@@ -1,4 +1,5 @@
 import CTorch
+import Foundation
 import Tensors
 import Testing
 
@@ -46,6 +47,14 @@ struct HandleTests {
             #expect(throws: TensorError.self, "call \(index)") { try call() }
             #expect(ct_live() == before, "call \(index)")
         }
+    }
+
+    @Test(.enabled(if: !hasGPU, "there is a GPU here"))
+    func `without a GPU the request for one is an error and tensors stay on the CPU`() throws {
+        let error = #expect(throws: TensorError.self) { try TensorRuntime.useCUDA() }
+        #expect(error?.message.contains("no CUDA device") == true)
+        #expect(TensorRuntime.device == .cpu)
+        #expect(try Tensor([1, 2]).floats() == [1, 2])
     }
 
     @Test func `tensors are freed with their owners`() throws {
@@ -130,3 +139,6 @@ struct HandleTests {
         #expect(throws: TensorError.self) { try x.reluInPlace() }
     }
 }
+
+/// Whether the driver of an NVIDIA GPU is loaded.
+private let hasGPU = FileManager.default.fileExists(atPath: "/proc/driver/nvidia/version")

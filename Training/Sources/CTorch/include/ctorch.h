@@ -27,6 +27,10 @@ CTStatus ct_seed(uint64_t seed);
 CTStatus ct_set_threads(int32_t count);
 int32_t ct_threads(void);
 const char *ct_version(void);
+/// Makes tensors on the first NVIDIA GPU from now on; fails and changes nothing where libtorch finds none. To be called
+/// before the first tensor is made.
+CTStatus ct_use_cuda(void);
+bool ct_uses_cuda(void);
 /// Tells the C library to keep freed memory for the next step instead of giving it back to the system, for the whole
 /// process. Only with glibc.
 void ct_keep_memory(void);

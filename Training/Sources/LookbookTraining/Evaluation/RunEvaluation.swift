@@ -32,8 +32,9 @@ public enum RunEvaluation {
         let run = try RunFile(path: paths.record)
         let examples = try await ExampleReader.read(
             sources ?? run.data, splitNamed: split, needsLabels: run.kind != .autoencoder)
-        let (model, _) = try run.model.start(seed: run.training.seed, reconstructs: run.kind == .autoencoder)
-        let weights = try Weights(from: SafetensorsFile(path: paths.best), for: model.graph)
+        let file = try SafetensorsFile(path: paths.best)
+        let model = try run.network(metadata: file.metadata)
+        let weights = try Weights(from: file, for: model.graph)
         let map = try labelMap(paths)
         let dimensions = model.graph.shape(ofOutput: run.kind.headInput)?.count ?? 0
         let pass = PicturePass(

@@ -5,6 +5,8 @@ public import LookbookNetworks
 public struct EmbeddingModel: Sendable {
     /// timm's name of the network.
     public let architecture: String
+    /// How the network was built.
+    public let options: NetworkOptions
     /// What is trained: outputs `features`, `embedding` and, for an autoencoder, `reconstruction`.
     public let graph: NetworkGraph
     /// The same without the reconstruction: what is measured.
@@ -28,6 +30,7 @@ public struct EmbeddingModel: Sendable {
         reconstructs: Bool = false
     ) throws {
         self.architecture = architecture
+        self.options = options
         let network = try Architecture.named(architecture).network(options)
         let builder = try GraphBuilder(input: input)
         let features = try network.features(builder.input, builder.root)

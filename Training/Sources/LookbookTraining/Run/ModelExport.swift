@@ -16,26 +16,31 @@ public enum ModelExport {
     ///   - run: folder of a run.
     ///   - name: what a person calls the model.
     ///   - output: the model folder.
+    ///   - side: the side of the square that the served network sees, in pixels; the run's when nil. A little larger than in
+    ///     training is often better, since crops made things look larger there (Touvron et al. 2019,
+    ///     <https://arxiv.org/abs/1906.06423>).
     /// - Returns: the smallest cosine that was found.
     /// - Throws: ``TrainingError`` `training.network` when the two differ; what network, weights and OpenVINO throw.
-    public static func export(run folder: String, name: String, output: String) async throws -> Double {
+    public static func export(
+        run folder: String, name: String, output: String, side: Int? = nil
+    ) async throws -> Double {
         let paths = RunFolder(folder)
-        let run = try RunFile(path: paths.record)
-        let (model, _) = try run.model.start(
-            seed: run.training.seed, reconstructs: run.kind == .autoencoder)
-        let all = try Weights(from: SafetensorsFile(path: paths.best), for: model.graph).all
+        var run = try RunFile(path: paths.record)
+        run.model.side = side ?? run.model.side
+        let file = try SafetensorsFile(path: paths.best)
+        let model = try run.network(metadata: file.metadata)
+        let all = try Weights(from: file, for: model.graph).all
         // Without the decoder, which nobody serves.
         let served = Set(model.servedGraph.parameters.map(\.name))
         let weights = try Weights(all.filter { served.contains($0.key) }, for: model.servedGraph)
-        let bytes = try ONNXExporter(metadata: ["architecture": model.architecture]).bytes(model.servedGraph, weights)
-        let file = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString).onnx")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Data(bytes).write(to: file)
+        var source = try ModelCard.Source(path: paths.best, metadata: file.metadata)
+        source.architecture = model.architecture
 
         let runtime = try InferenceRuntime()
         let preprocessing = try run.model.preprocessing()
         let made = try await ModelImporter(runtime).make(
-            onnx: file.path, preprocessing: preprocessing, outputName: "embedding", name: name, output: output)
+            model.servedGraph, weights, source: source, preprocessing: preprocessing, outputName: "embedding",
+            name: name, output: output)
         try FileManager.default.copyReplacing(paths.record, output + "/run.yaml")
         return try await compare(made.extractor(runtime), model, weights, preprocessing)
     }

@@ -62,21 +62,30 @@ public struct ModelSection: Sendable, Hashable, Codable {
         return try Preprocessing(width: side, height: side, resize: resize, mean: mean, std: std)
     }
 
+    /// The network without weights.
+    ///
+    /// - Parameters:
+    ///   - metadata: what the file of its weights says of itself; `padding` and `epsilon` of the run go before.
+    ///   - reconstructs: see ``EmbeddingModel``.
+    func network(metadata: [String: String], reconstructs: Bool) throws -> EmbeddingModel {
+        var options = NetworkOptions(metadata: metadata)
+        if let padding { options.padding = padding }
+        if let epsilon { options.epsilon = epsilon }
+        return try EmbeddingModel(
+            architecture, options: options, input: [3, side, side], dimensions: dimensions,
+            reconstructs: reconstructs)
+    }
+
     /// The network with its first weights.
     ///
     /// - Parameter reconstructs: see ``EmbeddingModel``.
     /// - Throws: ``LookbookNetworks/NetworkError`` when the weights are those of another network.
-    public func start(seed: UInt64, reconstructs: Bool = false) throws -> (model: EmbeddingModel, weights: Weights) {
+    func start(seed: UInt64, reconstructs: Bool = false) throws -> (model: EmbeddingModel, weights: Weights) {
         let file = try weights.map { try SafetensorsFile(path: $0) }
-        var options = NetworkOptions(metadata: file?.metadata ?? [:])
-        if let padding { options.padding = padding }
-        if let epsilon { options.epsilon = epsilon }
-        let model = try EmbeddingModel(
-            architecture, options: options, input: [3, side, side], dimensions: dimensions,
-            reconstructs: reconstructs)
+        let model = try network(metadata: file?.metadata ?? [:], reconstructs: reconstructs)
         var known: [String: [Float]] = [:]
         if let file {
-            let network = try Architecture.named(architecture).network(options).graph(input: [3, side, side])
+            let network = try Architecture.named(architecture).network(model.options).graph(input: [3, side, side])
             known = try Weights(from: file, for: network).all
         }
         return (model, try RandomWeights.make(for: model.graph, seed: seed, known: known))

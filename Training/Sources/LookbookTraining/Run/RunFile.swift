@@ -113,3 +113,10 @@ extension Node {
         }
     }
 }
+
+extension RunFile {
+    /// The network that a file of trained weights belongs to; the weights that it started from are not needed any more.
+    func network(metadata: [String: String]) throws -> EmbeddingModel {
+        try model.network(metadata: metadata, reconstructs: kind == .autoencoder)
+    }
+}

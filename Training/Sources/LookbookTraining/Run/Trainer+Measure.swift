@@ -54,9 +54,10 @@ extension Trainer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let words = String(decoding: try encoder.encode(entry), as: UTF8.self)
+        let metadata = ["epoch": "\(progress.epoch + 1)", "validation": words]
         try SafetensorsWriter.write(
             Dictionary(uniqueKeysWithValues: tensors),
-            metadata: ["epoch": "\(progress.epoch + 1)", "validation": words], to: paths.best)
+            metadata: metadata.merging(model.options.metadata) { own, _ in own }, to: paths.best)
         try ClassHeads(averagedHeads(), map).write(to: paths.heads)
         try encoder.encode(map.classes).write(to: URL(filePath: paths.labels), options: .atomic)
     }

@@ -1,4 +1,6 @@
 import Foundation
+import LookbookImaging
+import LookbookInference
 import LookbookTraining
 import Tensors
 import Testing
@@ -161,6 +163,16 @@ struct TrainerTests {
         _ = try Trainer(run, examples, folder: folder).train()
         let cosine = try await ModelExport.export(run: folder, name: "shapes", output: model)
         #expect(cosine >= 0.9999)
-        #expect(FileManager.default.fileExists(atPath: model + "/card.json"))
+        #expect(try ModelFolder(path: model).card.source.architecture == run.model.architecture)
+    }
+
+    @Test func `a model may be served at another size than it was trained at`() async throws {
+        let run = try run(["training.epochs=1"])
+        let (folder, model) = (folder(), folder())
+        _ = try Trainer(run, await ExampleReader.read(run.data), folder: folder).train()
+        let side = run.model.side + 32
+        let cosine = try await ModelExport.export(run: folder, name: "shapes", output: model, side: side)
+        #expect(cosine >= 0.9999)
+        #expect(try ModelFolder(path: model).preprocessing.width == side)
     }
 }

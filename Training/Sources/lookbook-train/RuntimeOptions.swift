@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import Foundation
+internal import LookbookTraining
+internal import Tensors
+
+/// What every command that computes takes: how many threads, and on which device.
+struct RuntimeOptions: ParsableArguments {
+    enum Device: String, ExpressibleByArgument, CaseIterable {
+        case auto, cpu, cuda
+    }
+
+    @Option(help: "Threads for libtorch; all cores when not given.")
+    var threads: Int?
+
+    @Option(help: "auto (an NVIDIA GPU where libtorch finds one), cpu or cuda.")
+    var device = Device.auto
+
+    /// Tells libtorch, before the first tensor is made.
+    func apply() throws {
+        try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        switch device {
+        case .cpu: break
+        case .auto: try? TensorRuntime.useCUDA()
+        case .cuda:
+            do { try TensorRuntime.useCUDA() } catch {
+                throw TrainingError(
+                    .configuration, "there is no GPU to train on: \(error.message)",
+                    hint: "see «On an NVIDIA GPU» in Docs/Training.md, or leave --device out")
+            }
+        }
+    }
+}
