@@ -1,14 +1,15 @@
 # Everything a developer or CI runs. `make help` lists it.
 export PKG_CONFIG_PATH := $(CURDIR)/.native/pkgconfig:$(PKG_CONFIG_PATH)
 LIBRARIES := $(CURDIR)/.native/openvino/libs
-FLAGS := -Xlinker -rpath -Xlinker $(LIBRARIES)
+FLAGS := -Xlinker -rpath -Xlinker $(LIBRARIES) -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/lookbook'
+PREFIX ?= /usr/local
 STRICT := --explicit-target-dependency-import-check error
 LOOKBOOK := .build/release/lookbook
 TRAINING := PKG_CONFIG_PATH=$(CURDIR)/Training/.native/pkgconfig:$(PKG_CONFIG_PATH)
 TRAINING_FLAGS := $(FLAGS) -Xlinker -rpath -Xlinker $(CURDIR)/Training/.native/torch/lib
 SOURCES := Package.swift Sources Tests Training/Package.swift Training/Sources Training/Tests
 
-.PHONY: help bootstrap build test check format bench demo docs size clean train-tools test-training
+.PHONY: help bootstrap build install test check format bench demo docs size clean train-tools test-training
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -18,6 +19,9 @@ bootstrap: ## install the native libraries (does nothing when they are there)
 
 build: bootstrap ## leaves .build/release/lookbook
 	swift build -c release --product lookbook $(FLAGS)
+
+install: build ## program, libraries and model under PREFIX (/usr/local), to run without Swift
+	@Scripts/install $(PREFIX)
 
 test: bootstrap ## all tests; the training package's too where libtorch is installed
 	swift test --parallel $(FLAGS)
@@ -32,7 +36,7 @@ check: bootstrap ## formatting, module boundaries, house rules
 format: ## format all sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)
 
-demo: build ## import the sample catalogue, recommend, write a page
+demo: build ## import the sample catalogue, recommend, serve its page (Ctrl-C ends it)
 	@$(LOOKBOOK) demo --output Demo
 
 train-tools: bootstrap ## lookbook-train, with libtorch from its wheel (540 MB to fetch)

@@ -52,6 +52,7 @@ let package = Package(
                 lookbook("LookbookNetworks"), lookbook("LookbookStore"), lookbook("LookbookInference"),
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "LookbookTrainTests", dependencies: ["lookbook-train"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )

@@ -10,7 +10,6 @@
 #include <limits>
 #include <new>
 #include <string>
-#include <torch/headeronly/version.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -19,6 +18,7 @@ using namespace ctorch;
 
 namespace {
 thread_local int64_t live = 0;
+std::atomic<int64_t> live_in_process = 0;
 thread_local std::string last_error;
 std::atomic<at::DeviceType> device = at::kCPU;
 
@@ -31,13 +31,18 @@ CTStatus fail(CTStatus status, const char *what) noexcept {
 
 at::Tensor ctorch::placed(const at::Tensor &t) { return t.to(device.load()); }
 
-CTTensor::CTTensor(at::Tensor t) : inner(std::move(t)) { ++live; }
-CTTensor::~CTTensor() { --live; }
+CTTensor::CTTensor(at::Tensor t) : inner(std::move(t)) {
+    ++live;
+    ++live_in_process;
+}
+CTTensor::~CTTensor() {
+    --live;
+    --live_in_process;
+}
 
-CTStatus ctorch::guarded(const std::function<void()> &body) noexcept {
+CTStatus ctorch::caught() noexcept {
     try {
-        body();
-        return CT_OK;
+        throw;
     } catch (const c10::OutOfMemoryError &e) {
         return fail(CT_NO_MEMORY, e.what_without_backtrace());
     } catch (const c10::Error &e) {
@@ -60,13 +65,17 @@ void ct_free(CTTensor *t) { delete t; }
 CTStatus ct_seed(uint64_t seed) { return guarded([&] { at::manual_seed(seed); }); }
 CTStatus ct_set_threads(int32_t count) { return guarded([&] { at::set_num_threads(count); }); }
 int32_t ct_threads(void) { return at::get_num_threads(); }
-const char *ct_version(void) { return TORCH_VERSION; }
 
 CTStatus ct_use_cuda(void) {
     return guarded([&] {
         // The library registers itself when it is loaded. It must be before anybody asks for CUDA: the answer is kept.
-        dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
-        TORCH_CHECK(at::hasCUDA(), "this libtorch finds no CUDA device");
+        std::string reason;
+        if (!dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL)) {
+            const char *words = dlerror();
+            reason = words ? std::string(" (") + words + ")" : "";
+        }
+        TORCH_CHECK(at::hasCUDA(), "this libtorch finds no CUDA device", reason);
+        TORCH_CHECK(live_in_process == 0, "there are tensors on the CPU already, and the two cannot be mixed");
         device = at::kCUDA;
     });
 }

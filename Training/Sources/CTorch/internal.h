@@ -1,7 +1,6 @@
 #pragma once
 #include "ctorch.h"
 #include <ATen/ATen.h>
-#include <functional>
 #include <vector>
 
 /// A tensor that Swift owns. Counts itself, so that tests see leaks.
@@ -14,8 +13,18 @@ struct CTTensor {
 };
 
 namespace ctorch {
-/// The one place where exceptions end: runs the body and turns what it throws into a status and a message.
-CTStatus guarded(const std::function<void()> &body) noexcept;
+/// The one place where exceptions end: turns the one that is being handled into a status and a message.
+CTStatus caught() noexcept;
+
+/// Runs a body. A template, so that nothing is allocated outside the try.
+template <typename F> CTStatus guarded(F &&body) noexcept {
+    try {
+        body();
+        return CT_OK;
+    } catch (...) {
+        return caught();
+    }
+}
 
 /// Runs a function that gives a tensor and hands the tensor to the caller.
 template <typename F> CTStatus make(CTTensor **out, F &&body) noexcept {

@@ -63,19 +63,13 @@ CTStatus ct_upsample(CTInput x, int64_t height, int64_t width, bool bilinear, CT
     });
 }
 
-CTStatus ct_dropout(CTInput x, double probability, CTTensor **out) {
-    return make(out, [&] { return at::dropout(x->inner, probability, true); });
-}
-
 CTStatus ct_normalise(CTInput x, int64_t dim, double epsilon, CTTensor **out) {
     return make(out, [&] {
-        auto length = at::linalg_vector_norm(x->inner, 2, at::IntArrayRef({dim}), true);
-        return x->inner / length.clamp_min(epsilon);
+        // Three digits are too few for lengths that shall be 1.
+        auto exact = x->inner.to(at::kFloat);
+        auto length = at::linalg_vector_norm(exact, 2, at::IntArrayRef({dim}), true);
+        return exact / length.clamp_min(epsilon);
     });
-}
-
-CTStatus ct_log_softmax(CTInput x, int64_t dim, CTTensor **out) {
-    return make(out, [&] { return at::log_softmax(x->inner, dim); });
 }
 
 CTStatus ct_cross_entropy(CTInput logits, CTInput labels, CTInput weight, double smoothing, CTTensor **out) {

@@ -12,7 +12,6 @@ CTStatus ct_binary(CTBinary kind, CTInput a, CTInput b, CTTensor **out) {
         case CT_SUBTRACT: return a->inner - b->inner;
         case CT_MULTIPLY: return a->inner * b->inner;
         case CT_DIVIDE: return a->inner / b->inner;
-        case CT_MAXIMUM: return at::maximum(a->inner, b->inner);
         case CT_MATMUL: return at::matmul(a->inner, b->inner);
         }
         TORCH_CHECK(false, "no such operation");
@@ -29,17 +28,8 @@ CTStatus ct_unary(CTUnary kind, CTInput a, CTTensor **out) {
         case CT_SILU: return at::silu(x);
         case CT_HARD_SWISH: return at::hardswish(x);
         case CT_HARD_SIGMOID: return at::hardsigmoid(x);
-        case CT_EXP: return at::exp(x);
-        case CT_LOG: return at::log(x);
         case CT_SQRT: return at::sqrt(x);
         case CT_SQUARE: return at::square(x);
-        case CT_NEGATE: return -x;
-        case CT_TANH: return at::tanh(x);
-        case CT_SOFTPLUS: return at::softplus(x);
-        case CT_COS: return at::cos(x);
-        case CT_SIN: return at::sin(x);
-        case CT_ACOS: return at::acos(x);
-        case CT_ABS: return at::abs(x);
         }
         TORCH_CHECK(false, "no such operation");
     });
@@ -57,8 +47,11 @@ CTStatus ct_unary_in_place(CTUnary kind, CTTensor *a) {
 }
 CTStatus ct_add_in_place(CTTensor *a, CTInput b) { return guarded([&] { a->inner.add_(b->inner); }); }
 
-CTStatus ct_affine(CTInput a, double scale, double shift, CTTensor **out) {
-    return make(out, [&] { return a->inner * scale + shift; });
+CTStatus ct_add_number(CTInput a, double b, CTTensor **out) {
+    return make(out, [&] { return a->inner + b; });
+}
+CTStatus ct_multiply_number(CTInput a, double b, CTTensor **out) {
+    return make(out, [&] { return a->inner * b; });
 }
 CTStatus ct_clamp(CTInput a, double low, double high, CTTensor **out) {
     return make(out, [&] { return at::clamp(a->inner, low, high); });
@@ -78,8 +71,6 @@ CTStatus ct_reduce(CTReduction kind, CTInput a, const int64_t *dims, size_t coun
         switch (kind) {
         case CT_SUM: return at::sum(a->inner, over, keep);
         case CT_MEAN: return at::mean(a->inner, over, keep);
-        case CT_LARGEST: return at::amax(a->inner, over, keep);
-        case CT_SMALLEST: return at::amin(a->inner, over, keep);
         case CT_LOG_SUM_EXP: return at::logsumexp(a->inner, over, keep);
         }
         TORCH_CHECK(false, "no such reduction");
@@ -104,9 +95,6 @@ CTStatus ct_cat(const CTInput *parts, size_t count, int64_t dim, CTTensor **out)
 }
 CTStatus ct_index_select(CTInput a, int64_t dim, CTInput indices, CTTensor **out) {
     return make(out, [&] { return at::index_select(a->inner, dim, indices->inner); });
-}
-CTStatus ct_gather(CTInput a, int64_t dim, CTInput indices, CTTensor **out) {
-    return make(out, [&] { return at::gather(a->inner, dim, indices->inner); });
 }
 CTStatus ct_narrow(CTInput a, int64_t dim, int64_t start, int64_t length, CTTensor **out) {
     return make(out, [&] { return at::narrow(a->inner, dim, start, length); });

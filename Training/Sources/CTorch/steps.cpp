@@ -1,6 +1,7 @@
 // Optimisers: fused steps over lists of parameters, in place and outside the recording.
 #include "internal.h"
 #include <c10/core/GradMode.h>
+#include <cmath>
 
 using namespace ctorch;
 
@@ -47,7 +48,7 @@ CTStatus ct_clip_gradients(CTTensor *const *parameters, size_t count, double lim
             return;
         }
         auto length = at::stack(at::_foreach_norm(gradients)).norm().item<double>();
-        if (length > limit) at::_foreach_mul_(gradients, limit / (length + 1e-6));
+        if (length > limit && std::isfinite(length)) at::_foreach_mul_(gradients, limit / (length + 1e-6));
         *norm = length;
     });
 }
@@ -58,9 +59,9 @@ CTStatus ct_adamw(CTTensor *const *parameters, CTTensor *const *first, CTTensor 
         c10::AutoGradMode off(false);
         Lists lists(parameters, first, second, count);
         if (lists.parameters.empty()) return;
-        std::vector<at::Tensor> steps;
-        for (size_t i = 0; i < lists.parameters.size(); ++i)
-            steps.push_back(placed(at::full({}, static_cast<double>(step), at::kFloat)));
+        // The step only reads the count: one tensor will do for all parameters.
+        std::vector<at::Tensor> steps(lists.parameters.size(),
+                                      placed(at::full({}, static_cast<double>(step), at::kFloat)));
         at::_fused_adamw_(lists.parameters, lists.gradients, lists.first, lists.second, {}, steps, rate, beta1, beta2,
                           decay, epsilon, false, false);
     });
@@ -70,7 +71,8 @@ CTStatus ct_sgd(CTTensor *const *parameters, CTTensor *const *velocities, size_t
                 double decay, bool nesterov) {
     return guarded([&] {
         c10::AutoGradMode off(false);
-        Lists lists(parameters, velocities, nullptr, count);
+        // The library insists on no velocities where there is no momentum.
+        Lists lists(parameters, momentum > 0 ? velocities : nullptr, nullptr, count);
         if (lists.parameters.empty()) return;
         at::_fused_sgd_(lists.parameters, lists.gradients, lists.first, decay, momentum, rate, 0, nesterov, false,
                         false);

@@ -1,5 +1,5 @@
 public import LookbookCore
-internal import Tensors
+public import Tensors
 
 /// Why a training run cannot start or go on.
 public struct TrainingError: ExplainedError, Hashable {
@@ -13,7 +13,7 @@ public struct TrainingError: ExplainedError, Hashable {
         case checkpoint = "training.checkpoint"
         /// The network has an operation that cannot be trained.
         case network = "training.network"
-        /// The loss is no number any more.
+        /// The loss or its gradients are no numbers any more.
         case diverged = "training.diverged"
         /// A file cannot be written or read.
         case file = "training.file"
@@ -35,5 +35,12 @@ public struct TrainingError: ExplainedError, Hashable {
         self.reason = reason
         self.message = message
         self.hint = hint
+    }
+    /// What libtorch refused.
+    public init(_ error: TensorError) {
+        let hint =
+            error.code == .outOfMemory
+            ? "use a smaller training.batch or model.side" : "check that the sizes in the run file fit the data"
+        self.init(.tensor, "libtorch refused \(error)", hint: hint)
     }
 }

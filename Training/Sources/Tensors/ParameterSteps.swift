@@ -2,9 +2,9 @@ internal import CTorch
 
 /// Steps of optimisers over many parameters at once, in place. Parameters without a gradient are left alone.
 public enum ParameterSteps {
-    /// Scales the gradients so that their common Euclidean length is at most `limit`.
+    /// Scales the gradients so that their common Euclidean length is at most `limit`, which may be infinite.
     ///
-    /// - Returns: the length before.
+    /// - Returns: the length before; when it is no finite number the gradients stay as they are.
     public static func clip(_ parameters: [Tensor], to limit: Double) throws(TensorError) -> Double {
         let handles = parameters.map { Optional($0.handle) }
         var norm = 0.0
@@ -60,14 +60,17 @@ public enum ParameterSteps {
         }
     }
 
-    /// One step of stochastic gradient descent with momentum.
+    /// One step of stochastic gradient descent.
     ///
-    /// - Parameter velocities: the running sums of gradients, one for each parameter, zeros at the start.
+    /// - Parameters:
+    ///   - velocities: the running sums of gradients, one for each parameter, zeros at the start; none without momentum.
+    ///   - momentum: memory of these sums, 0 ..< 1.
+    ///   - nesterov: looks ahead along the sums (Sutskever et al. 2013); only with momentum.
     public static func sgd(
         _ parameters: [Tensor], velocities: [Tensor], rate: Double, momentum: Double, decay: Double,
         nesterov: Bool = false
     ) throws(TensorError) {
-        try sameLength(parameters, velocities)
+        if momentum > 0 { try sameLength(parameters, velocities) }
         let (p, v) = (parameters.map { Optional($0.handle) }, velocities.map { Optional($0.handle) })
         try withExtendedLifetime((parameters, velocities)) { () throws(TensorError) in
             try check("sgd") { ct_sgd(p, v, p.count, rate, momentum, decay, nesterov) }

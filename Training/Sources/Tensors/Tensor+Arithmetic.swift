@@ -10,10 +10,6 @@ extension Tensor {
         try Tensor(name) { ct_unary(kind, handle, &$0) }
     }
 
-    private func affine(_ scale: Double, _ shift: Double) throws(TensorError) -> Tensor {
-        try Tensor("affine") { ct_affine(handle, scale, shift, &$0) }
-    }
-
     /// The sum.
     public static func + (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try a.binary("add", CT_ADD, b) }
     /// The difference.
@@ -27,13 +23,15 @@ extension Tensor {
     /// The quotient of each pair of numbers.
     public static func / (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try a.binary("divide", CT_DIVIDE, b) }
     /// A number added everywhere.
-    public static func + (a: Tensor, b: Double) throws(TensorError) -> Tensor { try a.affine(1, b) }
+    public static func + (a: Tensor, b: Double) throws(TensorError) -> Tensor {
+        try Tensor("addNumber") { ct_add_number(a.handle, b, &$0) }
+    }
     /// A number subtracted everywhere.
-    public static func - (a: Tensor, b: Double) throws(TensorError) -> Tensor { try a.affine(1, -b) }
+    public static func - (a: Tensor, b: Double) throws(TensorError) -> Tensor { try a + -b }
     /// Every number times another.
-    public static func * (a: Tensor, b: Double) throws(TensorError) -> Tensor { try a.affine(b, 0) }
-    /// The larger of each pair of numbers.
-    public func maximum(_ other: Tensor) throws(TensorError) -> Tensor { try binary("maximum", CT_MAXIMUM, other) }
+    public static func * (a: Tensor, b: Double) throws(TensorError) -> Tensor {
+        try Tensor("multiplyNumber") { ct_multiply_number(a.handle, b, &$0) }
+    }
     /// The matrix product over the last two dimensions.
     public func matmul(_ other: Tensor) throws(TensorError) -> Tensor { try binary("matmul", CT_MATMUL, other) }
 
@@ -49,24 +47,10 @@ extension Tensor {
     public func hardSwish() throws(TensorError) -> Tensor { try unary("hardSwish", CT_HARD_SWISH) }
     /// `min(max(x + 3, 0), 6) / 6`.
     public func hardSigmoid() throws(TensorError) -> Tensor { try unary("hardSigmoid", CT_HARD_SIGMOID) }
-    /// `exp(x)`.
-    public func exp() throws(TensorError) -> Tensor { try unary("exp", CT_EXP) }
-    /// The natural logarithm.
-    public func log() throws(TensorError) -> Tensor { try unary("log", CT_LOG) }
     /// The square root.
     public func squareRoot() throws(TensorError) -> Tensor { try unary("sqrt", CT_SQRT) }
     /// The square.
     public func squared() throws(TensorError) -> Tensor { try unary("square", CT_SQUARE) }
-    /// `-x`.
-    public func negated() throws(TensorError) -> Tensor { try unary("negate", CT_NEGATE) }
-    /// `log(1 + exp(x))`.
-    public func softplus() throws(TensorError) -> Tensor { try unary("softplus", CT_SOFTPLUS) }
-    /// The cosine of an angle in radians.
-    public func cosine() throws(TensorError) -> Tensor { try unary("cos", CT_COS) }
-    /// The angle whose cosine this is.
-    public func arcCosine() throws(TensorError) -> Tensor { try unary("acos", CT_ACOS) }
-    /// The distance from 0.
-    public func magnitude() throws(TensorError) -> Tensor { try unary("abs", CT_ABS) }
 
     /// ``relu()`` written over this tensor. Only where nothing else reads it: not a layer's kept input, nor a parameter.
     public func reluInPlace() throws(TensorError) {

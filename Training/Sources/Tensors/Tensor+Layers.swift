@@ -78,19 +78,9 @@ extension Tensor {
         try Tensor("upsample") { ct_upsample(handle, Int64(height), Int64(width), bilinear, &$0) }
     }
 
-    /// Each number 0 with a probability, the others scaled up to keep the mean. For training only.
-    public func droppedOut(_ probability: Double) throws(TensorError) -> Tensor {
-        try Tensor("dropout") { ct_dropout(handle, probability, &$0) }
-    }
-
-    /// Divided along a dimension by the Euclidean length, at least `epsilon`.
+    /// Divided along a dimension by the Euclidean length, at least `epsilon`; in 32 bits also of half precision's results.
     public func l2Normalised(_ dimension: Int = 1, epsilon: Double = 1e-12) throws(TensorError) -> Tensor {
         try Tensor("normalise") { ct_normalise(handle, Int64(dimension), epsilon, &$0) }
-    }
-
-    /// The logarithm of the softmax along a dimension.
-    public func logSoftmax(_ dimension: Int = 1) throws(TensorError) -> Tensor {
-        try Tensor("logSoftmax") { ct_log_softmax(handle, Int64(dimension), &$0) }
     }
 
     /// Cross-entropy of logits (`N×classes`) with labels, the mean over the samples. A label of -1 counts for nothing.

@@ -17,14 +17,6 @@ extension Tensor {
     public func mean(_ dimensions: Int..., keep: Bool = false) throws(TensorError) -> Tensor {
         try reduced("mean", CT_MEAN, dimensions, keep)
     }
-    /// The largest number along some dimensions, of all when none is named.
-    public func largest(_ dimensions: Int..., keep: Bool = false) throws(TensorError) -> Tensor {
-        try reduced("largest", CT_LARGEST, dimensions, keep)
-    }
-    /// The smallest number along some dimensions, of all when none is named.
-    public func smallest(_ dimensions: Int..., keep: Bool = false) throws(TensorError) -> Tensor {
-        try reduced("smallest", CT_SMALLEST, dimensions, keep)
-    }
     /// `log(sum(exp(x)))` along some dimensions, computed without overflow.
     public func logSumExp(_ dimensions: Int..., keep: Bool = false) throws(TensorError) -> Tensor {
         try reduced("logSumExp", CT_LOG_SUM_EXP, dimensions, keep)
@@ -53,10 +45,6 @@ extension Tensor {
     /// The slices along a dimension that a vector of indices names.
     public func selecting(_ indices: Tensor, _ dimension: Int = 0) throws(TensorError) -> Tensor {
         try Tensor("indexSelect") { ct_index_select(handle, Int64(dimension), indices.handle, &$0) }
-    }
-    /// For each place, the number at the index along a dimension; `indices` has as many dimensions as this.
-    public func gathering(_ indices: Tensor, _ dimension: Int) throws(TensorError) -> Tensor {
-        try Tensor("gather") { ct_gather(handle, Int64(dimension), indices.handle, &$0) }
     }
     /// A range along a dimension, sharing memory.
     public func narrowed(_ dimension: Int, _ range: Range<Int>) throws(TensorError) -> Tensor {

@@ -2,9 +2,6 @@ internal import CTorch
 
 /// The library's settings for the whole process.
 public enum TensorRuntime {
-    /// libtorch's version.
-    public static var version: String { String(cString: ct_version()) }
-
     /// Starts the library's random numbers anew.
     public static func seed(_ seed: UInt64) throws(TensorError) {
         try check("seed") { ct_seed(seed) }
@@ -36,9 +33,10 @@ public enum TensorRuntime {
     /// The device of this process.
     public static var device: Device { ct_uses_cuda() ? .cuda : .cpu }
 
-    /// Makes and computes tensors on the first NVIDIA GPU from now on. To be called before the first tensor is made.
+    /// Makes and computes tensors on the first NVIDIA GPU from now on.
     ///
-    /// - Throws: ``TensorError`` where libtorch was installed without CUDA or there is no GPU; the device stays as it was.
+    /// - Throws: ``TensorError`` where libtorch was installed without CUDA, there is no GPU, or there are tensors already;
+    ///   the device stays as it was.
     public static func useCUDA() throws(TensorError) {
         try check("useCUDA") { ct_use_cuda() }
     }

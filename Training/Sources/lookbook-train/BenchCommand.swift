@@ -1,6 +1,8 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Foundation
+public import LookbookNetworks
 internal import LookbookTraining
+internal import Tensors
 
 /// `lookbook-train bench`.
 struct BenchCommand: ParsableCommand {
@@ -20,6 +22,9 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Steps that are timed.")
     var steps = 10
 
+    @Option(help: "How convolutions pad: symmetric or same.")
+    var padding = Padding.symmetric
+
     @OptionGroup
     var runtime: RuntimeOptions
 
@@ -29,12 +34,16 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         try runtime.apply()
         let times = try StepBenchmark.run(
-            .init(architecture: architecture, batch: batch, side: side, steps: steps, halfPrecision: halfPrecision))
+            .init(
+                architecture: architecture, batch: batch, side: side, steps: steps, padding: padding,
+                halfPrecision: halfPrecision))
         let milliseconds = times.map { $0 / .milliseconds(1) }.sorted()
         let median = milliseconds[milliseconds.count / 2]
-        print(
-            String(
-                format: "%@ batch %d side %d%@: median %.1f ms a step", architecture, batch, side,
-                halfPrecision ? " bfloat16" : "", median))
+        let words =
+            "\(architecture) batch \(batch) side \(side) padding \(padding.rawValue) threads \(TensorRuntime.threads)"
+            + (halfPrecision ? " bfloat16" : "")
+        print(String(format: "%@: median %.1f ms a step", words, median))
     }
 }
+
+extension Padding: @retroactive ExpressibleByArgument {}

@@ -22,8 +22,15 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "pixels"))
     var side: Int?
 
+    @Option(help: ArgumentHelp("The licence under which the model is given on, for its card.", valueName: "text"))
+    var licence: String?
+
+    @Option(help: ArgumentHelp("What else a reader of the card should know.", valueName: "text"))
+    var notes: String?
+
     func run() async throws {
-        let cosine = try await ModelExport.export(run: folder, name: name, output: output, side: side)
+        let options = ModelExport.Options(name: name, side: side, licence: licence, notes: notes)
+        let cosine = try await ModelExport.export(run: folder, options, output: output)
         print("\(output): served and trained vectors agree, smallest cosine \(cosine)")
     }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import LookbookCore
+internal import LookbookTraining
 internal import Tensors
 
 /// The training tool.
@@ -11,7 +12,6 @@ struct LookbookTrain: AsyncParsableCommand {
         abstract: "Trains feature extractors on a shop's own pictures.",
         subcommands: [TrainCommand.self, EvaluateCommand.self, ExportCommand.self, BenchCommand.self])
 
-    /// Errors that explain themselves are printed with their hint; wrong use and failure exit with 2.
     static func main() async {
         // Before the first other thread exists: a thread keeps the arena that it first took memory from, and only the first
         // arena can grow. Called in a command, which runs on a pool's thread, it halved the speed of training.
@@ -23,11 +23,33 @@ struct LookbookTrain: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let error as any ExplainedError {
-            FileHandle.standardError.write(Data("error: \(error.message) [\(error.code)]\nhint: \(error.hint)\n".utf8))
-            exit(withError: ExitCode(2))
         } catch {
-            exit(withError: error)
+            Foundation.exit(report(error))
         }
     }
+
+    /// Says what went wrong, with a hint where there is one.
+    ///
+    /// - Returns: the exit code: 0 for help, 2 for wrong use and failure.
+    static func report(_ error: any Error) -> Int32 {
+        switch error {
+        case let error as TensorError:
+            return report(TrainingError(error))
+        case let error as any ExplainedError:
+            log("error: \(error.message) [\(error.code)]\n\nhint: \(error.hint)")
+            return 2
+        case let code as ExitCode:
+            return code.rawValue
+        default:
+            let message = fullMessage(for: error)
+            guard exitCode(for: error) == .success else {
+                log(message)
+                return 2
+            }
+            print(message)
+            return 0
+        }
+    }
+
+    private static func log(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
 }

@@ -7,6 +7,8 @@ struct RunDisplay: Sendable {
 
     func show(_ entry: LogEntry) {
         switch entry.event {
+        case "start":
+            write("from step \(entry.step) on \(entry.device ?? "cpu"), \(entry.threads ?? 1) threads")
         case "step":
             if !isTerminal { write(line(entry)) }
         case "measure":
@@ -15,6 +17,7 @@ struct RunDisplay: Sendable {
                     (values ?? [:]).sorted { $0.key < $1.key }.map { "\(name) \($0.key) \(rounded($0.value * 100, 2))" }
                 }
                 + (entry.reconstruction ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \(rounded($0.value, 4))" }
+                + (entry.failures.map { ["\($0) pictures could not be read"] } ?? [])
             write("epoch \(entry.epoch + 1): \(words.isEmpty ? "nothing to measure" : words.joined(separator: ", "))")
         case "warning":
             write("warning: \(entry.message ?? "")")

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import LookbookTraining
 internal import Tensors
 
@@ -9,7 +8,7 @@ struct RuntimeOptions: ParsableArguments {
         case auto, cpu, cuda
     }
 
-    @Option(help: "Threads for libtorch; all cores when not given.")
+    @Option(help: "Threads for libtorch; when not given OMP_NUM_THREADS, else one for each core.")
     var threads: Int?
 
     @Option(help: "auto (an NVIDIA GPU where libtorch finds one), cpu or cuda.")
@@ -17,7 +16,7 @@ struct RuntimeOptions: ParsableArguments {
 
     /// Tells libtorch, before the first tensor is made.
     func apply() throws {
-        try TensorRuntime.useThreads(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        if let threads { try TensorRuntime.useThreads(threads) }
         switch device {
         case .cpu: break
         case .auto: try? TensorRuntime.useCUDA()

@@ -38,6 +38,13 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Go on from the folder's checkpoint.")
     var resume = false
 
+    func validate() throws {
+        _ = try labels()
+        guard catalogue != nil || (label.isEmpty && split == nil) else {
+            throw ValidationError("--label and --split belong to --catalogue; the run file names its own.")
+        }
+    }
+
     func run() async throws {
         var run = try RunFile(path: file, settings: settings)
         if let catalogue { run.data = [try source(catalogue, needsLabels: run.kind != .autoencoder)] }
@@ -53,15 +60,23 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     private func source(_ catalogue: String, needsLabels: Bool) throws -> DataSource {
-        var labels: [String: String] = [:]
-        for word in label {
-            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-            labels[parts[0]] = parts.last
-        }
+        let labels = try labels()
         guard !labels.isEmpty || !needsLabels else {
             throw TrainingError(
                 .configuration, "--catalogue needs a label", hint: "for example --label kind=domain")
         }
         return DataSource(catalogue: catalogue, labels: labels, splitField: split)
+    }
+
+    private func labels() throws -> [String: String] {
+        var labels: [String: String] = [:]
+        for word in label {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw ValidationError("--label \"\(word)\" is no label; write NAME=FIELD, for example kind=domain.")
+            }
+            labels[parts[0]] = parts[1]
+        }
+        return labels
     }
 }

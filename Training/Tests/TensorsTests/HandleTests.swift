@@ -40,7 +40,7 @@ struct HandleTests {
             { _ = try x.reshaped([5]) }, { _ = try x.selecting(Tensor(indices: [9]), 1) },
             { _ = try x.crossEntropy(Tensor(indices: [0])) }, { _ = try Tensor.concatenated([x, w], 0) },
             { try x.backward() }, { try x.assign(one) }, { _ = try x.scalar() }, { _ = try one.channelsLast() },
-            { try ParameterSteps.sgd([x], velocities: [], rate: 1, momentum: 0, decay: 0) },
+            { try ParameterSteps.sgd([x], velocities: [], rate: 1, momentum: 0.5, decay: 0) },
             { _ = try x.maxPooled(size: 9, stride: 1) }, { _ = try x.sum(7) },
         ]
         for (index, call) in failing.enumerated() {
@@ -53,8 +53,21 @@ struct HandleTests {
     func `without a GPU the request for one is an error and tensors stay on the CPU`() throws {
         let error = #expect(throws: TensorError.self) { try TensorRuntime.useCUDA() }
         #expect(error?.message.contains("no CUDA device") == true)
+        // Where the loader failed its own words are there.
+        if dlopen("libtorch_cuda.so", RTLD_LAZY) == nil {
+            #expect(error?.message.contains("libtorch_cuda.so: ") == true, "\(error?.message ?? "")")
+        }
         #expect(TensorRuntime.device == .cpu)
         #expect(try Tensor([1, 2]).floats() == [1, 2])
+    }
+
+    @Test(.enabled(if: hasGPU, "there is no GPU here"))
+    func `the device does not change under tensors that are there`() throws {
+        let x = try Tensor([1, 2])
+        let error = #expect(throws: TensorError.self) { try TensorRuntime.useCUDA() }
+        #expect(error?.message.contains("tensors on the CPU already") == true)
+        #expect(TensorRuntime.device == .cpu)
+        #expect(try x.floats() == [1, 2])
     }
 
     @Test func `tensors are freed with their owners`() throws {
@@ -92,6 +105,13 @@ struct HandleTests {
         let fine = try half.inFullPrecision() + 1e-4
         #expect(try fine.floats().contains { $0.bitPattern & 0xFFFF != 0 })
         #expect(try x.matmul(y).floats() == exact, "half precision outlived its body")
+    }
+
+    @Test func `lengths are 1 to seven digits in half precision too`() throws {
+        let (x, y) = (try wave([4, 5]), try wave([5, 64], phase: 1))
+        let unit = try withHalfPrecision { try x.matmul(y).l2Normalised() }
+        let lengths = try unit.squared().sum(1).squareRoot().floats()
+        #expect(close(lengths, [1, 1, 1, 1], within: 1e-6), "\(lengths)")
     }
 
     @Test func `gradients through half precision reach the parameters as floats`() throws {

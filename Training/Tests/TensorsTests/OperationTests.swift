@@ -96,6 +96,21 @@ struct OperationTests {
         #expect(close(sgd, expected.sgd))
     }
 
+    @Test func `SGD without momentum follows the gradient and the decay`() throws {
+        let p = try Tensor([1, -2])
+        try p.requireGradient()
+        try (p * 3).sum().backward()
+        try ParameterSteps.sgd([p], velocities: [], rate: 0.1, momentum: 0, decay: 0.5)
+        #expect(close(try p.floats(), [1 - 0.1 * (3 + 0.5), -2 - 0.1 * (3 - 1)]))
+    }
+
+    @Test func `a number is added or multiplied everywhere`() throws {
+        let x = try Tensor([1, -2])
+        #expect(try (x + 0.5).floats() == [1.5, -1.5])
+        #expect(try (x - 0.5).floats() == [0.5, -2.5])
+        #expect(try (x * -2).floats() == [-2, 4])
+    }
+
     @Test func `pixels become normalised planes`() throws {
         let pixels: [UInt8] = [0, 51, 255, 102, 153, 204, 10, 20, 30, 40, 50, 60]
         let x = try Tensor(

@@ -26,9 +26,8 @@ void ct_free(CTTensor *t);
 CTStatus ct_seed(uint64_t seed);
 CTStatus ct_set_threads(int32_t count);
 int32_t ct_threads(void);
-const char *ct_version(void);
-/// Makes tensors on the first NVIDIA GPU from now on; fails and changes nothing where libtorch finds none. To be called
-/// before the first tensor is made.
+/// Makes tensors on the first NVIDIA GPU from now on; fails and changes nothing where libtorch finds none, or where
+/// there are tensors already.
 CTStatus ct_use_cuda(void);
 bool ct_uses_cuda(void);
 /// Tells the C library to keep freed memory for the next step instead of giving it back to the system, for the whole
@@ -72,15 +71,14 @@ CTStatus ct_gradient(CTInput a, CTTensor **out);
 CTStatus ct_clear_gradient(CTTensor *a);
 
 /* Arithmetic, with broadcasting */
-typedef enum { CT_ADD, CT_SUBTRACT, CT_MULTIPLY, CT_DIVIDE, CT_MAXIMUM, CT_MATMUL } CTBinary;
+typedef enum { CT_ADD, CT_SUBTRACT, CT_MULTIPLY, CT_DIVIDE, CT_MATMUL } CTBinary;
 typedef enum {
-    CT_RELU, CT_RELU6, CT_SIGMOID, CT_SILU, CT_HARD_SWISH, CT_HARD_SIGMOID, CT_EXP, CT_LOG, CT_SQRT, CT_SQUARE,
-    CT_NEGATE, CT_TANH, CT_SOFTPLUS, CT_COS, CT_SIN, CT_ACOS, CT_ABS
+    CT_RELU, CT_RELU6, CT_SIGMOID, CT_SILU, CT_HARD_SWISH, CT_HARD_SIGMOID, CT_SQRT, CT_SQUARE
 } CTUnary;
 CTStatus ct_binary(CTBinary kind, CTInput a, CTInput b, CTTensor **out);
 CTStatus ct_unary(CTUnary kind, CTInput a, CTTensor **out);
-/// a * scale + shift
-CTStatus ct_affine(CTInput a, double scale, double shift, CTTensor **out);
+CTStatus ct_add_number(CTInput a, double b, CTTensor **out);
+CTStatus ct_multiply_number(CTInput a, double b, CTTensor **out);
 CTStatus ct_clamp(CTInput a, double low, double high, CTTensor **out);
 /// 1 where a > b, else 0, as floats
 CTStatus ct_greater(CTInput a, double b, CTTensor **out);
@@ -93,7 +91,7 @@ CTStatus ct_unary_in_place(CTUnary kind, CTTensor *a);
 CTStatus ct_add_in_place(CTTensor *a, CTInput b);
 
 /* Reductions */
-typedef enum { CT_SUM, CT_MEAN, CT_LARGEST, CT_SMALLEST, CT_LOG_SUM_EXP } CTReduction;
+typedef enum { CT_SUM, CT_MEAN, CT_LOG_SUM_EXP } CTReduction;
 /// Over the given dimensions, or all when count is 0.
 CTStatus ct_reduce(CTReduction kind, CTInput a, const int64_t *dims, size_t count, bool keep, CTTensor **out);
 CTStatus ct_arg_max(CTInput a, int64_t dim, CTTensor **out);
@@ -103,7 +101,6 @@ CTStatus ct_reshape(CTInput a, const int64_t *shape, size_t rank, CTTensor **out
 CTStatus ct_transpose(CTInput a, int64_t i, int64_t j, CTTensor **out);
 CTStatus ct_cat(const CTInput *parts, size_t count, int64_t dim, CTTensor **out);
 CTStatus ct_index_select(CTInput a, int64_t dim, CTInput indices, CTTensor **out);
-CTStatus ct_gather(CTInput a, int64_t dim, CTInput indices, CTTensor **out);
 CTStatus ct_narrow(CTInput a, int64_t dim, int64_t start, int64_t length, CTTensor **out);
 
 /* Layers: feature maps are n x channels x height x width; bias may be null */
@@ -119,20 +116,20 @@ CTStatus ct_linear(CTInput x, CTInput weight, CTInput bias, CTTensor **out);
 CTStatus ct_max_pool2d(CTInput x, int64_t size, int64_t stride, CTEdges padding, CTTensor **out);
 CTStatus ct_avg_pool2d(CTInput x, int64_t size, int64_t stride, int64_t padding, CTTensor **out);
 CTStatus ct_upsample(CTInput x, int64_t height, int64_t width, bool bilinear, CTTensor **out);
-CTStatus ct_dropout(CTInput x, double probability, CTTensor **out);
-/// Divides along a dimension by the Euclidean length, at least epsilon.
+/// Divides along a dimension by the Euclidean length, at least epsilon, in 32 bits whatever comes in.
 CTStatus ct_normalise(CTInput x, int64_t dim, double epsilon, CTTensor **out);
-CTStatus ct_log_softmax(CTInput x, int64_t dim, CTTensor **out);
 /// Mean over samples; a label of -1 counts for nothing. weight (of classes) or null.
 CTStatus ct_cross_entropy(CTInput logits, CTInput labels, CTInput weight, double smoothing, CTTensor **out);
 
 /* Steps on lists of tensors, in place, not recorded */
 CTStatus ct_copy_into(CTTensor *target, CTInput source);
-/// Scales the gradients of the parameters so that their common length is at most limit; *norm is what it was.
+/// Scales the gradients of the parameters so that their common length is at most limit; *norm is what it was. A length
+/// that is no number changes nothing.
 CTStatus ct_clip_gradients(CTTensor *const *parameters, size_t count, double limit, double *norm);
 /// Adam with decoupled weight decay. Parameters without a gradient are left alone.
 CTStatus ct_adamw(CTTensor *const *parameters, CTTensor *const *first, CTTensor *const *second, size_t count,
                   int64_t step, double rate, double beta1, double beta2, double epsilon, double decay);
+/// Without momentum velocities is not read.
 CTStatus ct_sgd(CTTensor *const *parameters, CTTensor *const *velocities, size_t count, double rate, double momentum,
                 double decay, bool nesterov);
 /// targets += (sources - targets) * weight

@@ -3,8 +3,8 @@ public import LookbookCore
 
 /// Random changes of a prepared picture that leave its label true. A section of the run file.
 ///
-/// They follow the preprocessing that serving uses. Colour is a label here, so the light changes only a little, and hues
-/// never do.
+/// They follow the preprocessing that serving uses. Colour is a label here, so the light changes only a little, and
+/// saturation and hue only where a run asks for it.
 public struct Augmentation: Sendable, Hashable, Codable {
     /// The least part of the picture's area that is kept, 0.05...1.
     public var cropArea = 0.4
@@ -16,11 +16,15 @@ public struct Augmentation: Sendable, Hashable, Codable {
     public var rotation = 8.0
     /// The largest change of brightness and contrast, as a part, 0...0.9.
     public var light = 0.1
+    /// The largest change of saturation, as a part, 0...1.
+    public var saturation = 0.0
+    /// The largest turn of the hue, as a part of the colour circle, 0...0.5.
+    public var hue = 0.0
     /// How often a rectangle is painted over with noise, 0...1 (Zhong et al. 2017, <https://arxiv.org/abs/1708.04896>).
     public var erasing = 0.1
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case cropArea, cropRatio, flip, rotation, light, erasing
+        case cropArea, cropRatio, flip, rotation, light, saturation, hue, erasing
     }
 
     /// The defaults.
@@ -51,6 +55,8 @@ public struct Augmentation: Sendable, Hashable, Codable {
         try read(.flip, &flip, 0...1)
         try read(.rotation, &rotation, 0...45)
         try read(.light, &light, 0...0.9)
+        try read(.saturation, &saturation, 0...1)
+        try read(.hue, &hue, 0...0.5)
         try read(.erasing, &erasing, 0...1)
     }
 
@@ -59,6 +65,7 @@ public struct Augmentation: Sendable, Hashable, Codable {
         let view = AffineView(self, width: picture.width, height: picture.height, using: &random)
         var pixels = view.isIdentity ? picture.pixels : view.sample(picture)
         if light > 0 { changeLight(&pixels, using: &random) }
+        if saturation > 0 || hue > 0 { ColourJitter(self, using: &random).apply(to: &pixels) }
         if Double.random(in: 0..<1, using: &random) < erasing {
             erase(&pixels, picture.width, picture.height, using: &random)
         }
@@ -70,7 +77,9 @@ public struct Augmentation: Sendable, Hashable, Codable {
         let brightness = Double.random(in: 1 - light...1 + light, using: &random)
         let contrast = Double.random(in: 1 - light...1 + light, using: &random)
         let mean = Double(pixels.reduce(0) { $0 + Int($1) }) / Double(max(pixels.count, 1)) * brightness
-        let table = (0..<256).map { UInt8(min(max((Double($0) * brightness - mean) * contrast + mean, 0), 255)) }
+        let table = (0..<256).map { value in
+            UInt8(clamping: Int(((Double(value) * brightness - mean) * contrast + mean).rounded()))
+        }
         for index in pixels.indices { pixels[index] = table[Int(pixels[index])] }
     }
 

@@ -4,6 +4,7 @@ public enum DataChecks {
     ///
     /// - Parameters:
     ///   - kinds: the kinds of label that the run learns.
+    ///   - batch: pictures in a step.
     ///   - perClass: how many pictures of a class a batch wants, 1 when it does not matter.
     /// - Throws: ``TrainingError`` `training.data` when nothing can be learned: no pictures, one class, fewer pictures
     ///   than a batch.
@@ -14,7 +15,7 @@ public enum DataChecks {
         guard training >= max(2, batch) else {
             throw TrainingError(
                 .data, "there are \(training) training pictures, fewer than a batch of \(batch)",
-                hint: "add pictures, check the split, or choose a smaller batch")
+                hint: "add pictures, check the split, or choose a smaller batch (or fewer classes and pictures in one)")
         }
         var warnings: [String] = []
         if !examples.contains(where: { $0.split == .validation }) {

@@ -107,8 +107,9 @@ public enum ExampleReader {
 
     /// A number from 0 to 1 that depends on nothing but the id (FNV-1a).
     private static func hashedPart(of id: String) -> Double {
-        let hash = id.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        var mixed = SeededGenerator(seed: hash)
+        var hash = FNV1a()
+        for byte in id.utf8 { hash.add(byte) }
+        var mixed = SeededGenerator(seed: hash.value)
         return Double(mixed.next() >> 11) * 0x1p-53
     }
 }

@@ -63,9 +63,12 @@ public struct ClassSampler: BatchSampling {
         return (0..<count).map { _ in
             var chosen: [Int] = []
             while chosen.count < perBatch {
-                if order.isEmpty { order = Array(classes.indices).shuffled(using: &random) }
-                let next = order.removeLast()
-                if !chosen.contains(next) { chosen.append(next) }
+                guard let next = order.lastIndex(where: { !chosen.contains($0) }) else {
+                    // Classes that are in the batch already keep their turns for the next one.
+                    order = Array(classes.indices).shuffled(using: &random) + order
+                    continue
+                }
+                chosen.append(order.remove(at: next))
             }
             return chosen.flatMap { index in
                 refill(&queues[index], classes[index], using: &random)

@@ -25,13 +25,12 @@ public enum RunEvaluation {
     /// - Parameters:
     ///   - folder: of a run that has measured at least once.
     ///   - split: the word that the data's column of splits holds.
-    ///   - sources: other data than the run's own, with the same labels.
     /// - Throws: ``TrainingError``, and what data, network and weights throw.
-    public static func run(folder: String, split: String, sources: [DataSource]? = nil) async throws -> Report {
+    public static func run(folder: String, split: String) async throws -> Report {
         let paths = RunFolder(folder)
         let run = try RunFile(path: paths.record)
         let examples = try await ExampleReader.read(
-            sources ?? run.data, splitNamed: split, needsLabels: run.kind != .autoencoder)
+            run.data, splitNamed: split, needsLabels: run.kind != .autoencoder)
         let file = try SafetensorsFile(path: paths.best)
         let model = try run.network(metadata: file.metadata)
         let weights = try Weights(from: file, for: model.graph)

@@ -7,11 +7,9 @@ public struct EmbeddingModel: Sendable {
     public let architecture: String
     /// How the network was built.
     public let options: NetworkOptions
-    /// What is trained: outputs `features`, `embedding` and, for an autoencoder, `reconstruction`.
+    /// What is trained and measured: outputs `features`, `embedding` and, for an autoencoder, `reconstruction`.
     public let graph: NetworkGraph
-    /// The same without the reconstruction: what is measured.
-    public let encoderGraph: NetworkGraph
-    /// The same network with the output `embedding` only: what is exported.
+    /// The same network up to the output `embedding`, its only one: what is exported.
     public let servedGraph: NetworkGraph
 
     /// The name of the projection's parameters.
@@ -38,9 +36,8 @@ public struct EmbeddingModel: Sendable {
         if let dimensions { embedding = try (builder.root / Self.projection).linear(features, to: dimensions) }
         embedding = try builder.root.l2Normalised(embedding)
         servedGraph = builder.graph(outputs: [("embedding", embedding)])
-        encoderGraph = builder.graph(outputs: [("features", features), ("embedding", embedding)])
         guard reconstructs else {
-            graph = encoderGraph
+            graph = builder.graph(outputs: [("features", features), ("embedding", embedding)])
             return
         }
         guard let network = network as? any ReconstructingNetwork else {

@@ -9,8 +9,10 @@ internal import Tensors
 /// has, and a weight and bias that keep the function as it was; from there it can be trained.
 enum NormCalibration {
     /// Whether some norms look folded: no mean, variance 1, no shift.
-    static func isNeeded(_ graph: NetworkGraph, _ store: ParameterStore) throws -> Bool {
-        for node in graph.nodes {
+    ///
+    /// - Parameter first: nodes before this place are not trained and count for nothing.
+    static func isNeeded(_ graph: NetworkGraph, _ store: ParameterStore, from first: Int = 0) throws -> Bool {
+        for node in graph.nodes.dropFirst(first) {
             guard case .batchNorm = node.operation else { continue }
             let mean = try store.tensor(node.parameters[2].name).floats()
             let variance = try store.tensor(node.parameters[3].name).floats()
@@ -21,13 +23,24 @@ enum NormCalibration {
     }
 
     /// Measures over some batches and changes the norms' parameters; the network computes what it did before.
-    static func run(_ executor: GraphExecutor, _ store: ParameterStore, _ batches: [Tensor]) throws {
+    ///
+    /// - Parameters:
+    ///   - first: norms before this place stay as they are.
+    ///   - input: makes the pictures of a batch when their turn comes; nil leaves it out.
+    static func run<Batch>(
+        _ executor: GraphExecutor, _ store: ParameterStore, from first: Int = 0, _ batches: some Sequence<Batch>,
+        input: (Batch) throws -> Tensor?
+    ) throws {
         var sums: [Int: (mean: [Double], square: [Double])] = [:]
+        var count = 0.0
         for batch in batches {
+            guard let batch = try input(batch) else { continue }
+            count += 1
             _ = try withoutGradients {
                 try executor(
                     batch, store, .evaluation,
                     watchNorm: { place, input in
+                        guard place >= first else { return }
                         let mean = try input.mean(0, 2, 3).floats().map(Double.init)
                         let square = try input.squared().mean(0, 2, 3).floats().map(Double.init)
                         let sum = sums[place] ?? (mean.map { _ in 0 }, mean.map { _ in 0 })
@@ -35,7 +48,6 @@ enum NormCalibration {
                     })
             }
         }
-        let count = Double(max(batches.count, 1))
         for (place, sum) in sums {
             let node = executor.graph.nodes[place]
             guard case .batchNorm(let epsilon) = node.operation else { continue }

@@ -20,32 +20,34 @@ public struct StructuralSimilarity {
         window = raw.map { Float($0 / sum) }
     }
 
-    /// The mean over all windows, channels and pictures; 1 for equal pictures. Records gradients.
+    /// The mean over all windows, channels and pictures; 1 for equal pictures. Records gradients of the first ones only.
     ///
     /// - Parameters:
     ///   - a: `N×C×H×W`, sides of 11 or more.
     ///   - b: of the same shape.
     public func callAsFunction(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-        let channels = a.shape.count == 4 ? a.shape[1] : 0
-        // The five maps go through the window side by side, as channels that do not see each other.
-        let maps = try blurred(Tensor.concatenated([a, b, a.squared(), b.squared(), a * b], 1))
-        func map(_ index: Int) throws -> Tensor {
-            try maps.narrowed(1, index * channels..<(index + 1) * channels)
-        }
-        let (meanA, meanB) = (try map(0), try map(1))
+        // The originals learn nothing: no time is spent on their gradients.
+        let b = try b.detached()
+        let own = try blurred([a, a.squared(), a * b])
+        let other = try blurred([b, b.squared()])
+        let (meanA, meanB) = (own[0], other[0])
         let (squareA, squareB, product) = (try meanA.squared(), try meanB.squared(), try meanA * meanB)
-        let (varianceA, varianceB) = (try map(2) - squareA, try map(3) - squareB)
-        let covariance = try map(4) - product
+        let (varianceA, varianceB) = (try own[1] - squareA, try other[1] - squareB)
+        let covariance = try own[2] - product
         let above = try (product * 2 + Self.small) * (covariance * 2 + Self.large)
         let below = try (squareA + squareB + Self.small) * (varianceA + varianceB + Self.large)
         return try (above / below).mean()
     }
 
-    private func blurred(_ maps: Tensor) throws -> Tensor {
-        let channels = maps.shape.count == 4 ? maps.shape[1] : 0
+    /// The maps go through the window side by side, as channels that do not see each other.
+    private func blurred(_ maps: [Tensor]) throws -> [Tensor] {
+        let whole = try Tensor.concatenated(maps, 1)
+        let channels = whole.shape.count == 4 ? whole.shape[1] : 0
         let all = (0..<channels).flatMap { _ in window }
         let column = try Tensor(all, shape: [channels, 1, Self.size, 1])
         let row = try Tensor(all, shape: [channels, 1, 1, Self.size])
-        return try maps.convolved(column, groups: channels).convolved(row, groups: channels)
+        let blurred = try whole.convolved(column, groups: channels).convolved(row, groups: channels)
+        let size = channels / maps.count
+        return try maps.indices.map { try blurred.narrowed(1, $0 * size..<($0 + 1) * size) }
     }
 }

@@ -10,23 +10,87 @@ public enum ModelExport {
     /// The least cosine between what was trained and what is served.
     public static let leastCosine = 0.9999
 
-    /// Writes the folder, runs it with OpenVINO, and compares with libtorch on synthetic pictures.
+    /// What an export is called and says of itself.
+    public struct Options: Sendable, Hashable {
+        /// What a person calls the model.
+        public var name: String
+        /// The side of the square that the served network sees, in pixels; the run's when nil. A little larger than in
+        /// training is often better, since crops made things look larger there (Touvron et al. 2019,
+        /// <https://arxiv.org/abs/1906.06423>).
+        public var side: Int?
+        /// Under which licence the model is given on, for its card.
+        public var licence: String?
+        /// What else a reader of the card should know.
+        public var notes: String?
+
+        /// All of it.
+        public init(name: String, side: Int? = nil, licence: String? = nil, notes: String? = nil) {
+            self.name = name
+            self.side = side
+            self.licence = licence
+            self.notes = notes
+        }
+    }
+
+    /// Writes the folder, runs it with OpenVINO, and compares with libtorch on synthetic pictures. A model that was there
+    /// before is replaced when the new one has passed.
     ///
     /// - Parameters:
     ///   - run: folder of a run.
-    ///   - name: what a person calls the model.
     ///   - output: the model folder.
-    ///   - side: the side of the square that the served network sees, in pixels; the run's when nil. A little larger than in
-    ///     training is often better, since crops made things look larger there (Touvron et al. 2019,
-    ///     <https://arxiv.org/abs/1906.06423>).
     /// - Returns: the smallest cosine that was found.
-    /// - Throws: ``TrainingError`` `training.network` when the two differ; what network, weights and OpenVINO throw.
-    public static func export(
-        run folder: String, name: String, output: String, side: Int? = nil
+    /// - Throws: ``TrainingError`` `training.network` when the two differ, `training.file` when the output is a folder with
+    ///   other things; what network, weights and OpenVINO throw.
+    public static func export(run folder: String, _ options: Options, output: String) async throws -> Double {
+        try await export(run: folder, options, output: output, leastCosine: leastCosine)
+    }
+
+    static func export(
+        run folder: String, _ options: Options, output: String, leastCosine: Double
     ) async throws -> Double {
-        let paths = RunFolder(folder)
+        let target = URL(filePath: output).standardizedFileURL
+        let beside = ".\(target.lastPathComponent)-\(UUID().uuidString)"
+        let new = target.deletingLastPathComponent().appending(path: beside)
+        defer { try? FileManager.default.removeItem(at: new) }
+        try checkReplaceable(target)
+        let cosine = try await write(RunFolder(folder), options, to: new.path)
+        guard cosine >= leastCosine else {
+            throw TrainingError(
+                .network, "the exported model gives other vectors: cosine \(cosine)", hint: "report this as a fault")
+        }
+        try install(new, over: target)
+        return cosine
+    }
+
+    private static func checkReplaceable(_ folder: URL) throws(TrainingError) {
+        guard FileManager.default.fileExists(atPath: folder.path) else { return }
+        let inside = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+        guard let inside, inside.isEmpty || inside.contains("card.json") else {
+            throw TrainingError(
+                .file, "\(folder.path) is there already and is no model", hint: "choose another folder for the model")
+        }
+    }
+
+    /// The old folder goes last.
+    private static func install(_ new: URL, over target: URL) throws {
+        guard FileManager.default.fileExists(atPath: target.path) else {
+            return try FileManager.default.moveItem(at: new, to: target)
+        }
+        let old = new.appendingPathExtension("old")
+        try FileManager.default.moveItem(at: target, to: old)
+        do {
+            try FileManager.default.moveItem(at: new, to: target)
+        } catch {
+            try? FileManager.default.moveItem(at: old, to: target)
+            throw error
+        }
+        try? FileManager.default.removeItem(at: old)
+    }
+
+    /// - Returns: the smallest cosine between what was trained and what the folder serves.
+    private static func write(_ paths: RunFolder, _ options: Options, to output: String) async throws -> Double {
         var run = try RunFile(path: paths.record)
-        run.model.side = side ?? run.model.side
+        run.model.side = options.side ?? run.model.side
         let file = try SafetensorsFile(path: paths.best)
         let model = try run.network(metadata: file.metadata)
         let all = try Weights(from: file, for: model.graph).all
@@ -35,17 +99,20 @@ public enum ModelExport {
         let weights = try Weights(all.filter { served.contains($0.key) }, for: model.servedGraph)
         var source = try ModelCard.Source(path: paths.best, metadata: file.metadata)
         source.architecture = model.architecture
+        for (key, text) in [("licence", options.licence), ("notes", options.notes)] {
+            if let text { source.metadata[key] = text }
+        }
 
         let runtime = try InferenceRuntime()
         let preprocessing = try run.model.preprocessing()
         let made = try await ModelImporter(runtime).make(
             model.servedGraph, weights, source: source, preprocessing: preprocessing, outputName: "embedding",
-            name: name, output: output)
-        try FileManager.default.copyReplacing(paths.record, output + "/run.yaml")
-        return try await compare(made.extractor(runtime), model, weights, preprocessing)
+            name: options.name, output: output)
+        try FileManager.default.copyItem(atPath: paths.record, toPath: output + "/run.yaml")
+        return try await leastCosine(made.extractor(runtime), model, weights, preprocessing)
     }
 
-    private static func compare(
+    private static func leastCosine(
         _ served: NetworkExtractor, _ model: EmbeddingModel, _ weights: Weights, _ preprocessing: Preprocessing
     ) async throws -> Double {
         let pictures = SyntheticPictures.make(count: 8, preprocessing)
@@ -63,18 +130,6 @@ public enum ModelExport {
                 $0 + Double($1.0) * Double($1.1)
             }
         }
-        let least = cosines.min() ?? 0
-        guard least >= leastCosine else {
-            throw TrainingError(
-                .network, "the exported model gives other vectors: cosine \(least)", hint: "report this as a fault")
-        }
-        return least
-    }
-}
-
-extension FileManager {
-    fileprivate func copyReplacing(_ source: String, _ target: String) throws {
-        if fileExists(atPath: target) { try removeItem(atPath: target) }
-        try copyItem(atPath: source, toPath: target)
+        return cosines.min() ?? 0
     }
 }

@@ -76,11 +76,13 @@ public struct ModelSection: Sendable, Hashable, Codable {
             reconstructs: reconstructs)
     }
 
-    /// The network with its first weights.
+    /// The network with its first weights, and what their file says of itself.
     ///
     /// - Parameter reconstructs: see ``EmbeddingModel``.
     /// - Throws: ``LookbookNetworks/NetworkError`` when the weights are those of another network.
-    func start(seed: UInt64, reconstructs: Bool = false) throws -> (model: EmbeddingModel, weights: Weights) {
+    func start(
+        seed: UInt64, reconstructs: Bool = false
+    ) throws -> (model: EmbeddingModel, weights: Weights, metadata: [String: String]) {
         let file = try weights.map { try SafetensorsFile(path: $0) }
         let model = try network(metadata: file?.metadata ?? [:], reconstructs: reconstructs)
         var known: [String: [Float]] = [:]
@@ -88,6 +90,6 @@ public struct ModelSection: Sendable, Hashable, Codable {
             let network = try Architecture.named(architecture).network(model.options).graph(input: [3, side, side])
             known = try Weights(from: file, for: network).all
         }
-        return (model, try RandomWeights.make(for: model.graph, seed: seed, known: known))
+        return (model, try RandomWeights.make(for: model.graph, seed: seed, known: known), file?.metadata ?? [:])
     }
 }

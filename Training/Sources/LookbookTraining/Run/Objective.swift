@@ -21,6 +21,17 @@ public struct Objective: Sendable, Hashable, Codable {
             case .supervisedContrastive, .tripletBatchAll, .tripletSemiHard, .tripletBatchHard: true
             }
         }
+
+        /// The values of an objective that it reads, beside label, loss and weight.
+        var keys: Set<CodingKeys> {
+            switch self {
+            case .softmax: [.smoothing, .classBalance]
+            case .normalisedSoftmax: [.temperature, .smoothing, .classBalance]
+            case .supervisedContrastive: [.temperature]
+            case .proxyAnchor, .arcFace: [.margin, .scale]
+            case .tripletBatchAll, .tripletSemiHard, .tripletBatchHard: [.margin]
+            }
+        }
     }
 
     /// The run's name of the label.
@@ -31,18 +42,20 @@ public struct Objective: Sendable, Hashable, Codable {
     public var weight = 1.0
     /// Of `normalised-softmax` (0.05) and `supervised-contrastive` (0.1).
     public var temperature: Double?
-    /// Of triplets (0.2) and `arcface` (0.3).
+    /// Of triplets (0.2), `arcface` (0.3, radians) and `proxy-anchor` (0.1, the paper's delta).
     public var margin: Double?
+    /// What the cosines are multiplied by, of `arcface` (30) and `proxy-anchor` (32, the paper's alpha).
+    public var scale: Double?
     /// Label smoothing of `softmax` and `normalised-softmax`, 0 ..< 1.
     public var smoothing = 0.0
     /// How much rare classes gain: 0 nothing, 1 as if all were equally many. For the two softmaxes.
     public var classBalance = 0.0
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case label, loss, weight, temperature, margin, smoothing, classBalance
+        case label, loss, weight, temperature, margin, scale, smoothing, classBalance
     }
 
-    /// Reads a section; unknown keys are an error, missing ones have the defaults.
+    /// Reads a section; unknown keys and those that the loss does not use are errors, missing ones have the defaults.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.strictContainer(CodingKeys.self)
         label = try values.decode(String.self, forKey: .label)
@@ -50,14 +63,31 @@ public struct Objective: Sendable, Hashable, Codable {
         weight = try values.decodeIfPresent(Double.self, forKey: .weight) ?? 1
         temperature = try values.decodeIfPresent(Double.self, forKey: .temperature)
         margin = try values.decodeIfPresent(Double.self, forKey: .margin)
+        scale = try values.decodeIfPresent(Double.self, forKey: .scale)
         smoothing = try values.decodeIfPresent(Double.self, forKey: .smoothing) ?? 0
         classBalance = try values.decodeIfPresent(Double.self, forKey: .classBalance) ?? 0
-        guard weight > 0, temperature ?? 1 > 0, margin ?? 0 >= 0, (0..<1).contains(smoothing),
+        guard weight > 0, temperature ?? 1 > 0, scale ?? 1 > 0, margin ?? 0 >= 0, (0..<1).contains(smoothing),
             (0...1).contains(classBalance)
         else {
             throw TrainingError(
                 .configuration, "the objective \(label) has a value out of its range",
-                hint: "weight and temperature above 0, smoothing 0 to below 1, classBalance 0 to 1")
+                hint: "weight, temperature and scale are above 0, margin 0 or more, "
+                    + "smoothing 0 to below 1, classBalance 0 to 1")
+        }
+        try checkUse()
+    }
+
+    /// A record names every value, so that what changes nothing is accepted.
+    private func checkUse() throws(TrainingError) {
+        let given: [(CodingKeys, Bool)] = [
+            (.temperature, temperature != nil), (.margin, margin != nil), (.scale, scale != nil),
+            (.smoothing, smoothing != 0), (.classBalance, classBalance != 0),
+        ]
+        for (key, isGiven) in given where isGiven && !loss.keys.contains(key) {
+            let known = loss.keys.map(\.stringValue).sorted().joined(separator: ", ")
+            throw TrainingError(
+                .configuration, "the loss \(loss.rawValue) does not use \(key.stringValue)",
+                hint: "leave it out; beside label, loss and weight it uses \(known)")
         }
     }
 
@@ -79,8 +109,8 @@ public struct Objective: Sendable, Hashable, Codable {
             return NormalisedSoftmaxLoss(
                 try proxies(), temperature: temperature ?? 0.05, smoothing: smoothing, classWeights: weights)
         case .supervisedContrastive: return SupervisedContrastiveLoss(temperature: temperature ?? 0.1)
-        case .proxyAnchor: return ProxyAnchorLoss(try proxies())
-        case .arcFace: return ArcFaceLoss(try proxies(), margin: margin ?? 0.3)
+        case .proxyAnchor: return ProxyAnchorLoss(try proxies(), scale: scale ?? 32, margin: margin ?? 0.1)
+        case .arcFace: return ArcFaceLoss(try proxies(), scale: scale ?? 30, margin: margin ?? 0.3)
         case .tripletBatchAll: return TripletLoss(miner: BatchAllMiner(), margin: margin ?? 0.2)
         case .tripletSemiHard:
             return TripletLoss(miner: SemiHardMiner(margin: Float(margin ?? 0.2)), margin: margin ?? 0.2)

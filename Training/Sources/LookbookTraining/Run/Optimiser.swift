@@ -24,7 +24,7 @@ public final class Optimiser {
 
     /// The parameters, in a fixed order.
     public let parameters: [LearnedParameter]
-    /// Steps that were made.
+    /// Steps that were made; a batch that held nothing to learn from is none.
     public private(set) var steps = 0
     private let settings: TrainingSection
     private var groups: [Group] = []
@@ -35,25 +35,36 @@ public final class Optimiser {
         self.parameters = parameters
         self.settings = settings
         for parameter in parameters {
-            let (first, second) = (try parameter.tensor.zerosLike(), try parameter.tensor.zerosLike())
-            state["first/" + parameter.name] = first
-            state["second/" + parameter.name] = second
             let place =
                 groups.firstIndex { $0.rate == parameter.rate && $0.decays == parameter.decays } ?? groups.count
             if place == groups.count { groups.append(Group(rate: parameter.rate, decays: parameter.decays)) }
             groups[place].parameters.append(parameter.tensor)
-            groups[place].first.append(first)
-            groups[place].second.append(second)
+            if settings.optimiser == .adamw || settings.momentum > 0 {
+                groups[place].first.append(try zeros("first/", parameter))
+            }
+            if settings.optimiser == .adamw { groups[place].second.append(try zeros("second/", parameter)) }
         }
+    }
+
+    private func zeros(_ prefix: String, _ parameter: LearnedParameter) throws -> Tensor {
+        let zeros = try parameter.tensor.zerosLike()
+        state[prefix + parameter.name] = zeros
+        return zeros
     }
 
     /// Changes the parameters by their gradients, and forgets these.
     ///
     /// - Parameter rate: the run's learning rate at this step.
-    /// - Returns: the gradients' length before it was clipped; 0 when nothing clips.
+    /// - Returns: the gradients' length before it was clipped.
+    /// - Throws: ``TrainingError`` `training.diverged`, with the parameters as they were, when that is no finite number.
     public func step(rate: Double) throws -> Double {
         let tensors = parameters.map(\.tensor)
-        let norm = settings.clip > 0 ? try ParameterSteps.clip(tensors, to: settings.clip) : 0
+        let norm = try ParameterSteps.clip(tensors, to: settings.clip > 0 ? settings.clip : .infinity)
+        guard norm.isFinite else {
+            throw TrainingError(
+                .diverged, "the gradients' length is \(norm) after \(steps) steps",
+                hint: "lower training.rate, or raise training.warmUp")
+        }
         steps += 1
         for group in groups {
             let decay = group.decays ? settings.decay : 0
@@ -65,7 +76,7 @@ public final class Optimiser {
             case .sgd:
                 try ParameterSteps.sgd(
                     group.parameters, velocities: group.first, rate: rate * group.rate, momentum: settings.momentum,
-                    decay: decay)
+                    decay: decay, nesterov: settings.nesterov)
             }
         }
         for tensor in tensors { try tensor.clearGradient() }

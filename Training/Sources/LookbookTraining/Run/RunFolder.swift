@@ -15,7 +15,7 @@ struct RunFolder {
     var best: String { path + "/best.safetensors" }
     var heads: String { path + "/heads.safetensors" }
     var labels: String { path + "/labels.json" }
-    var sheet: String { path + "/reconstructions.jpg" }
+    func sheet(epoch: Int) -> String { path + "/reconstructions-\(epoch).jpg" }
 
     /// Makes the folder and writes the record.
     ///
@@ -26,7 +26,8 @@ struct RunFolder {
         let text = try run.yaml()
         let hasCheckpoint = FileManager.default.fileExists(atPath: checkpoint)
         if resuming, hasCheckpoint {
-            guard (try? String(contentsOfFile: record, encoding: .utf8)) == text else {
+            // By value: a record does not always name the values in the same order.
+            guard let recorded = try? RunFile(path: record), recorded == (try RunFile(yaml: text)) else {
                 throw TrainingError(
                     .checkpoint, "the run in \(path) was made with other values than these",
                     hint: "go on with the same run file and options, or choose another folder")

@@ -24,6 +24,12 @@ public struct LogEntry: Sendable, Hashable, Codable {
     public var accuracy: [String: Double]?
     /// Of an autoencoder's pictures: `error`, the mean squared error, and `similarity`, the structural one.
     public var reconstruction: [String: Double]?
+    /// Pictures that could not be read, when there are any.
+    public var failures: Int?
+    /// Where a start computes.
+    public var device: String?
+    /// Threads that a start computes with.
+    public var threads: Int?
     /// What a person should know.
     public var message: String?
 
@@ -41,29 +47,37 @@ final class RunLog {
     private let path: String
     private let watch: (LogEntry) -> Void
 
-    /// - Parameter resuming: goes on after the lines that are there.
-    init(path: String, resuming: Bool, watch: @escaping (LogEntry) -> Void) throws {
+    /// - Parameter steps: where the checkpoint stands that the run goes on from, nil for a new run. What was logged after it
+    ///   happens again and goes, and so do an end that was none and a line that a kill cut short.
+    init(path: String, resumingAt steps: Int?, watch: @escaping (LogEntry) -> Void) throws {
         self.path = path
         self.watch = watch
-        if resuming, let data = FileManager.default.contents(atPath: path) {
-            entries = data.split(separator: UInt8(ascii: "\n")).compactMap {
-                try? JSONDecoder().decode(LogEntry.self, from: Data($0))
-            }
-        } else if !FileManager.default.createFile(atPath: path, contents: nil) {
+        if let steps, let data = FileManager.default.contents(atPath: path) {
+            entries = data.split(separator: UInt8(ascii: "\n"))
+                .compactMap { try? JSONDecoder().decode(LogEntry.self, from: Data($0)) }
+                .filter { $0.step <= steps && $0.event != "end" }
+        }
+        do {
+            try Data(entries.flatMap { try Self.line($0) }).write(to: URL(filePath: path), options: .atomic)
+        } catch {
             throw TrainingError(.file, "\(path) cannot be written", hint: "check the folder's permissions")
         }
+    }
+
+    private static func line(_ entry: LogEntry) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(entry) + Data("\n".utf8)
     }
 
     func append(_ entry: LogEntry) throws {
         entries.append(entry)
         watch(entry)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let file = FileHandle(forWritingAtPath: path) else {
             throw TrainingError(.file, "\(path) cannot be written", hint: "check the folder's permissions")
         }
         defer { try? file.close() }
         try file.seekToEnd()
-        try file.write(contentsOf: try encoder.encode(entry) + Data("\n".utf8))
+        try file.write(contentsOf: Self.line(entry))
     }
 }

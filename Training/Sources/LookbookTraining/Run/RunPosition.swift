@@ -12,7 +12,7 @@ public struct RunPosition: Sendable, Hashable {
     public let ownSteps: Int
     /// The last step's loss.
     public let loss: Double?
-    /// Time since the program's first step began.
+    /// Time since the program's first step began, measurements and checkpoints included.
     public let seconds: Double
 
     /// A position by its values.
@@ -31,7 +31,7 @@ public struct RunPosition: Sendable, Hashable {
     /// The part that is done, 0...1.
     public var part: Double { steps > 0 ? min(Double(step) / Double(steps), 1) : 0 }
 
-    /// How long the rest takes at the pace so far; measurements are not counted.
+    /// How long the rest takes at the pace so far.
     public var secondsLeft: Double {
         ownSteps > 0 ? seconds / Double(ownSteps) * Double(max(steps - step, 0)) : 0
     }

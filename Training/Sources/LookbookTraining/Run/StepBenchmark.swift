@@ -1,4 +1,4 @@
-internal import LookbookNetworks
+public import LookbookNetworks
 internal import Tensors
 
 /// Times training steps on synthetic pictures: forward, cross-entropy, backward, AdamW.
@@ -13,15 +13,21 @@ public enum StepBenchmark {
         public var side: Int
         /// Steps that are timed, after two that are not.
         public var steps: Int
+        /// How the convolutions pad.
+        public var padding: Padding
         /// See ``TrainingSection/halfPrecision``.
         public var halfPrecision: Bool
 
         /// All of it.
-        public init(architecture: String, batch: Int, side: Int, steps: Int, halfPrecision: Bool = false) {
+        public init(
+            architecture: String, batch: Int, side: Int, steps: Int, padding: Padding = .symmetric,
+            halfPrecision: Bool = false
+        ) {
             self.architecture = architecture
             self.batch = batch
             self.side = side
             self.steps = steps
+            self.padding = padding
             self.halfPrecision = halfPrecision
         }
     }
@@ -36,7 +42,8 @@ public enum StepBenchmark {
                 hint: "two pictures or more, a side of 32 or more, one step or more")
         }
         let model = try EmbeddingModel(
-            options.architecture, input: [3, options.side, options.side], dimensions: nil)
+            options.architecture, options: NetworkOptions(padding: options.padding),
+            input: [3, options.side, options.side], dimensions: nil)
         let store = try ParameterStore(RandomWeights.make(for: model.graph, seed: 1), for: model.graph)
         let head = try SoftmaxLoss(
             classes: 100, dimensions: model.graph.shape(ofOutput: "features")?.count ?? 0, seed: 2)

@@ -9,19 +9,21 @@ struct TrainablePart {
 
     init(_ model: EmbeddingModel, _ store: ParameterStore, _ settings: TrainingSection) throws {
         let nodes = model.graph.nodes
+        let stages = Self.stages(nodes)
         let head = model.firstNodeOfHead
         switch settings.trainFrom {
         case nil: firstNode = 0
         case "head"?: firstNode = head
         case let part?:
             guard let place = model.firstNode(of: part) else {
+                let known = Self.distinct(stages).joined(separator: ", ")
                 throw TrainingError(
                     .configuration, "\(model.architecture) has no part called \(part)",
-                    hint: "parts are the beginnings of parameter names: \(Self.stages(nodes).joined(separator: ", "))")
+                    hint: "parts are the beginnings of parameter names: \(known)")
             }
             firstNode = place
         }
-        let stages = Self.stages(Array(nodes[..<head]))
+        let order = Self.distinct(Array(stages[..<head]))
         var learned: [LearnedParameter] = []
         for (place, node) in nodes.enumerated() {
             for parameter in node.parameters where parameter.kind != .runningStatistic {
@@ -29,9 +31,9 @@ struct TrainablePart {
                 try tensor.requireGradient(place >= firstNode)
                 guard place >= firstNode else { continue }
                 var rate = 1.0
-                if place < head, let stage = stages.firstIndex(of: Self.stage(parameter.name)) {
+                if place < head, let stage = order.firstIndex(where: { $0 == stages[place] }) {
                     rate = settings.networkRate
-                    for _ in stage + 1..<stages.count { rate *= settings.stageDecay }
+                    for _ in stage + 1..<order.count { rate *= settings.stageDecay }
                 }
                 learned.append(
                     LearnedParameter(
@@ -41,18 +43,35 @@ struct TrainablePart {
         self.learned = learned
     }
 
-    /// The parts of a network in their order: `conv_stem`, `bn1`, `blocks.0`, ….
-    private static func stages(_ nodes: [NetworkGraph.Node]) -> [String] {
-        var found: [String] = []
-        for parameter in nodes.flatMap(\.parameters) where !found.contains(stage(parameter.name)) {
-            found.append(stage(parameter.name))
+    /// The part of the network that each node belongs to, nil where it has no parameters: `conv_stem`, `blocks.0`,
+    /// `features.denseblock1`, …. A batch norm with a name of its own (`bn1`, `features.1`) is part of what it follows.
+    static func stages(_ nodes: [NetworkGraph.Node]) -> [String?] {
+        let names = nodes.map { $0.parameters.first.map { stage($0.name) } }
+        let layers = Set(zip(nodes, names).compactMap { $0.isBatchNorm ? nil : $1 })
+        var last: String?
+        return names.map { name in
+            guard let name else { return nil }
+            if layers.contains(name) || last == nil { last = name }
+            return last
         }
-        return found
     }
 
-    /// The first word of a name, and the number after it.
+    private static func distinct(_ stages: [String?]) -> [String] {
+        stages.compactMap(\.self).reduce(into: []) { found, stage in
+            if !found.contains(stage) { found.append(stage) }
+        }
+    }
+
+    /// The first word of a name, and the next where it is a number or the first is only the box around the network.
     private static func stage(_ name: String) -> String {
-        let words = name.split(separator: ".")
-        return words.prefix(words.count > 1 && Int(words[1]) != nil ? 2 : 1).joined(separator: ".")
+        let words = name.split(separator: ".").dropLast()
+        guard let second = words.dropFirst().first else { return words.joined() }
+        return words.prefix(Int(second) != nil || words.first == "features" ? 2 : 1).joined(separator: ".")
+    }
+}
+
+extension NetworkGraph.Node {
+    fileprivate var isBatchNorm: Bool {
+        if case .batchNorm = operation { true } else { false }
     }
 }

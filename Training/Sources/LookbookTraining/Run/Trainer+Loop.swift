@@ -9,18 +9,19 @@ extension Trainer {
     /// - Parameters:
     ///   - isInterrupted: asked after every step.
     ///   - watch: told after every step.
-    /// - Throws: ``TrainingError`` `training.diverged` when the loss is no number, `training.data` when many pictures
-    ///   cannot be read.
+    /// - Throws: ``TrainingError`` `training.diverged` when the loss or the gradients are no numbers, `training.data` when
+    ///   many pictures cannot be read.
     public func train(
         isInterrupted: () -> Bool = { false }, watch: (RunPosition) -> Void = { _ in }
     ) throws -> Ending {
         let sampler = try makeSampler()
-        let perEpoch = max(sampler.batches(epoch: 0).count, 1)
-        let total = run.training.steps > 0 ? run.training.steps : perEpoch * run.training.epochs
+        let total = totalSteps(perEpoch: sampler.batches(epoch: 0).count)
         var meter = StepMeter()
         let (start, firstStep) = (Date(), progress.steps)
         var lastCheckpoint = start
-        while progress.epoch < run.training.epochs, progress.steps < total {
+        // An epoch that was begun is ended, also after the run's last step.
+        while progress.epoch < run.training.epochs, progress.steps < total || progress.batch > 0 {
+            if isOutOfPatience { return try end(.stoppedEarly) }
             let batches = Array(sampler.batches(epoch: progress.epoch).dropFirst(progress.batch))
             let preparer = PicturePreparer(preprocessing, augmentation: run.augmentation, seed: run.training.seed)
             let loader = BatchLoader(preparer, batches, of: examples, epoch: progress.epoch)
@@ -32,7 +33,8 @@ extension Trainer {
                     run.training.rate
                     * run.training.schedule.factor(
                         step: progress.steps, total: total, warmUp: run.training.warmUp)
-                let done = try step(batch, rate: rate)
+                // One picture alone has no variance, which batch norms need.
+                let done = batch.places.count > 1 ? try step(batch, rate: rate) : nil
                 meter.add(done, rate: rate, pictures: batch.places.count)
                 progress.steps += 1
                 progress.batch += 1
@@ -52,19 +54,37 @@ extension Trainer {
                     lastCheckpoint = Date()
                 }
             }
-            let isLast = progress.epoch + 1 == run.training.epochs || progress.steps >= total
-            if isLast || (progress.epoch + 1) % run.training.measureEvery == 0 { try measure() }
-            progress.epoch += 1
-            progress.batch = 0
-            try saveCheckpoint()
+            try endEpoch(&meter, isLast: progress.epoch + 1 == run.training.epochs || progress.steps >= total)
             lastCheckpoint = Date()
-            if run.training.patience > 0, progress.measuresWithoutGain >= run.training.patience {
-                try log.append(LogEntry("end", epoch: progress.epoch, step: progress.steps, message: "stopped early"))
-                return .stoppedEarly
-            }
         }
-        try log.append(LogEntry("end", epoch: progress.epoch, step: progress.steps))
-        return .finished
+        return try end(.finished)
+    }
+
+    private func totalSteps(perEpoch: Int) -> Int {
+        let all = max(perEpoch, 1) * run.training.epochs
+        return run.training.steps > 0 ? min(run.training.steps, all) : all
+    }
+
+    /// A run that ended so is not to go on when it is resumed.
+    private var isOutOfPatience: Bool {
+        run.training.patience > 0 && progress.measuresWithoutGain >= run.training.patience
+    }
+
+    private func endEpoch(_ meter: inout StepMeter, isLast: Bool) throws {
+        if let warning = try meter.warning(progress) { try log.append(warning) }
+        if isLast || (progress.epoch + 1) % run.training.measureEvery == 0 {
+            try measure()
+            meter.restart()
+        }
+        progress.epoch += 1
+        progress.batch = 0
+        try saveCheckpoint()
+    }
+
+    private func end(_ ending: Ending) throws -> Ending {
+        let message = ending == .stoppedEarly ? "stopped early" : nil
+        try log.append(LogEntry("end", epoch: progress.epoch, step: progress.steps, message: message))
+        return ending
     }
 
     private func makeSampler() throws -> any BatchSampling {
@@ -80,75 +100,5 @@ extension Trainer {
         return try ClassSampler(
             labels: examples.map { map.number(of: $0, kind) }, places: places, perBatch: perBatch,
             perClass: perClass, seed: settings.seed)
-    }
-
-    /// One step of learning.
-    ///
-    /// - Returns: the loss and the gradients' length; nil when the batch held nothing to learn from.
-    func step(_ batch: PixelBatch, rate: Double) throws -> (loss: Double, gradient: Double)? {
-        let mode: ExecutionMode = run.training.freezeNorms ? .evaluation : .training
-        let input = try input(batch)
-        let forward = { [self] in try executor(input, store, mode, frozenBefore: firstNode) }
-        let outputs = try run.training.halfPrecision ? withHalfPrecision(forward) : forward()
-        guard let loss = try loss(outputs, batch) else { return nil }
-        let value = Double(try loss.scalar())
-        guard value.isFinite else {
-            throw TrainingError(
-                .diverged, "the loss is \(value) after \(progress.steps) steps",
-                hint: "lower training.rate, or raise training.warmUp")
-        }
-        try loss.backward()
-        let gradient = try optimiser.step(rate: rate)
-        try followAverage()
-        return (value, gradient)
-    }
-
-    private func loss(_ outputs: [String: Tensor], _ batch: PixelBatch) throws -> Tensor? {
-        guard run.kind == .autoencoder else {
-            return try outputs[run.kind.headInput].flatMap { try loss($0.inFullPrecision(), batch.places) }
-        }
-        let picture = try Tensor(
-            unnormalised: batch, height: preprocessing.height, width: preprocessing.width)
-        return try outputs["reconstruction"].map { try reconstruction($0.inFullPrecision(), picture).loss }
-    }
-
-    /// The weighted sum of the objectives, each over the pictures that have its label.
-    private func loss(_ vectors: Tensor, _ places: [Int]) throws -> Tensor? {
-        var sum: Tensor?
-        for (objective, loss) in objectives {
-            let labels = places.map { map.number(of: examples[$0], objective.label) }
-            let rows = labels.indices.filter { labels[$0] >= 0 }
-            guard !rows.isEmpty else { continue }
-            let chosen = rows.count == labels.count ? vectors : try vectors.selecting(Tensor(indices: rows))
-            guard let part = try loss(chosen, labels: rows.map { labels[$0] }) else { continue }
-            let weighted = try part * objective.weight
-            sum = try sum.map { try $0 + weighted } ?? weighted
-        }
-        return sum
-    }
-
-    /// At the start a long memory would hold on to the first weights: it grows with the steps.
-    private func followAverage() throws {
-        guard average !== store else { return }
-        let steps = Double(progress.steps + 1)
-        let memory = min(run.training.average, (1 + steps) / (10 + steps))
-        let names = store.parameters.map(\.name)
-        var (targets, sources) = (try names.map { try average.tensor($0) }, try names.map { try store.tensor($0) })
-        for (head, pair) in zip(averagedHeads(), objectives) {
-            for (name, tensor) in pair.loss.learned {
-                guard let target = head.learned[name] else { continue }
-                targets.append(target)
-                sources.append(tensor)
-            }
-        }
-        try ParameterSteps.move(targets, towards: sources, by: 1 - memory)
-    }
-
-    func saveCheckpoint() throws {
-        let paths = RunFolder(folder)
-        try Checkpoint.write(allTensors(), progress, to: paths.checkpoint)
-        try log.append(LogEntry("checkpoint", epoch: progress.epoch, step: progress.steps))
-        try CurvePage.html(log.entries, title: "Training \(model.architecture)")
-            .write(toFile: paths.curves, atomically: true, encoding: .utf8)
     }
 }

@@ -16,11 +16,12 @@ extension Trainer {
             entry.scores = try seen.retrieval(map)
             entry.accuracy = seen.accuracies.isEmpty ? nil : seen.accuracies.compactMapValues(\.accuracy)
             entry.reconstruction = seen.reconstruction(run.kind)
-            try seen.sheet.write(to: RunFolder(folder).sheet)
+            entry.failures = seen.failures > 0 ? seen.failures : nil
+            try seen.sheet.write(to: RunFolder(folder).sheet(epoch: progress.epoch + 1))
             score = self.score(entry)
         }
-        // Without a measurement the latest weights are the best known.
-        if score == nil || score ?? 0 > progress.best ?? -.infinity {
+        // As long as nothing was measured the latest weights are the best known.
+        if score.map({ $0 > progress.best ?? -.infinity }) ?? (progress.best == nil) {
             progress.best = score
             progress.measuresWithoutGain = 0
             try saveBest(entry)
@@ -54,10 +55,13 @@ extension Trainer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let words = String(decoding: try encoder.encode(entry), as: UTF8.self)
-        let metadata = ["epoch": "\(progress.epoch + 1)", "validation": words]
-        try SafetensorsWriter.write(
-            Dictionary(uniqueKeysWithValues: tensors),
-            metadata: metadata.merging(model.options.metadata) { own, _ in own }, to: paths.best)
+        var metadata = model.options.metadata
+        // Where the first weights came from, and under which licence.
+        for (key, value) in startMetadata { metadata["start." + key] = value }
+        metadata["architecture"] = model.architecture
+        metadata["epoch"] = "\(progress.epoch + 1)"
+        metadata["validation"] = words
+        try SafetensorsWriter.write(Dictionary(uniqueKeysWithValues: tensors), metadata: metadata, to: paths.best)
         try ClassHeads(averagedHeads(), map).write(to: paths.heads)
         try encoder.encode(map.classes).write(to: URL(filePath: paths.labels), options: .atomic)
     }

@@ -16,13 +16,15 @@ public final class Trainer {
     let map: LabelMap
     let preprocessing: Preprocessing
     let model: EmbeddingModel
+    /// What the file of the first weights says of itself.
+    let startMetadata: [String: String]
     let executor: GraphExecutor
     let store: ParameterStore
     /// The moving average of the weights; the weights themselves when none is kept.
     let average: ParameterStore
     let objectives: [(objective: Objective, loss: any EmbeddingLoss)]
     /// The moving average of what each objective learned.
-    private let averageHeads: [[String: Tensor]]
+    let averageHeads: [[String: Tensor]]
     let reconstruction = ReconstructionLoss()
     let optimiser: Optimiser
     let firstNode: Int
@@ -36,7 +38,7 @@ public final class Trainer {
     ///   - folder: for the record, the log, checkpoints and the result; made when it is not there.
     ///   - resuming: goes on from the folder's checkpoint when there is one.
     ///   - watch: is told every line of the log.
-    /// - Throws: ``TrainingError``, and what network and weights throw.
+    /// - Throws: ``TrainingError``, and what network, weights and tensors throw.
     public init(
         _ run: RunFile, _ examples: [TrainingExample], folder: String, resuming: Bool = false,
         watch: @escaping (LogEntry) -> Void = { _ in }
@@ -47,12 +49,12 @@ public final class Trainer {
         let kinds = run.objectives.map(\.label)
         let perClass = run.training.picturesPerClass ?? 1
         let warnings = try DataChecks.warnings(
-            examples, map, kinds: Set(kinds).sorted(), batch: run.training.batch, perClass: perClass)
+            examples, map, kinds: Set(kinds).sorted(), batch: run.training.picturesPerStep, perClass: perClass)
         try run.checkKinds()
 
-        let (model, weights) = try run.model.start(
+        let (model, weights, metadata) = try run.model.start(
             seed: run.training.seed, reconstructs: run.kind == .autoencoder)
-        self.model = model
+        (self.model, startMetadata) = (model, metadata)
         executor = GraphExecutor(model.graph)
         store = try ParameterStore(weights, for: model.graph)
         average = run.training.average > 0 ? try ParameterStore(weights, for: model.graph) : store
@@ -65,16 +67,20 @@ public final class Trainer {
         optimiser = try Optimiser(part.learned + Self.learned(objectives), run.training)
 
         let paths = RunFolder(folder)
+        let data = examples.digest
         let goesOn = try paths.prepare(run, resuming: resuming)
-        log = try RunLog(path: paths.log, resuming: goesOn, watch: watch)
-        if goesOn {
-            progress = try Checkpoint.read(into: allTensors(), from: paths.checkpoint)
-            optimiser.resume(steps: progress.steps)
+        let saved = goesOn ? try Checkpoint.progress(from: paths.checkpoint, data: data) : nil
+        log = try RunLog(path: paths.log, resumingAt: saved?.steps, watch: watch)
+        if let saved {
+            progress = saved
+            try Checkpoint.read(into: allTensors(), from: paths.checkpoint)
+            optimiser.resume(steps: saved.updates ?? saved.steps)
         } else {
             for warning in warnings { try log.append(LogEntry("warning", epoch: 0, step: 0, message: warning)) }
             try calibrateNorms()
         }
-        try log.append(LogEntry("start", epoch: progress.epoch, step: progress.steps))
+        progress.data = data
+        try logStart()
     }
 
     private static func objectives(
@@ -101,36 +107,25 @@ public final class Trainer {
         }
     }
 
-    /// Everything that a checkpoint holds.
-    func allTensors() throws -> [String: Tensor] {
-        var all: [String: Tensor] = [:]
-        for parameter in store.parameters {
-            all["network/" + parameter.name] = try store.tensor(parameter.name)
-            if average !== store { all["average/" + parameter.name] = try average.tensor(parameter.name) }
-        }
-        if average !== store {
-            for (index, learned) in averageHeads.enumerated() {
-                for (name, tensor) in learned { all["average/" + ClassHeads.name(index, name)] = tensor }
-            }
-        }
-        for parameter in optimiser.parameters { all["learned/" + parameter.name] = parameter.tensor }
-        for (name, tensor) in optimiser.tensors { all["optimiser/" + name] = tensor }
-        return all
+    private func logStart() throws {
+        var entry = LogEntry("start", epoch: progress.epoch, step: progress.steps)
+        (entry.device, entry.threads) = (TensorRuntime.device.rawValue, TensorRuntime.threads)
+        try log.append(entry)
     }
 
     /// See ``NormCalibration``; frozen norms stay as they are.
     private func calibrateNorms() throws {
-        guard !run.training.freezeNorms, firstNode < executor.graph.nodes.count, run.model.weights != nil,
-            try NormCalibration.isNeeded(model.graph, store)
+        guard !run.training.freezeNorms, run.model.weights != nil,
+            try NormCalibration.isNeeded(model.graph, store, from: firstNode)
         else { return }
         let training = examples.indices.filter { examples[$0].split == .training }
         let batches = ShuffledSampler(
-            places: training, batch: min(run.training.batch, training.count), seed: run.training.seed)
+            places: training, batch: min(run.training.picturesPerStep, training.count), seed: run.training.seed)
         let preparer = PicturePreparer(preprocessing, augmentation: run.augmentation, seed: run.training.seed)
-        let inputs = try batches.batches(epoch: 0).prefix(16).map { places in
-            try input(preparer.batch(places, of: examples, epoch: 0))
+        try NormCalibration.run(executor, store, from: firstNode, batches.batches(epoch: 0).prefix(16)) { places in
+            let batch = preparer.batch(places, of: examples, epoch: 0)
+            return batch.places.isEmpty ? nil : try input(batch)
         }
-        try NormCalibration.run(executor, store, inputs)
         if average !== store { try average.assign(store.numbers()) }
     }
 
@@ -140,14 +135,4 @@ public final class Trainer {
             pixels: batch.pixels, count: batch.places.count, height: preprocessing.height,
             width: preprocessing.width, mean: preprocessing.mean, std: preprocessing.std)
     }
-}
-
-extension Trainer {
-    /// The objectives with the averages of what they learned.
-    func averagedHeads() -> [ClassHeads.Head] {
-        zip(objectives, averageHeads).map { ($0.objective, $0.loss, $1) }
-    }
-
-    /// The numbers of the network as it is trained now.
-    public func networkNumbers() throws -> [String: [Float]] { try store.numbers() }
 }

@@ -11,7 +11,7 @@ public struct TrainingSection: Sendable, Hashable, Codable {
     public var epochs = 10
     /// Pictures in a step, when no classes are sampled.
     public var batch = 32
-    /// With both, a step has so many classes of `sampleBy` with so many pictures each.
+    /// With both, a step has so many classes of `sampleBy` with so many pictures each, and `batch` counts for nothing.
     public var classesPerBatch: Int?
     /// See ``classesPerBatch``.
     public var picturesPerClass: Int?
@@ -29,6 +29,8 @@ public struct TrainingSection: Sendable, Hashable, Codable {
     public var decay = 0.05
     /// SGD's memory.
     public var momentum = 0.9
+    /// Whether SGD looks ahead along its memory.
+    public var nesterov = false
     /// How the rate moves.
     public var schedule = Schedule.cosine
     /// The part of all steps in which the rate rises.
@@ -39,22 +41,22 @@ public struct TrainingSection: Sendable, Hashable, Codable {
     public var average = 0.999
     /// Where training starts: a part of the network by name (`blocks.4`), `head`, or all when nil.
     public var trainFrom: String?
-    /// Whether batch norms keep their statistics.
+    /// Whether batch norms keep their statistics; their weights and biases are trained all the same.
     public var freezeNorms = false
     /// Whether the network's products are computed in bfloat16. Faster where the processor has it (AVX-512 BF16, AMX).
     public var halfPrecision = false
-    /// Ends when so many epochs brought nothing better; 0 never does.
+    /// Ends when so many measurements (see ``measureEvery``) in a row brought nothing better; 0 never does.
     public var patience = 0
     /// Minutes between checkpoints inside an epoch; 0 writes none there.
     public var checkpointMinutes = 10.0
-    /// Ends after so many steps, for trials; 0 never does.
+    /// Ends after so many steps where the epochs have more, for trials; 0 never does.
     public var steps = 0
     /// Measures after each so many epochs.
     public var measureEvery = 1
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case seed, epochs, batch, classesPerBatch, picturesPerClass, sampleBy, optimiser, rate, networkRate, stageDecay
-        case decay, momentum, schedule, warmUp, clip, average, trainFrom, freezeNorms, halfPrecision, patience
+        case decay, momentum, nesterov, schedule, warmUp, clip, average, trainFrom, freezeNorms, halfPrecision, patience
         case checkpointMinutes, steps, measureEvery
     }
 
@@ -80,6 +82,7 @@ public struct TrainingSection: Sendable, Hashable, Codable {
         try read(.stageDecay, &stageDecay)
         try read(.decay, &decay)
         try read(.momentum, &momentum)
+        try read(.nesterov, &nesterov)
         try read(.schedule, &schedule)
         try read(.warmUp, &warmUp)
         try read(.clip, &clip)
@@ -93,9 +96,27 @@ public struct TrainingSection: Sendable, Hashable, Codable {
         try checkRanges()
     }
 
+    /// Pictures in a step.
+    var picturesPerStep: Int {
+        guard let classesPerBatch, let picturesPerClass else { return batch }
+        return classesPerBatch * picturesPerClass
+    }
+
     private func checkRanges() throws(TrainingError) {
+        guard (classesPerBatch == nil) == (picturesPerClass == nil) else {
+            throw TrainingError(
+                .configuration, "training.classesPerBatch and training.picturesPerClass go together",
+                hint: "set both or neither")
+        }
+        guard !nesterov || (optimiser == .sgd && momentum > 0) else {
+            throw TrainingError(
+                .configuration, "training.nesterov needs SGD with a momentum",
+                hint: "set training.optimiser: sgd, or leave it out")
+        }
         let checks: [(String, Bool, String)] = [
             ("epochs", epochs >= 1, "1 or more"), ("batch", (2...4096).contains(batch), "2 to 4096"),
+            ("classesPerBatch", (2...1024).contains(classesPerBatch ?? 2), "2 to 1024"),
+            ("picturesPerClass", (2...1024).contains(picturesPerClass ?? 2), "2 to 1024"),
             ("rate", rate > 0 && rate <= 10, "above 0 to 10"),
             ("networkRate", (0...10).contains(networkRate), "0 to 10"),
             ("stageDecay", stageDecay > 0 && stageDecay <= 1, "above 0 to 1"),

@@ -49,6 +49,16 @@ struct AugmentationTests {
         #expect(Set((0..<10).map { result($0) }).count == 10)
     }
 
+    @Test func `changed light is rounded, not cut`() {
+        var light = Augmentation.none
+        light.light = 0.004
+        let grey = Picture(width: 2, height: 2, pixels: [UInt8](repeating: 100, count: 12))
+        for seed in 0..<50 as Range<UInt64> {
+            var random = SeededGenerator(seed: seed)
+            #expect(light.apply(to: grey, using: &random) == grey)
+        }
+    }
+
     @Test func `light changes by no more than it may`() {
         var light = Augmentation.none
         light.light = 0.2

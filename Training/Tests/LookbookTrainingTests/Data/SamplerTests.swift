@@ -31,6 +31,15 @@ struct SamplerTests {
         #expect(seen.count == 6, "every class had its turn: \(seen)")
     }
 
+    @Test func `every class has as many turns as the others`() throws {
+        let labels = (0..<50).map { $0 % 5 }
+        let sampler = try ClassSampler(
+            labels: labels, places: Array(labels.indices), perBatch: 3, perClass: 2, seed: 2)
+        // Eight batches have 24 turns for five classes.
+        let turns = Dictionary(grouping: sampler.batches(epoch: 0).flatMap(\.self)) { labels[$0] }
+        #expect(turns.values.map { $0.count / 2 }.sorted() == [4, 5, 5, 5, 5])
+    }
+
     @Test func `one class makes no batches`() {
         #expect(throws: TrainingError.self) {
             try ClassSampler(labels: [0, 0, 0, 1], places: [0, 1, 2, 3], perBatch: 2, perClass: 2, seed: 1)

@@ -22,7 +22,7 @@ enum LossCase: String, CaseIterable, Sendable {
         case .semiHard: return TripletLoss(miner: SemiHardMiner(margin: 0.3), margin: 0.3)
         case .batchHard: return TripletLoss(miner: BatchHardMiner(), margin: 0.3)
         case .supervisedContrastive: return SupervisedContrastiveLoss(temperature: 0.2)
-        case .proxyAnchor: return ProxyAnchorLoss(proxies, alpha: 8)
+        case .proxyAnchor: return ProxyAnchorLoss(proxies, scale: 8)
         case .arcFace: return ArcFaceLoss(proxies, scale: 10, margin: 0.5)
         case .normalisedSoftmax: return NormalisedSoftmaxLoss(proxies, temperature: 0.2, smoothing: 0.1)
         }

@@ -52,6 +52,15 @@ struct ReconstructionTests {
         #expect(try after.loss.scalar() < before.loss.scalar())
     }
 
+    @Test func `only the reconstructions get a gradient`() throws {
+        let (a, b) = (try picture(0), try picture(1))
+        try a.requireGradient()
+        try b.requireGradient()
+        try StructuralSimilarity()(a, b).backward()
+        #expect(try a.gradient() != nil)
+        #expect(try b.gradient() == nil)
+    }
+
     @Test func `pictures smaller than the window are an error`() throws {
         let small = try picture(0, height: 8, width: 8)
         #expect(throws: TensorError.self) { try StructuralSimilarity()(small, small) }

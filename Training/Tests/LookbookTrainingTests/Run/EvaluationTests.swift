@@ -1,24 +1,17 @@
 import Foundation
 import LookbookTraining
-import Tensors
 import Testing
 
 /// Accuracy while a run trains and on a split with a name of its own.
 @Suite(.serialized)
 struct EvaluationTests {
-    init() throws { try TensorRuntime.useThreads(1) }
-
-    private func folder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder
-    }
+    private let shapes: ShapeRuns
+    init() throws { shapes = try ShapeRuns() }
 
     /// The shapes; every third validation picture becomes one of the split `test`, and one of these has a colour that no
     /// training picture has.
-    private func feed(in folder: URL) throws -> String {
-        let url = Bundle.module.url(forResource: "items", withExtension: "csv", subdirectory: "Fixtures/shapes")
-        let original = try #require(url)
+    private func feed() throws -> String {
+        let original = URL(filePath: try ShapeRuns.feed())
         let pictures = original.deletingLastPathComponent().path
         var count = 0
         let lines = try String(contentsOf: original, encoding: .utf8).split(separator: "\n").enumerated().map {
@@ -33,9 +26,9 @@ struct EvaluationTests {
             }
             return fields.joined(separator: ",")
         }
-        let file = folder.appending(path: "items.csv")
-        try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
-        return file.path
+        let file = shapes.folder() + ".csv"
+        try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        return file
     }
 
     private func run(_ feed: String, kind: String, dimensions: String, loss: String) throws -> RunFile {
@@ -46,7 +39,7 @@ struct EvaluationTests {
                   - {feed: "\(feed)", labels: {colour: colour}, splitField: split}
                 model: {architecture: mobilenetv1_025, side: 32, fit: squash, dimensions: \(dimensions)}
                 objectives:
-                  - {label: colour, loss: \(loss), temperature: 0.1}
+                  - {label: colour, loss: \(loss)}
                 training: {epochs: 20, batch: 12, rate: 0.01, networkRate: 0.3, average: 0.8, freezeNorms: true}
                 augmentation: {light: 0, rotation: 0, cropArea: 0.9, erasing: 0}
                 """)
@@ -56,11 +49,10 @@ struct EvaluationTests {
     func `accuracy is logged, and measured on the test split with its confusion`(
         _ kind: String, _ dimensions: String, _ loss: String
     ) async throws {
-        let folder = try folder()
-        let run = try run(feed(in: folder), kind: kind, dimensions: dimensions, loss: loss)
+        let run = try run(feed(), kind: kind, dimensions: dimensions, loss: loss)
         let examples = try await ExampleReader.read(run.data)
         #expect(examples.count == 44)
-        let output = folder.appending(path: "run").path
+        let output = shapes.folder()
         var accuracies: [Double] = []
         _ = try Trainer(run, examples, folder: output) { entry in
             if let accuracy = entry.accuracy?["colour"] { accuracies.append(accuracy) }
@@ -84,8 +76,7 @@ struct EvaluationTests {
     }
 
     @Test func `a split that nobody has is refused`() async throws {
-        let folder = try folder()
-        let run = try run(feed(in: folder), kind: "metric", dimensions: "16", loss: "arcface")
+        let run = try run(feed(), kind: "metric", dimensions: "16", loss: "arcface")
         let error = await #expect(throws: TrainingError.self) {
             try await ExampleReader.read(run.data, splitNamed: "holdout")
         }

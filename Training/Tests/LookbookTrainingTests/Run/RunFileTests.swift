@@ -76,11 +76,46 @@ struct RunFileTests {
     @Test(arguments: [
         "training.epoch=3", "training.epochs=0", "training.rate=-1", "augmentation.flip=2", "kind=other",
         "objectives.0.loss=unknown", "objectives.1.loss=softmax", "model.size=3", "nonsense",
-        "objectives.0.smoothing=1",
+        "objectives.0.smoothing=1", "training.classesPerBatch=4", "training.picturesPerClass=4",
+        "training.nesterov=true",
+        "augmentation.hue=0.6", "augmentation.saturation=-1", "objectives.0.margin=0.2", "objectives.0.scale=10",
     ])
     func `a wrong value is refused, not ignored`(_ setting: String) {
         let error = #expect(throws: TrainingError.self) { try RunFile(yaml: Self.text, settings: [setting]) }
         #expect(error?.reason == .configuration)
+    }
+
+    @Test(arguments: [
+        ("softmax", "temperature=0.1"), ("softmax", "margin=0.1"), ("arcface", "smoothing=0.1"),
+        ("arcface", "temperature=1"), ("proxy-anchor", "classBalance=1"), ("supervised-contrastive", "margin=1"),
+        ("triplet-batch-hard", "scale=10"), ("triplet-semi-hard", "smoothing=0.1"), ("arcface", "scale=0"),
+    ])
+    func `a value that the loss does not use is refused`(_ loss: String, _ value: String) {
+        let error = #expect(throws: TrainingError.self) {
+            try RunFile(yaml: Self.text, settings: ["objectives.0.loss=\(loss)", "objectives.0.\(value)"])
+        }
+        #expect(error?.reason == .configuration)
+    }
+
+    @Test(arguments: Objective.Loss.allCases)
+    func `the record of every loss can be read again`(_ loss: Objective.Loss) throws {
+        let run = try RunFile(yaml: Self.text, settings: ["objectives.0.loss=\(loss.rawValue)"])
+        #expect(try RunFile(yaml: run.yaml()) == run)
+    }
+
+    @Test(arguments: ["arcface", "proxy-anchor"])
+    func `scale and margin are values of the losses that have them`(_ loss: String) throws {
+        let settings = ["objectives.0.loss=\(loss)", "objectives.0.scale=16", "objectives.0.margin=0.25"]
+        let run = try RunFile(yaml: Self.text, settings: settings)
+        #expect(run.objectives[0].scale == 16)
+        #expect(run.objectives[0].margin == 0.25)
+    }
+
+    @Test func `batches of one class or one picture are refused`() {
+        for (classes, pictures) in [(1, 4), (4, 1)] {
+            let settings = ["training.classesPerBatch=\(classes)", "training.picturesPerClass=\(pictures)"]
+            #expect(throws: TrainingError.self) { try RunFile(yaml: Self.text, settings: settings) }
+        }
     }
 
     @Test func `a misspelt key is named with the known ones`() {

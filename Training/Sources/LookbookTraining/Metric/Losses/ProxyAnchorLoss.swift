@@ -3,17 +3,17 @@ public import Tensors
 /// Proxy-Anchor (Kim et al. 2020, <https://arxiv.org/abs/2003.13911>): each class's proxy pulls the samples of its class,
 /// the farther the more, and pushes the others, the nearer the more.
 public struct ProxyAnchorLoss: EmbeddingLoss {
-    /// Scale of the similarities.
-    public let alpha: Double
-    /// Wanted gap around 0.
-    public let delta: Double
+    /// What the cosines are multiplied by, the paper's alpha.
+    public let scale: Double
+    /// Wanted gap around 0, the paper's delta.
+    public let margin: Double
     private let proxies: ClassProxies
 
     /// A loss over class proxies, with the paper's settings unless told otherwise.
-    public init(_ proxies: ClassProxies, alpha: Double = 32, delta: Double = 0.1) {
+    public init(_ proxies: ClassProxies, scale: Double = 32, margin: Double = 0.1) {
         self.proxies = proxies
-        self.alpha = alpha
-        self.delta = delta
+        self.scale = scale
+        self.margin = margin
     }
 
     /// The proxies.
@@ -25,8 +25,8 @@ public struct ProxyAnchorLoss: EmbeddingLoss {
         let cosines = try proxies.cosines(embeddings)
         let own = try PairMask.classes(labels, count: proxies.classes)
         let others = try own * -1 + 1
-        let pulls = try softplusOfSum((cosines - delta) * -alpha, over: own)
-        let pushes = try softplusOfSum((cosines + delta) * alpha, over: others)
+        let pulls = try softplusOfSum((cosines - margin) * -scale, over: own)
+        let pushes = try softplusOfSum((cosines + margin) * scale, over: others)
         // A class without samples in the batch gives log(1 + 0) = 0 to the first sum.
         return try pulls.sum() * (1 / Double(Set(labels).count)) + pushes.sum() * (1 / Double(proxies.classes))
     }

@@ -1,0 +1,86 @@
+import Foundation
+import LookbookImaging
+import LookbookInference
+import LookbookNetworks
+import Testing
+
+@testable import LookbookTraining
+
+/// Model folders made of runs.
+@Suite(.serialized)
+struct ExportTests {
+    private let shapes: ShapeRuns
+    init() throws { shapes = try ShapeRuns() }
+
+    /// The folder of a run of one step.
+    private func trained(_ settings: [String] = []) async throws -> String {
+        let run = try ShapeRuns.run(["training.steps=1"] + settings)
+        let folder = shapes.folder()
+        _ = try Trainer(run, await ExampleReader.read(run.data), folder: folder).train()
+        return folder
+    }
+
+    @Test func `the exported model gives the trained vectors`() async throws {
+        let (folder, model) = (try await trained(), shapes.folder())
+        let cosine = try await ModelExport.export(run: folder, .init(name: "shapes"), output: model)
+        #expect(cosine >= 0.9999)
+        #expect(try ModelFolder(path: model).card.source.architecture == "mobilenetv1_025")
+        // Once more, over itself.
+        #expect(try await ModelExport.export(run: folder, .init(name: "again"), output: model + "/") == cosine)
+        #expect(try ModelFolder(path: model).card.name == "again")
+    }
+
+    @Test func `a model may be served at another size than it was trained at`() async throws {
+        let (folder, model) = (try await trained(), shapes.folder())
+        let cosine = try await ModelExport.export(run: folder, .init(name: "shapes", side: 64), output: model)
+        #expect(cosine >= 0.9999)
+        #expect(try ModelFolder(path: model).preprocessing.width == 64)
+    }
+
+    @Test func `an export that is refused leaves the model that was there, and nothing else`() async throws {
+        let (folder, parent) = (try await trained(), shapes.folder())
+        let model = parent + "/model"
+        _ = try await ModelExport.export(run: folder, .init(name: "old"), output: model)
+        let error = await #expect(throws: TrainingError.self) {
+            try await ModelExport.export(run: folder, .init(name: "new"), output: model, leastCosine: 1.1)
+        }
+        #expect(error?.reason == .network)
+        #expect(try ModelFolder(path: model).card.name == "old")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent) == ["model"])
+    }
+
+    @Test func `a folder that is no model is not replaced`() async throws {
+        let folder = try await trained()
+        let error = await #expect(throws: TrainingError.self) {
+            try await ModelExport.export(run: folder, .init(name: "shapes"), output: folder)
+        }
+        #expect(error?.reason == .file)
+        #expect(FileManager.default.fileExists(atPath: folder + "/best.safetensors"))
+    }
+
+    @Test func `the card says where the first weights came from, the licence and the notes`() async throws {
+        let start = shapes.folder() + ".safetensors"
+        let network = try Architecture.named("mobilenetv1_025").network().graph(input: [3, 32, 32])
+        let numbers = try RandomWeights.make(for: network, seed: 7)
+        let parts = network.parameters.map {
+            ($0.name, SafetensorsWriter.Tensor(shape: $0.shape, values: numbers[$0]))
+        }
+        try SafetensorsWriter.write(
+            Dictionary(uniqueKeysWithValues: parts), metadata: ["origin": "a formula", "licence": "Apache-2.0"],
+            to: start)
+        let (folder, model) = (try await trained(["model.weights=\(start)"]), shapes.folder())
+        let best = try SafetensorsFile(path: folder + "/best.safetensors").metadata
+        #expect(best["architecture"] == "mobilenetv1_025")
+        #expect(best["epoch"] == "1")
+        #expect(best["validation"]?.contains("colour") == true)
+
+        let options = ModelExport.Options(name: "shapes", licence: "CC BY 4.0", notes: "48 shapes")
+        _ = try await ModelExport.export(run: folder, options, output: model)
+        let metadata = try ModelFolder(path: model).card.source.metadata
+        #expect(metadata["start.origin"] == "a formula")
+        #expect(metadata["start.licence"] == "Apache-2.0")
+        #expect(metadata["licence"] == "CC BY 4.0")
+        #expect(metadata["notes"] == "48 shapes")
+        #expect(metadata["validation"] == best["validation"])
+    }
+}
