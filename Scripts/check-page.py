@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Drives the page in Chromium and says what does not work; writes screenshots to look at.
 
-    lookbook serve --catalogue Demo/sample &
+    lookbook serve --catalogue Demo/catalogue &
     Scripts/check-page.py http://127.0.0.1:8080 --screenshots /tmp/shots
 
 Needs selenium (pip), chromium and chromium-driver (Debian).
 """
 import argparse
+import json
 import pathlib
+import shutil
 import sys
 import tempfile
 import time
@@ -128,6 +130,52 @@ class Check:
         self.expect(headings[:1] == ["H1"], f"the headings begin with the first level {headings[:4]}")
         driver.quit()
 
+    def catalogue(self, picture):
+        """A page that names its catalogue stays in it."""
+        stats = json.load(urllib.request.urlopen(f"{self.server}/v1/stats"))
+        place = f"catalogue={stats['catalogues'][-1]}"
+        driver = browser(SIZES["wide"])
+        driver.get(f"{self.server}/?{place}")
+        driver.find_element(By.ID, "file").send_keys(str(picture))
+        self.wait(driver, ".match", "a picture is searched in the catalogue that the address names")
+        self.expect(place in driver.current_url, "the address of the answer still names it")
+        driver.find_element(By.CSS_SELECTOR, ".card a").click()
+        WebDriverWait(driver, 15).until(lambda d: "item=" in d.current_url)
+        self.expect(place in driver.current_url, "so does that of a result")
+        driver.find_element(By.CSS_SELECTOR, "footer a").click()
+        self.wait(driver, ".numbers tbody tr", "and the engineer's page asks it")
+        line = driver.find_element(By.CSS_SELECTOR, ".side pre").get_attribute("textContent")
+        self.expect(place in line, "its line for curl too")
+        driver.quit()
+
+    def trouble(self, picture):
+        """What goes wrong is told in words, and what went right before stays."""
+        driver = browser(SIZES["wide"])
+        driver.get(f"{self.server}/?item={self.item}")
+        driver.find_element(By.CSS_SELECTOR, ".skip").send_keys(Keys.ENTER)
+        time.sleep(0.5)
+        self.expect(bool(driver.find_elements(By.CSS_SELECTOR, ".match")), "the skip link leads into the page, not away from it")
+        answer = '{"error": {"code": "x", "message": "the message", "hint": "the hint"}}'
+        for kind, words in [("application/json", "the message"), ("text/plain", "status 502")]:
+            driver.execute_script("""window.fetch = async () => new Response(arguments[0],
+                { status: 502, headers: { "Content-Type": arguments[1] } })""", answer if "json" in kind else "Bad gateway", kind)
+            driver.find_element(By.CSS_SELECTOR, ".card a, .problem a").click()
+            self.wait(driver, ".problem", f"an answer of type {kind} is told in words")
+            self.expect(words in driver.find_element(By.ID, "main").text, f"the words are \"{words}\"")
+        driver.get(self.server + "/engineer")
+        self.wait(driver, ".numbers tbody tr", "the engineer's page answers")
+        named = pathlib.Path(tempfile.mkdtemp()) / "it's.jpg"
+        shutil.copy(picture, named)
+        driver.find_element(By.ID, "picture").send_keys(str(named))
+        line = driver.find_element(By.CSS_SELECTOR, ".side pre").get_attribute("textContent")
+        self.expect("'@it'\\''s.jpg'" in line, "names of files are quoted for the shell")
+        driver.execute_script("window.fetch = async () => { throw new TypeError('gone') }")
+        driver.find_element(By.CSS_SELECTOR, "#query button").click()
+        time.sleep(0.5)
+        self.expect("gone" in driver.find_element(By.CSS_SELECTOR, ".times").text, "a server that is gone is told")
+        driver.quit()
+        shutil.rmtree(named.parent)
+
     def without_scripts(self, picture):
         driver = browser(SIZES["wide"], scripts=False)
         driver.get(self.server + "/")
@@ -152,6 +200,8 @@ def main():
         file.flush()
         check.journey(pathlib.Path(file.name))
         check.keyboard()
+        check.catalogue(pathlib.Path(file.name))
+        check.trouble(pathlib.Path(file.name))
         check.without_scripts(pathlib.Path(file.name))
         check.views(pathlib.Path(file.name))
     print(f"{len(check.failures)} failures")

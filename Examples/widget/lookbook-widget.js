@@ -29,7 +29,7 @@ class LookbookRows extends HTMLElement {
         const server = (this.getAttribute("server") ?? location.origin).replace(/\/$/, "");
         const body = {
             item: this.getAttribute("item"), k: Number(this.getAttribute("count") ?? 8), group_by: "group",
-            fields: [this.getAttribute("price") ?? "price"],
+            fields: [this.getAttribute("price") ?? "price"], catalogue: this.getAttribute("catalogue") ?? undefined,
         };
         try {
             const response = await fetch(server + "/v1/recommend", {

@@ -97,7 +97,7 @@ public struct ImageRecord: Sendable, Hashable {
 public struct PictureRecord: Sendable, Hashable {
     /// SHA-256 of the file, hexadecimal.
     public var contentHash: String
-    /// SHA-256 of the prepared pixels: equal for pictures that differ only in their file's wrapping.
+    /// Hash of the picture's size and its decoded, upright pixels: equal for pictures that differ only in their file's wrapping.
     public var pixelHash: String
     /// Width of the upright original, in pixels.
     public var width: Int
@@ -201,7 +201,7 @@ public struct EmbeddingTable: Sendable {
         public let group: String?
         /// SHA-256 of the file, hexadecimal.
         public let contentHash: String
-        /// SHA-256 of the prepared pixels, hexadecimal.
+        /// Hash of the picture's size and its decoded, upright pixels, hexadecimal.
         public let pixelHash: String
         /// The generation that wrote the item last: while it stays, the item is the same.
         public let written: Int64

@@ -25,3 +25,28 @@ public struct DomainVote: Sendable, Hashable {
         confidence = winner.value / total
     }
 }
+
+extension DomainVote {
+    /// How many neighbours vote where nothing else is said.
+    public static let voters = 15
+
+    /// A neighbour that scores so much shows the same picture.
+    private static let identicalScore: Float = 0.999
+
+    /// The guess that recommendations begin with: where neighbours are identical with the picture, only those vote, since a
+    /// picture of the catalogue itself needs no vote.
+    ///
+    /// - Parameters:
+    ///   - neighbours: domain and distance of the nearest, as many as shall vote.
+    ///   - metric: of the distances.
+    ///   - dimensions: numbers in the vectors.
+    /// - Returns: nil when there are no neighbours.
+    public init?(
+        nearest neighbours: [(domain: String, distance: Float)], metric: SimilarityMetric, dimensions: Int
+    ) {
+        let identical = neighbours.filter {
+            metric.score(distance: $0.distance, dimensions: dimensions) >= Self.identicalScore
+        }
+        self.init(identical.isEmpty ? neighbours : identical)
+    }
+}

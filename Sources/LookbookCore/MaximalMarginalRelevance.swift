@@ -14,9 +14,11 @@ public struct MaximalMarginalRelevance: Sendable {
     /// - Parameters:
     ///   - scores: of the candidates, best first.
     ///   - count: how many to pick.
-    ///   - similarity: of two candidates by place, 0...1.
+    ///   - similarity: of two candidates by place, 0...1; what it throws ends the choice.
     /// - Returns: places of the picked candidates, in order.
-    public func pick(scores: [Float], count: Int, similarity: (Int, Int) -> Float) -> [Int] {
+    public func pick(
+        scores: [Float], count: Int, similarity: (Int, Int) throws -> Float
+    ) rethrows -> [Int] {
         guard diversity > 0 else { return Array(scores.indices.prefix(count)) }
         var picked: [Int] = []
         var left = Array(scores.indices)
@@ -26,7 +28,7 @@ public struct MaximalMarginalRelevance: Sendable {
             let best = values.indices.reduce(0) { values[$1] > values[$0] ? $1 : $0 }
             let choice = left.remove(at: best)
             picked.append(choice)
-            for place in left { closest[place] = max(closest[place], similarity(choice, place)) }
+            for place in left { closest[place] = max(closest[place], try similarity(choice, place)) }
         }
         return picked
     }

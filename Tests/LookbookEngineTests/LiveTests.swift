@@ -127,6 +127,53 @@ struct LiveTests {
         #expect(answer.similar?.first { $0.id == "tee-2" }?.title == "New")
     }
 
+    @Test
+    func `a failure that stays is told once, and again when it changes`() async throws {
+        let catalogue = InMemoryCatalogue()
+        let code = Mutex("first")
+        let told = Mutex<[String]>([])
+        let tries = Mutex(0)
+        let live = LiveRecommender(
+            catalogue: catalogue,
+            make: { _ in
+                tries.withLock { $0 += 1 }
+                throw InputError(code.withLock { $0 }, "no", hint: "no")
+            },
+            onFailure: { error in told.withLock { $0.append((error as? InputError)?.code ?? "") } })
+        let following = Task { await live.follow(every: .milliseconds(5)) }
+        defer { following.cancel() }
+        try await until { tries.withLock { $0 } > 3 }
+        #expect(told.withLock { $0 } == ["first"])
+        code.withLock { $0 = "second" }
+        let before = tries.withLock { $0 }
+        try await until { tries.withLock { $0 } > before + 3 }
+        #expect(told.withLock { $0 } == ["first", "second"])
+    }
+
+    @Test
+    func `pictures are made ready whole or not at all, and nothing is written`() async throws {
+        let catalogue = InMemoryCatalogue()
+        let extractor = FakeFeatureExtractor()
+        try await catalogue.register(extractor.space, extractor: "fake")
+        let tools = PictureTools(reader: MemoryFiles(), decoder: FakePictureDecoder(), palettes: OnePixelDecoder())
+        let intake = PictureIntake(catalogue: catalogue, extractor: extractor, tools: tools)
+        let files = [[200, 0, 0], [0, 200, 0], [200, 0, 0]].map {
+            FakePictureDecoder.file(of: .plain(width: 2, height: 2, colour: $0))
+        }
+        let prepared = try await intake.prepare(files)
+        #expect(prepared.contentHashes.count == 3 && prepared.contentHashes[0] == prepared.contentHashes[2])
+        #expect(prepared.pictures.map(\.contentHash) == Array(prepared.contentHashes.prefix(2)))
+        #expect(prepared.embeddings.map(\.contentHash) == Array(prepared.contentHashes.prefix(2)))
+        var batch = ImportBatch(space: extractor.space.id)
+        (batch.pictures, batch.embeddings) = (prepared.pictures, prepared.embeddings)
+        try await catalogue.apply(batch)
+        let again = try await intake.prepare([files[1]])
+        #expect(again.contentHashes == [prepared.contentHashes[1]] && again.embeddings.isEmpty)
+        let generation = await catalogue.generation()
+        await #expect(throws: (any Error).self) { _ = try await intake.prepare([files[0], [1, 2, 3]]) }
+        #expect(await catalogue.generation() == generation)
+    }
+
     private func until(_ condition: () -> Bool) async throws {
         for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
         #expect(condition())

@@ -24,6 +24,24 @@ struct RankingCacheTests {
     }
 
     @Test
+    func `all texts of a query count as memory`() throws {
+        let long = String(repeating: "x", count: 1000)
+        var options = RecommendOptions()
+        let changes: [(inout RecommendOptions) -> Void] = [
+            { $0.domain = long }, { $0.groupBy = long }, { $0.excluded = [long] }, { $0.complementaryDomains = [long] },
+            { $0.filter = ItemFilter([.init(field: long, comparison: .equal, values: [long])]) },
+        ]
+        var bytes = 0
+        for change in changes {
+            change(&options)
+            let larger = try #require(RankingCache.Key(.item("a"), options)).bytes
+            #expect(larger >= bytes + 1000)
+            bytes = larger
+        }
+        #expect(bytes >= 6000)
+    }
+
+    @Test
     func `what is asked for again and again stays`() throws {
         let cache = RankingCache(bytes: 100_000, counts: CacheCounts())
         cache.keep(Ranking(domain: "favourite", confidence: 1), for: try key(-1))

@@ -91,6 +91,23 @@ struct RecommenderTests {
         #expect(good.similar?.count == 7)
     }
 
+    @Test
+    func `nobody waits for the choice of what differs when the query was cancelled`() async throws {
+        let recommender = try await shop().recommender()
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            var options = RecommendOptions()
+            options.diversity = 0.5
+            return try await recommender.recommend(.item("tee-red-0"), options)
+        }
+        await #expect(throws: CancellationError.self) { _ = try await task.value }
+        var many = RecommendOptions()
+        (many.count, many.offset, many.diversity) = (60, 41, 0.1)
+        #expect(throws: InputError.self) { try many.validate() }
+        many.offset = 40
+        try many.validate()
+    }
+
     @Test(arguments: SimilarityMetric.allCases)
     func `every metric answers`(metric: SimilarityMetric) async throws {
         var options = RecommendOptions()

@@ -8,7 +8,7 @@ import Testing
     struct Fixture: Decodable {
         let train, test: [[Float]]
         let trainLabels, testLabels: [String]
-        let votes: [NeighbourVote.Weighting.RawValue: [String]]
+        let votes: [String]
         let regressions: [Regression]
         let matrix: Matrix
         let curve: Curve
@@ -42,13 +42,12 @@ import Testing
         VectorMatrix(rows: rows.count, columns: rows[0].count, values: rows.flatMap { $0 })
     }
 
-    @Test(arguments: NeighbourVote.Weighting.allCases)
-    func `the vote of the neighbours equals scikit-learn's`(_ weighting: NeighbourVote.Weighting) async throws {
-        let vote = NeighbourVote(neighbours: 7, weighting: weighting, metric: .euclidean)
+    @Test func `the vote of the neighbours equals scikit-learn's`() async throws {
+        let vote = NeighbourVote(neighbours: 7, metric: .euclidean)
         let guesses = try await vote.predictions(
             for: matrix(fixture.test), index: BruteForceIndex(vectors: matrix(fixture.train)),
             labels: fixture.trainLabels)
-        #expect(guesses == fixture.votes[weighting.rawValue])
+        #expect(guesses == fixture.votes)
     }
 
     @Test func `logistic regression finds the same probabilities as scikit-learn`() async throws {
@@ -65,10 +64,26 @@ import Testing
         }
     }
 
-    @Test func `logistic regression is the same each time`() async throws {
-        let first = try await LogisticRegression.fitted(to: matrix(fixture.train), labels: fixture.trainLabels)
-        let second = try await LogisticRegression.fitted(to: matrix(fixture.train), labels: fixture.trainLabels)
-        #expect(first == second)
+    @Test func `logistic regression is the same each time and for any number of cores`() async throws {
+        // Enough rows for several blocks of work.
+        let rows = matrix(Array(repeating: fixture.train, count: 12).flatMap(\.self))
+        let labels = Array(repeating: fixture.trainLabels, count: 12).flatMap(\.self)
+        let first = try await LogisticRegression.fitted(to: rows, labels: labels, workers: 1)
+        for workers in [1, 3, 16] {
+            #expect(try await LogisticRegression.fitted(to: rows, labels: labels, workers: workers) == first)
+        }
+    }
+
+    @Test func `identical neighbours decide a domain alone, whatever the metric`() throws {
+        let near: [(domain: String, distance: Float)] = [
+            ("Bag", 0), ("Coat", 0.0012), ("Coat", 0.0013), ("Coat", 0.0014),
+        ]
+        let vote = try #require(DomainVote(nearest: near, metric: .cosine, dimensions: 4))
+        #expect(vote.domain == "Bag" && vote.confidence == 1)
+        // Canberra grows with the dimensions: there the same distances are all as good as none, and all vote.
+        #expect(DomainVote(nearest: near, metric: .canberra, dimensions: 4) == DomainVote(near))
+        #expect(DomainVote(nearest: Array(near.dropFirst()), metric: .cosine, dimensions: 4)?.domain == "Coat")
+        #expect(DomainVote(nearest: [], metric: .cosine, dimensions: 4) == nil)
     }
 
     @Test func `confusion, accuracy and scores by class equal scikit-learn's`() throws {

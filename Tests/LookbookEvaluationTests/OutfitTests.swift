@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `distractors and replacements have the right domain and come from other outfits`() throws {
-        let benchmark = try OutfitBenchmark(outfits(9), replacementsPerOutfit: 4, seed: 3)
+        let benchmark = try OutfitBenchmark(outfits(9), seeds: [3, 4, 5, 6])
         for question in benchmark.questions {
             #expect(Set(question.distractors).count == 3)
             for piece in question.distractors {

@@ -40,8 +40,10 @@ import Testing
         ]
         report.domains = [
             DomainRow(
-                name: "vote", confusion: try ConfusionMatrix(truth: ["a", "b", "b"], predicted: ["a", "b", "a"]))
+                name: "vote", confusion: try ConfusionMatrix(truth: ["a", "b", "b"], predicted: ["a", "b", "a"]),
+                accuracy: Estimate(value: 2.0 / 3, lower: 0.123, upper: 1))
         ]
+        report.options = ["queries": "<all>"]
         return report
     }
 
@@ -74,6 +76,47 @@ import Testing
         #expect(!lines[2].hasPrefix("*"))
     }
 
+    @Test func `the table shows precision at every k, and the rest at 10 or else the largest`() async throws {
+        let evaluator = RetrievalEvaluator { BruteForceIndex(vectors: $0) }
+        func header(_ ks: [Int], _ measure: Measure? = nil) async throws -> [Substring] {
+            let run = try await evaluator.evaluate(try table(), metric: .euclidean, options: RetrievalOptions(ks: ks))
+            var report = try await report()
+            report.retrieval = [
+                RetrievalRow(
+                    extractor: "x", space: "s", metric: .euclidean, dimensions: 1,
+                    summary: run.summary(bootstrap: Bootstrap(resamples: 2)))
+            ]
+            report.measure = measure
+            return report.table.split(separator: "\n")[0].split(separator: " ").dropFirst().map { $0 }
+        }
+        let rest: [Substring] = ["R-precision", "MRR"]
+        #expect(
+            try await header([3, 7]) == ["P@3", "P@7", "hit@3", "recall@7", "mAP@7", "mAP", "ARS@7", "nDCG@7"] + rest)
+        #expect(
+            try await header([1, 5, 10, 20]) == [
+                "P@5", "P@10", "P@20", "hit@1", "recall@10", "mAP@10", "mAP", "ARS@10", "nDCG@10",
+            ] + rest)
+        #expect(try await header([3, 7], .recall(3)).first == "recall@3")
+    }
+
+    @Test func `a chosen measure orders the rows where it was computed`() async throws {
+        var report = try await report()
+        #expect(report.leadingMeasure == .averagePrecisionAt(10))
+        report.measure = .hit(1)
+        #expect(report.leadingMeasure == .hit(1))
+        report.measure = .hit(77)
+        #expect(report.leadingMeasure == .averagePrecisionAt(10))
+    }
+
+    @Test func `a report without what later versions added can be read`() async throws {
+        var report = try await report()
+        report.options = nil
+        report.domains[0].accuracy = nil
+        let text = String(decoding: try report.json(), as: UTF8.self)
+        #expect(!text.contains("\"options\"") && !text.contains("\"accuracy\""))
+        #expect(try EvaluationReport(json: Array(text.utf8)) == report)
+    }
+
     private func page() async throws -> String {
         let sheets = ResultSheet.sheets(
             of: try await run(), table: try table(), metric: .euclidean, queries: 2
@@ -94,13 +137,15 @@ import Testing
         let page = try await page()
         let parts = [
             "Summary", "Precision and relevance against k", "Similarity metrics", "Average feature extraction time",
-            "Quality against time", "Class by class", "Domains", "Results as pictures", "Is the difference real?",
-            "How it was measured",
+            "Quality against time", "Class by class", "Guessing kind", "Results as pictures", "Is the difference real?",
+            "How it was measured", "To repeat it",
         ]
         for part in parts { #expect(page.contains("<h2>\(part)</h2>"), "\(part)") }
         #expect(!page.contains("<h2>Goes with</h2>"))
+        #expect(page.contains("<small>12.3") && page.contains("&lt;all&gt;"))
         var empty = try await report()
         (empty.retrieval, empty.timings, empty.domains, empty.comparisons) = ([], [], [], [])
+        empty.options = nil
         #expect(!HTMLReport(empty).html.contains("<h2>"))
     }
 

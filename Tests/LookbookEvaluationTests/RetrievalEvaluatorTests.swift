@@ -36,7 +36,7 @@ import Testing
 
     @Test func `means and counts equal the oracle's with ties, duplicates and expansion`() async throws {
         let fixtures = try fixture("retrieval", as: [Fixture].self)
-        #expect(fixtures.map(\.expected.count) == [2, 2])
+        #expect(fixtures.map(\.expected.count) == [2, 2, 4])
         for example in fixtures {
             for expected in example.expected {
                 let options = RetrievalOptions(ks: [1, 5, 10, 100], queryExpansion: expected.expansion)
@@ -124,6 +124,28 @@ import Testing
         #expect(throws: EvaluationError.self) {
             try LabelledVectors(vectors: VectorMatrix([1, 2]), ids: ["a", "b"], labels: ["x"])
         }
+    }
+
+    @Test func `several metrics over one index give what each gives alone, and say how far they are`() async throws {
+        let table = try #require(try fixture("retrieval", as: [Fixture].self).last).table.labelled
+        let metrics: [SimilarityMetric] = [.manhattan, .cosine]
+        let options = RetrievalOptions(queryExpansion: 2, keptResults: 3)
+        var done = [Int]()
+        let runs = try await evaluator.evaluate(table, metrics: metrics, options: options) { done.append($0) }
+        #expect(done == [1, 2] && runs.count == 2)
+        for (metric, run) in zip(metrics, runs) {
+            let alone = try await evaluator.evaluate(table, metric: metric, options: options)
+            #expect(run.values == alone.values && run.resultRows == alone.resultRows)
+        }
+    }
+
+    @Test func `an expanded query keeps its length`() async throws {
+        // By hand: the mean of numbers above 0 points the same way as each, so that nothing changes.
+        let table = try line([10, 12, 4, 11.5], labels: ["a", "a", "b", "a"])
+        let run = try await evaluator.evaluate(
+            table, metric: .euclidean,
+            options: RetrievalOptions(ks: [1], queries: .ids(["item0"]), queryExpansion: 1, keptResults: 3))
+        #expect(run.results(ofQuery: 0).map(\.distance) == [1.5, 2, 6])
     }
 
     @Test func `the result does not depend on how many work`() async throws {

@@ -45,7 +45,6 @@ import Testing
         }
         #expect(counts.allSatisfy { abs($0 - 900) < 120 }, "\(counts)")
         #expect(generator.sample(12, below: 10) == Array(0..<10))
-        #expect(generator.shuffled(Array(0..<10)).sorted() == Array(0..<10))
     }
 
     private func run(_ places: [Float], ids: [String]? = nil) async throws -> RetrievalRun {

@@ -54,8 +54,36 @@ struct AccessTests {
         let access = AccessControl(keys: keys, settings: ServerSettings())
         try FileManager.default.removeItem(atPath: keys.path)
         try await Task.sleep(for: .milliseconds(1100))
-        #expect(keys.isEmpty)
+        #expect(!keys.exists)
         #expect(access.needsKey)
+    }
+
+    @Test
+    func `a key file that cannot be read opens no door, and no server starts with it`() async throws {
+        let shop = try await TestShop()
+        for content in ["nonsense", "[]"] {
+            try Data(content.utf8).write(to: URL(fileURLWithPath: shop.keys.path))
+            #expect(AccessControl(keys: shop.keys, settings: ServerSettings()).needsKey)
+        }
+        try Data("nonsense".utf8).write(to: URL(fileURLWithPath: shop.keys.path))
+        let error = #expect(throws: InputError.self) {
+            _ = try LookbookServer(
+                settings: ServerSettings(), catalogues: [], keys: shop.keys, version: "", logger: shop.server.logger)
+        }
+        #expect(error?.code == "keys.unreadable")
+    }
+
+    @Test
+    func `a key file that was damaged and mended counts again`() async throws {
+        let shop = try await TestShop()
+        let keys = shop.keys
+        let (_, secret) = try keys.add(name: "", scope: .search)
+        let file = URL(fileURLWithPath: keys.path)
+        let content = try Data(contentsOf: file)
+        try Data(content.reversed()).write(to: file)
+        #expect(shop.keys.key(secret) == nil)
+        try content.write(to: file)
+        #expect(shop.keys.key(secret) != nil)
     }
 
     @Test
@@ -72,33 +100,20 @@ struct AccessTests {
 
     @Test(arguments: [
         ("localhost:8080", true), ("127.0.0.1", true), ("[::1]:8080", true), ("LOCALHOST", true),
-        ("evil.example:8080", false),
+        ("127.3.2.1:80", true), ("evil.example:8080", false), ("127.evil.example", false), ("128.0.0.1", false),
         ("127.0.0.1.evil.example", false), ("localhost.evil.example", false),
     ])
     func `without keys only requests to this machine's own names are answered`(name: String, isOwn: Bool) {
         #expect(AccessControl.isLoopback(name) == isOwn)
     }
 
-    @Test
-    func `a caller that asks too often waits, others do not`() throws {
-        let limit = RateLimit(rate: 2)
-        let start = ContinuousClock.now
-        for _ in 0..<4 { try limit.take("a", now: start) }
-        let error = #expect(throws: ServerError.self) { try limit.take("a", now: start) }
-        #expect(error?.status == .tooManyRequests)
-        #expect(error?.headers[.retryAfter] == "1")
-        try limit.take("b", now: start)
-        try limit.take("a", now: start + .seconds(1))
-    }
-
-    @Test
-    func `beyond the queue's length requests are refused at once`() async throws {
-        let admission = Admission(limit: 1)
-        try await admission.run {
-            #expect(admission.count == 1)
-            await #expect(throws: ServerError.self) { try await admission.run {} }
-        }
-        try await admission.run {}
-        #expect(admission.count == 0)
+    @Test(arguments: [
+        ("127.0.0.1", true), ("127.1.2.3", true), ("localhost", true), ("::1", true), ("127.evil.example", false),
+        ("0.0.0.0", false), ("::", false), ("192.168.1.1", false),
+    ])
+    func `a server that listens there is reached by this machine only`(host: String, isLoopback: Bool) {
+        var settings = ServerSettings()
+        settings.host = host
+        #expect(settings.isLoopbackOnly == isLoopback)
     }
 }

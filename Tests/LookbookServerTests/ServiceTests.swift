@@ -1,9 +1,9 @@
-import Configuration
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import LookbookCore
 import LookbookEngine
+import NIOCore
 import Testing
 
 @testable import LookbookServer
@@ -30,11 +30,16 @@ struct ServiceTests {
 
     @Test
     func `what takes too long is ended`() async throws {
-        let error = await #expect(throws: ServerError.self) {
+        await #expect(throws: Deadline.Exceeded.self) {
             try await Deadline.run(seconds: 0.05) { try await Task.sleep(for: .seconds(30)) }
         }
-        #expect(error?.status == .requestTimeout)
         #expect(try await Deadline.run(seconds: 5) { 7 } == 7)
+        let shop = try await TestShop(resolver: SlowResolver(delay: .seconds(30))) { $0.requestTimeout = 0.1 }
+        try await shop.fill()
+        let late = try await shop.send(.post, "/v1/similar", #"{"url": "http://shop.example/a.jpg"}"#)
+        #expect((late.status, late.code) == (.serviceUnavailable, "server.overdue"))
+        #expect(late.headers[.retryAfter] != nil)
+        #expect(late.headers[.connection] == nil)
     }
 
     @Test
@@ -47,7 +52,8 @@ struct ServiceTests {
         #expect(page.contains(#"lookbook_requests_total{route="/v1/similar",method="POST",status="200"} 1"#))
         #expect(page.contains(#"lookbook_requests_total{route="/v1/similar",method="POST",status="404"} 1"#))
         #expect(page.contains(#"lookbook_stage_seconds_count{stage="search"} 1"#))
-        #expect(page.contains("lookbook_rows 6"))
+        #expect(page.contains("lookbook_rows 6") && page.contains("lookbook_items 6"))
+        #expect(page.contains("lookbook_body_bytes 0"))
         let memory = page.split(separator: "\n").first { $0.hasPrefix("process_resident_memory_bytes ") }
         #expect(memory.flatMap { Double($0.split(separator: " ")[1]) } ?? 0 > 1_000_000)
     }
@@ -98,21 +104,25 @@ struct ServiceTests {
         let preflight = try await shop.ask(
             .options, "/v1/similar", [.origin: "https://shop.example", .accessControlRequestMethod: "POST"])
         #expect(preflight.status == .noContent)
+        #expect(preflight.headers[.accessControlAllowMethods]?.contains("PATCH") == true)
+        #expect(preflight.headers[.accessControlAllowOrigin] == "https://shop.example")
+        let missing = try await shop.ask(.get, "/nowhere", [.origin: "https://shop.example"])
+        #expect(missing.status == .notFound)
+        #expect(missing.headers[.accessControlAllowOrigin] == "https://shop.example")
+        for answer in [own, other, preflight, missing, try await shop.ask(.get, "/version")] {
+            #expect(answer.headers[.vary] == "Origin")
+        }
     }
 
     @Test
-    func `settings come from the first source that has them`() throws {
-        let options = InMemoryProvider(name: "options", values: ["port": 1])
-        let environment = EnvironmentVariablesProvider(environmentVariables: [
-            "LOOKBOOK_PORT": "2", "LOOKBOOK_HOST": "::1", "LOOKBOOK_CORS_ORIGINS": "https://a,https://b",
-        ]).prefixKeys(with: "lookbook")
-        let file = InMemoryProvider(name: "file", values: ["host": "localhost", "queue": 7])
-        let settings = try ServerSettings(ConfigReader(providers: [options, environment, file]))
-        #expect((settings.port, settings.host, settings.queue) == (1, "::1", 7))
-        #expect(settings.corsOrigins == ["https://a", "https://b"])
-        #expect(throws: InputError.self) {
-            try ServerSettings(ConfigReader(provider: InMemoryProvider(values: ["port": 70000])))
-        }
+    func `a head is answered as the rest would be, without the rest`() async throws {
+        let shop = try await TestShop()
+        let whole = try await shop.ask(.get, "/version")
+        let head = try await shop.ask(.head, "/version")
+        #expect(head.status == .ok)
+        #expect(head.body.readableBytes == 0)
+        #expect(head.headers[.contentLength] == whole.headers[.contentLength])
+        #expect(try await shop.ask(.put, "/version").headers[.allow] == "GET, HEAD")
     }
 
     @Test

@@ -6,6 +6,7 @@ import LookbookCore
 import LookbookEngine
 import LookbookTesting
 import NIOCore
+import Synchronization
 
 @testable import LookbookServer
 
@@ -15,6 +16,8 @@ final class TestShop: Sendable {
     let catalogue = InMemoryCatalogue()
     let server: LookbookServer
     let live: LiveRecommender
+    /// How often a write asked for the extractor.
+    let extractorCalls = CallCounter()
     /// The keys that were made, in the order of their scopes.
     let secrets: [String]
     var keys: KeyFile { KeyFile(path: folder.appending(path: "keys.json").path) }
@@ -22,9 +25,11 @@ final class TestShop: Sendable {
     /// - Parameters:
     ///   - resolver: knows the hosts of pictures.
     ///   - scopes: a key is made for each before the server starts.
+    ///   - name: of its catalogue.
+    ///   - others: shops whose catalogues its server has too.
     init(
-        resolver: any HostResolving = FixedResolver(), scopes: [KeyScope] = [],
-        _ configure: (inout ServerSettings) -> Void = { _ in }
+        resolver: any HostResolving = FixedResolver(), scopes: [KeyScope] = [], name: String = "test",
+        beside others: [TestShop] = [], _ configure: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -47,14 +52,14 @@ final class TestShop: Sendable {
             return .init(recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
         }
         let shop = ServedCatalogue(
-            name: "test", catalogue: catalogue, live: live, tools: tools,
+            name: name, catalogue: catalogue, live: live, tools: tools,
             thumbnail: { file, width in file + [UInt8(width & 255)] },
-            pictures: folder.appending(path: "pictures"), extractor: { extractor }, taxonomy: .fashion,
-            cacheCounts: counts)
+            pictures: folder.appending(path: "pictures"), extractor: extractorCalls.counting(extractor),
+            taxonomy: .fashion, cacheCounts: counts)
         var settings = ServerSettings()
         configure(&settings)
         server = LookbookServer(
-            settings: settings, catalogues: [shop], keys: keys,
+            settings: settings, catalogues: [shop] + others.flatMap(\.server.parts.catalogues), keys: keys,
             version: "1.2.3", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, resolver: resolver)
     }
 
@@ -69,8 +74,7 @@ final class TestShop: Sendable {
 
     /// Puts four T-shirts and two jeans into the catalogue.
     func fill() async throws {
-        let writer = ItemWriter(
-            shop: server.parts.catalogues[0], fetcher: server.parts.fetcher, isWritable: true)
+        let writer = try ItemWriter(server.parts.catalogues[0], server.parts)
         var entries: [FeedEntry] = []
         for step in 0..<4 {
             entries.append(try entry("tee-\(step)", "T-Shirt", [200, UInt8(step * 20), 10], step, writer))
@@ -78,14 +82,14 @@ final class TestShop: Sendable {
                 entries.append(try entry("jeans-\(step)", "Jeans", [10, UInt8(step * 20), 200], step, writer))
             }
         }
-        _ = try await writer.write(entries)
+        try await ItemImporter(writer: writer).write(entries)
         try await live.refresh()
     }
 
     private func entry(_ id: String, _ domain: String, _ colour: [UInt8], _ step: Int, _ writer: ItemWriter) throws
         -> FeedEntry
     {
-        let path = try writer.pictures().keep(Self.picture(colour))
+        let path = try writer.store.keep(Self.picture(colour), of: id)
         let attributes = ["gender": step % 2 == 0 ? "Women" : "Men", "price": "\(10 + step * 10).00 EUR"]
         return .item(
             Item(
@@ -142,6 +146,20 @@ struct DiskFiles: FileReading {
 
     func stamp(_ path: String) throws -> FileStamp {
         FileStamp(byteCount: Int64(try read(path).count), modified: 1)
+    }
+}
+
+/// Counts calls.
+final class CallCounter: Sendable {
+    private let calls = Mutex(0)
+
+    var count: Int { calls.withLock { $0 } }
+
+    func counting<Value: Sendable>(_ value: Value) -> @Sendable () -> Value {
+        {
+            self.calls.withLock { $0 += 1 }
+            return value
+        }
     }
 }
 

@@ -9,14 +9,18 @@ struct Program {
         let errors: String
     }
 
+    /// The program; the test program lies beside it.
+    static func executable() throws -> URL {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "lookbook")
+    }
+
     /// - Parameters:
     ///   - arguments: the words after `lookbook`.
     ///   - environment: added to the test's own.
     static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
         let process = Process()
-        // The test program lies beside the product.
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "lookbook")
+        process.executableURL = try executable()
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let folder = try TemporaryFolder()

@@ -1,8 +1,8 @@
 public import LookbookCore
 import Synchronization
 
-/// A catalogue whose items and palettes are kept in memory once they have been read, for as long as its generation
-/// stands. Made anew for each state that answers queries; everything else goes straight to the catalogue.
+/// A catalogue whose items are kept in memory once they have been read, for as long as its generation stands. Made anew
+/// for each state that answers queries; everything else goes straight to the catalogue.
 public final class CachingCatalogue: Catalogue {
     private let base: any Catalogue
     private let capacity: Int
@@ -10,7 +10,6 @@ public final class CachingCatalogue: Catalogue {
 
     private struct Known {
         var items: [Item.ID: Item] = [:]
-        var palettes: [String: Palette] = [:]
         var filters: [ItemFilter: Set<Item.ID>] = [:]
     }
 
@@ -35,23 +34,6 @@ public final class CachingCatalogue: Catalogue {
             for item in read { known.items[item.id] = item }
         }
         found += read
-        return found
-    }
-
-    /// Palettes by content hash; those that were read before come from memory.
-    public func palettes(of hashes: [String]) async throws -> [String: Palette] {
-        var (found, missing) = known.withLock { known in
-            var found: [String: Palette] = [:]
-            for hash in hashes { found[hash] = known.palettes[hash] }
-            return (found, found.count == hashes.count ? [] : hashes.filter { found[$0] == nil })
-        }
-        guard !missing.isEmpty else { return found }
-        let read = try await base.palettes(of: missing)
-        known.withLock { known in
-            if known.palettes.count + read.count > capacity { known.palettes = [:] }
-            known.palettes.merge(read) { $1 }
-        }
-        found.merge(read) { $1 }
         return found
     }
 
@@ -96,6 +78,10 @@ public final class CachingCatalogue: Catalogue {
     public func activate(_ space: EmbeddingSpace.ID) async throws { try await base.activate(space) }
     /// See ``Catalogue/table(of:)``.
     public func table(of space: EmbeddingSpace.ID) async throws -> EmbeddingTable { try await base.table(of: space) }
+    /// See ``Catalogue/palettes(of:)``.
+    public func palettes(of hashes: [String]) async throws -> [String: Palette] {
+        try await base.palettes(of: hashes)
+    }
     /// See ``Catalogue/items(after:limit:)``.
     public func items(after: Item.ID?, limit: Int) async throws -> [Item] {
         try await base.items(after: after, limit: limit)

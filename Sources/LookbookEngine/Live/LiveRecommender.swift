@@ -42,7 +42,8 @@ public final class LiveRecommender: Sendable {
     ///   - catalogue: what to follow.
     ///   - make: loads its present state; it is given the one that answers now, whose knowledge it may take over.
     ///   - stamp: of a file beside it whose change makes a new state too: the taxonomy.
-    ///   - onFailure: is told of a state that could not be loaded; the one before goes on answering.
+    ///   - onFailure: is told of a state that could not be loaded, once until something else happens; the one before
+    ///     goes on answering.
     public init(
         catalogue: any Catalogue, make: @escaping @Sendable (Loaded?) async throws -> Loaded,
         stamp: @escaping @Sendable () -> FileStamp? = { nil },
@@ -92,12 +93,16 @@ public final class LiveRecommender: Sendable {
     /// - Parameter interval: time between two looks. After a load that took long the pause is at least as long, so that
     ///   a long import beside takes at most half a core.
     public func follow(every interval: Duration = .milliseconds(500)) async {
+        var told: String?
         while !Task.isCancelled {
             let start = ContinuousClock.now
             do {
                 try await refresh()
+                told = nil
             } catch {
-                onFailure(error)
+                let failure = String(describing: error)
+                if failure != told { onFailure(error) }
+                told = failure
             }
             let pause = max(interval, min(.seconds(30), ContinuousClock.now - start))
             guard (try? await Task.sleep(for: pause)) != nil else { return }

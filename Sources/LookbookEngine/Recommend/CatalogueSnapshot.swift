@@ -12,6 +12,8 @@ public struct CatalogueSnapshot: Sendable {
     public let index: any VectorIndex
     /// Rows of each domain, ascending.
     public let rowsOfDomain: [String: [Int32]]
+    /// Number of items that have a row.
+    public var items: Int { rowsOfItem.count }
     /// The domains, ascending.
     let domains: [String]
     /// Whether no two rows show the same item.

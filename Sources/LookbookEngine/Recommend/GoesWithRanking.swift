@@ -72,7 +72,7 @@ struct GoesWithRanking: Sendable {
             return Scored(facts: facts, match: .init(row: candidate.row, compatibility: compatibility))
         }.sorted(by: <)
         let selection = Selection(options: options, snapshot: snapshot)
-        let places = selection.select(
+        let places = try selection.select(
             scored.map { ($0.match.row, $0.match.compatibility.score) }, facts: scored.map(\.facts))
         return places.map { scored[$0].match }
     }

@@ -55,8 +55,8 @@ struct QueryEmbedder: Sendable {
                 hint: "import again with --report FILE.csv to see why")
         }
         return InputError(
-            "input.item", "there is no item \"\(id)\" in the catalogue, nor a file of that name",
-            hint: "list the ids with: lookbook export items --catalogue DIR")
+            "input.item", "there is no item \"\(id)\" in the catalogue",
+            hint: "list the ids with: lookbook export items --catalogue DIR; for a picture, check the path of its file")
     }
 
     private func embed(

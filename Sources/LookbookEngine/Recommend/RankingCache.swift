@@ -29,7 +29,7 @@ public final class RankingCache: Sendable {
             self.options = options
         }
 
-        var bytes: Int { 256 + query.bytes + options.excluded.reduce(0) { $0 + $1.utf8.count + 16 } }
+        var bytes: Int { 256 + query.bytes + options.bytes }
     }
 
     /// - Parameters:
@@ -85,6 +85,20 @@ public final class CacheCounts: Sendable {
 
     func note(isHit: Bool) {
         if isHit { found.add(1, ordering: .relaxed) } else { missed.add(1, ordering: .relaxed) }
+    }
+}
+
+extension RecommendOptions {
+    /// About how much memory its texts take.
+    fileprivate var bytes: Int {
+        var bytes = Self.bytes(of: excluded) + Self.bytes(of: complementaryDomains ?? [])
+        bytes += Self.bytes(of: [domain, groupBy].compactMap(\.self))
+        for clause in filter?.clauses ?? [] { bytes += 64 + Self.bytes(of: clause.values + [clause.field]) }
+        return bytes
+    }
+
+    private static func bytes(of texts: some Sequence<String>) -> Int {
+        texts.reduce(0) { $0 + $1.utf8.count + 32 }
     }
 }
 

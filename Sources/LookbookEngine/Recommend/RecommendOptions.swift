@@ -14,7 +14,8 @@ public struct RecommendOptions: Sendable, Hashable {
     public var filter: ItemFilter?
     /// Items that must not come back.
     public var excluded: Set<Item.ID> = []
-    /// 0 keeps the ranking, towards 1 the answers differ more from each other.
+    /// 0 keeps the ranking, towards 1 the answers differ more from each other; above 0, count and offset together are at
+    /// most ``maximumDiverse``.
     public var diversity: Float = 0
     /// Show only the best item of those that share this field (`group`: one of each style).
     public var groupBy: String?
@@ -28,6 +29,10 @@ public struct RecommendOptions: Sendable, Hashable {
     public var wantsSimilar = true
     /// Whether matching items of other domains are wanted.
     public var wantsGoesWith = true
+
+    /// How many items of a list can be chosen to differ: each is compared with all candidates, so that twice as many take
+    /// four times as long.
+    public static let maximumDiverse = 100
 
     /// The defaults: ten of each by cosine.
     public init() {}
@@ -44,6 +49,11 @@ public struct RecommendOptions: Sendable, Hashable {
         }
         guard (0...1).contains(diversity) else {
             throw InputError("input.diversity", "the diversity is \(diversity)", hint: "give a number from 0 to 1")
+        }
+        guard diversity == 0 || offset + count <= Self.maximumDiverse else {
+            throw InputError(
+                "input.diversity", "\(offset + count) items are asked for with diversity",
+                hint: "with diversity, ask for at most \(Self.maximumDiverse) items, the offset included")
         }
         guard (0...1).contains(threshold) else {
             throw InputError("input.threshold", "the threshold is \(threshold)", hint: "give a score from 0 to 1")

@@ -96,13 +96,14 @@ public struct Recommender: Sendable {
         }
         if let domain = query.knownDomain { return (domain, 1) }
         let candidates = try await CandidateSearch(snapshot: snapshot).nearest(
-            to: query.values, count: 15, metric: options.metric, in: snapshot.index, among: nil)
-        // A picture of the catalogue itself needs no vote.
-        let identical = candidates.prefix(15).filter {
-            options.metric.score(distance: $0.distance, dimensions: snapshot.space.dimensions) >= 0.999
+            to: query.values, count: DomainVote.voters, metric: options.metric, in: snapshot.index, among: nil)
+        let voters = candidates.prefix(DomainVote.voters).map {
+            (snapshot.table.rows[Int($0.row)].domain, $0.distance)
         }
-        let voters = identical.isEmpty ? candidates.prefix(15) : identical[...]
-        guard let vote = DomainVote(voters.map { (snapshot.table.rows[Int($0.row)].domain, $0.distance) }) else {
+        guard
+            let vote = DomainVote(
+                nearest: voters, metric: options.metric, dimensions: snapshot.space.dimensions)
+        else {
             throw InputError(
                 "catalogue.empty", "the catalogue has no embedded pictures",
                 hint: "import a feed first: lookbook import FEED --catalogue DIR")

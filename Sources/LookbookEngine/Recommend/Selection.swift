@@ -15,15 +15,19 @@ struct Selection: Sendable {
     ///   - ranking: places with score and row, best first; no two of them show the same item.
     ///   - facts: of the places, in order; needed only when they are grouped.
     /// - Returns: indices into `ranking`, in the order to be shown.
-    func select(_ ranking: [(row: Int32, score: Float)], facts: [RowFacts?]) -> [Int] {
+    /// - Throws: `CancellationError` when nobody waits for it any more.
+    func select(_ ranking: [(row: Int32, score: Float)], facts: [RowFacts?]) throws -> [Int] {
         var places = ranking.indices.filter { ranking[$0].score >= options.threshold }
         if options.groupBy != nil {
             var groups: Set<String> = []
             places.removeAll { !groups.insert(groupKey(ranking[$0].row, facts[$0])).inserted }
         }
+        guard options.diversity > 0 else { return Array(places.prefix(options.count)) }
+        let vectors = places.map { snapshot.vector(ranking[$0].row) }
         let diverse = MaximalMarginalRelevance(diversity: options.diversity)
-        let picked = diverse.pick(scores: places.map { ranking[$0].score }, count: options.count) { one, other in
-            similarity(ranking[places[one]].row, ranking[places[other]].row)
+        let picked = try diverse.pick(scores: places.map { ranking[$0].score }, count: options.count) { one, other in
+            try Task.checkCancellation()
+            return similarity(vectors[one], vectors[other])
         }
         return picked.map { places[$0] }
     }
@@ -42,8 +46,8 @@ struct Selection: Sendable {
         return value.map { "group \($0)" } ?? alone
     }
 
-    private func similarity(_ one: Int32, _ other: Int32) -> Float {
-        let distance = options.metric.distance(snapshot.vector(one), snapshot.vector(other))
+    private func similarity(_ one: [Float], _ other: [Float]) -> Float {
+        let distance = options.metric.distance(one, other)
         return options.metric.score(distance: distance, dimensions: snapshot.space.dimensions)
     }
 }

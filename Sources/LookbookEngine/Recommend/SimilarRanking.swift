@@ -16,7 +16,7 @@ struct SimilarRanking: Sendable {
             let known = options.groupBy == nil ? [] : try await facts.facts(of: candidates.map(\.row))
             let isExhausted = candidates.count < need || need >= rows.count
             if isExhausted || selection.groupCount(candidates.map(\.row), facts: known) >= options.count {
-                return choose(candidates, selection, known)
+                return try choose(candidates, selection, known)
             }
             need *= 4
         }
@@ -24,12 +24,12 @@ struct SimilarRanking: Sendable {
 
     private func choose(
         _ candidates: [CandidateSearch.Candidate], _ selection: Selection, _ facts: [RowFacts?]
-    ) -> [Ranking.Near] {
+    ) throws -> [Ranking.Near] {
         let ranking = candidates.map { candidate in
             let score = options.metric.score(distance: candidate.distance, dimensions: snapshot.space.dimensions)
             return (row: candidate.row, score: score)
         }
-        return selection.select(ranking, facts: facts).map {
+        return try selection.select(ranking, facts: facts).map {
             Ranking.Near(row: candidates[$0].row, distance: candidates[$0].distance)
         }
     }

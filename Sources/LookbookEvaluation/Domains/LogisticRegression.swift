@@ -20,9 +20,11 @@ public struct LogisticRegression: Sendable, Hashable {
     ///   - labels: the class of each row.
     ///   - inversePenalty: C; larger follows the training rows more closely.
     ///   - mostSteps: steps of L-BFGS at most. A step costs 4 * rows * columns * classes operations.
+    ///   - workers: blocks of rows that are worked on at once; the number of cores when not given. The result is the same.
     /// - Throws: `evaluation.classifier` when there are fewer than two classes or the counts differ.
     public static func fitted(
-        to vectors: VectorMatrix, labels: [String], inversePenalty: Double = 1, mostSteps: Int = 200
+        to vectors: VectorMatrix, labels: [String], inversePenalty: Double = 1, mostSteps: Int = 200,
+        workers: Int? = nil
     ) async throws -> LogisticRegression {
         let classes = Set(labels).sorted()
         guard labels.count == vectors.rows, classes.count > 1, inversePenalty > 0 else {
@@ -34,7 +36,7 @@ public struct LogisticRegression: Sendable, Hashable {
         let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
         let loss = SoftmaxLoss(
             vectors: vectors, targets: labels.map { places[$0] ?? 0 }, classes: classes.count,
-            inversePenalty: inversePenalty, workers: ProcessInfo.processInfo.activeProcessorCount)
+            inversePenalty: inversePenalty, workers: max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount))
         var search = LimitedMemoryBFGS()
         search.mostSteps = mostSteps
         let start = [Double](repeating: 0, count: classes.count * (vectors.columns + 1))

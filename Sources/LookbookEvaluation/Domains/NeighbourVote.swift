@@ -1,29 +1,18 @@
 public import LookbookCore
 
-/// Guesses a class by a vote of the nearest labelled vectors.
+/// Guesses a class by a vote of the nearest labelled vectors: each counts 1 / distance; neighbours at distance 0, if any,
+/// decide alone. As scikit-learn's `KNeighborsClassifier(weights="distance")`.
 public struct NeighbourVote: Sendable {
     /// How many neighbours vote, at least 1.
     public var neighbours: Int
-    /// What a vote counts.
-    public var weighting: Weighting
     /// What "near" means.
     public var metric: SimilarityMetric
 
-    /// What a neighbour's vote counts.
-    public enum Weighting: String, Sendable, CaseIterable, Codable {
-        /// Each vote counts 1.
-        case uniform
-        /// A vote counts 1 / distance; neighbours at distance 0, if any, decide alone. As scikit-learn's `distance`.
-        case distance
-    }
-
     /// - Parameters:
     ///   - neighbours: how many vote.
-    ///   - weighting: what a vote counts.
     ///   - metric: what "near" means.
-    public init(neighbours: Int = 15, weighting: Weighting = .distance, metric: SimilarityMetric = .cosine) {
+    public init(neighbours: Int = DomainVote.voters, metric: SimilarityMetric = .cosine) {
         self.neighbours = max(1, neighbours)
-        self.weighting = weighting
         self.metric = metric
     }
 
@@ -49,12 +38,7 @@ public struct NeighbourVote: Sendable {
         let hasExact = neighbours.contains { $0.distance <= 0 }
         var votes = [String: Double]()
         for neighbour in neighbours {
-            let vote: Double
-            switch weighting {
-            case .uniform: vote = 1
-            case .distance where hasExact: vote = neighbour.distance <= 0 ? 1 : 0
-            case .distance: vote = 1 / Double(neighbour.distance)
-            }
+            let vote = hasExact ? (neighbour.distance <= 0 ? 1 : 0) : 1 / Double(neighbour.distance)
             votes[labels[Int(neighbour.row)], default: 0] += vote
         }
         return votes.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key ?? ""

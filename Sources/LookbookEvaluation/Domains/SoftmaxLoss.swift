@@ -9,17 +9,21 @@ struct SoftmaxLoss {
     let classes: Int
     /// C of ``LogisticRegression``.
     let inversePenalty: Double
+    /// Groups that are worked on at once; the result does not depend on it.
     let workers: Int
 
-    /// Rows of one piece of work; also how many are summed in single precision.
+    /// Rows of a block, which are summed in single precision.
     private static let blockRows = 256
+    /// A few large groups of blocks, so that only a few gradients wait to be joined. Their number is fixed: the order in which
+    /// numbers are added must not depend on the machine.
+    private static let mostGroups = 16
 
     /// - Parameter parameters: the weights, class by class, then the biases.
     func evaluate(_ parameters: [Double]) async throws -> (value: Double, gradient: [Double]) {
         let weights = parameters.map(Float.init)
         let starts = Array(stride(from: 0, to: vectors.rows, by: Self.blockRows))
-        // A few large groups of blocks: each adds its blocks up, so that only a few gradients wait to be joined.
-        let groups = (0..<workers).map { worker in starts.filter { $0 / Self.blockRows % workers == worker } }
+        let count = min(Self.mostGroups, starts.count)
+        let groups = (0..<count).map { group in starts.filter { $0 / Self.blockRows % count == group } }
         let parts = try await concurrentMap(groups, workers: workers) { group in sum(of: group, weights: weights) }
         let scale = 1 / Double(vectors.rows)
         var value = parts.reduce(0) { $0 + $1.value } * scale

@@ -3,7 +3,7 @@ extension OutfitBenchmark {
     /// outfits, so that asking an outfit more often does not make them narrower than the number of outfits allows.
     ///
     /// - Parameters:
-    ///   - outfits: see ``init(_:distractors:replacementsPerOutfit:seed:)``.
+    ///   - outfits: see ``init(_:distractors:seed:)``.
     ///   - distractors: wrong choices of each blank.
     ///   - seeds: at least one.
     /// - Throws: `evaluation.outfits` when no question is left or there is no seed.

@@ -11,7 +11,7 @@ public struct OutfitBenchmark: Sendable {
     public let outfits: [[Int]]
     /// The blanks to fill.
     public let questions: [Question]
-    /// For each outfit the replaced ones that it is compared with.
+    /// For each outfit the replaced ones that it is compared with: one of each seed, none where a domain has too few pieces.
     public let replacements: [[[Int]]]
 
     /// One blank.
@@ -32,11 +32,10 @@ public struct OutfitBenchmark: Sendable {
     ///   - outfits: outfits of fewer than two pieces are left out. A blank whose domain has too few pieces in other outfits
     ///     is not asked.
     ///   - distractors: wrong choices of each blank.
-    ///   - replacementsPerOutfit: replaced outfits that each true one is compared with.
     ///   - seed: equal seeds draw equal questions.
     /// - Throws: `evaluation.outfits` when no question is left.
     public init(
-        _ outfits: [Outfit], distractors: Int = 3, replacementsPerOutfit: Int = 1, seed: UInt64 = 1
+        _ outfits: [Outfit], distractors: Int = 3, seed: UInt64 = 1
     ) throws(EvaluationError) {
         let used = outfits.filter { $0.items.count > 1 }
         let pieces = used.flatMap(\.items)
@@ -49,9 +48,7 @@ public struct OutfitBenchmark: Sendable {
         questions = groups.indices.flatMap { outfit in
             groups[outfit].compactMap { draw.question(outfit: outfit, answer: $0, distractors: distractors) }
         }
-        replacements = groups.map { group in
-            (0..<replacementsPerOutfit).compactMap { _ in draw.replacement(of: group) }
-        }
+        replacements = groups.map { group in draw.replacement(of: group).map { [$0] } ?? [] }
         self.pieces = pieces
         self.outfits = groups
         guard !questions.isEmpty, replacements.contains(where: { !$0.isEmpty }) else {

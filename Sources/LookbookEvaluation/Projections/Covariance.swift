@@ -9,8 +9,8 @@ struct Covariance {
 
     /// Rows whose products are summed in single precision before they join the double-precision sum.
     private static let blockRows = 128
-    /// Each product is a tile of so many columns by so many, which stay in registers.
-    private static let tile = 4
+    /// Columns of a band, which is one piece of work.
+    private static let bandColumns = 64
 
     /// Sums the products in blocks, several bands of the matrix at a time.
     ///
@@ -20,8 +20,9 @@ struct Covariance {
     init(of vectors: VectorMatrix, workers: Int) async throws {
         let mean = Self.mean(of: vectors)
         let columns = vectors.columns
-        let size = max(Self.tile, 64)
-        let bands = stride(from: 0, to: columns, by: size).map { $0..<min($0 + size, columns) }
+        let bands = stride(from: 0, to: columns, by: Self.bandColumns).map {
+            $0..<min($0 + Self.bandColumns, columns)
+        }
         let parts = try await concurrentMap(bands, workers: workers) { band in
             Self.products(of: vectors, mean: mean, band: band)
         }
@@ -84,6 +85,7 @@ struct Covariance {
         }
     }
 
+    /// Two columns by two at a time: their four sums stay in registers.
     private static func addProducts(
         of block: UnsafeBufferPointer<Float>, band: Range<Int>, columns: Int,
         to sums: UnsafeMutableBufferPointer<Double>

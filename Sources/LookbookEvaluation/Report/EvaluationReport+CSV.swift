@@ -8,7 +8,7 @@ extension EvaluationReport {
             "micro_upper", "macro", "macro_lower", "macro_upper", "queries", "without_positives", "collapsed",
         ]
         let lines = retrieval.flatMap { row in row.summary.measures.map { Self.fields(row, $0) } }
-        return ([header] + lines).map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
+        return ([header] + lines).map { CSVRow.encode($0) + "\n" }.joined()
     }
 
     private static func fields(_ row: RetrievalRow, _ measure: RetrievalSummary.MeasureSummary) -> [String] {
@@ -20,10 +20,5 @@ extension EvaluationReport {
         ] + numbers.map { fixed($0, 6) } + [
             "\(counts.queries)", "\(counts.queriesWithoutPositives)", "\(counts.collapsedDuplicates)",
         ]
-    }
-
-    private static func quoted(_ field: String) -> String {
-        guard field.unicodeScalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else { return field }
-        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -1,12 +1,19 @@
 extension EvaluationReport {
-    /// The measures of the summary, in their order, as far as they were computed.
+    /// The measures of the summary, in their order: precision at every k that was asked for, the other families at one k
+    /// (10 where it was asked for, else the largest), and those of the full ranking.
     var summaryMeasures: [Measure] {
-        let wanted: [Measure] = [
-            .precision(5), .precision(10), .precision(15), .hit(1), .recall(10), .averagePrecisionAt(10),
-            .averagePrecision,
-            .relevance(10), .ndcg(10), .rPrecision, .reciprocalRank,
-        ]
-        return wanted.filter { measure in retrieval.contains { $0.summary[measure] != nil } }
+        let computed = Set(retrieval.flatMap { $0.summary.measures.map(\.measure) })
+        let ks = Set(computed.compactMap(\.k)).sorted()
+        guard let smallest = ks.first, let largest = ks.last else { return [] }
+        let k = ks.contains(10) ? 10 : largest
+        // P@1 is hit@1, which is shown.
+        let wanted: [Measure] =
+            ks.filter { $0 > 1 }.map { .precision($0) } + [
+                .hit(smallest), .recall(k), .averagePrecisionAt(k), .averagePrecision, .relevance(k), .ndcg(k),
+                .rPrecision, .reciprocalRank,
+            ]
+        let leading = wanted.contains(leadingMeasure) ? [] : [leadingMeasure]
+        return (leading + wanted).filter(computed.contains)
     }
 
     /// A table for the terminal: per cent, the best row first and marked with `*`, half the width of the interval behind.

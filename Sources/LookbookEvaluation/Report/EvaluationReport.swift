@@ -12,6 +12,11 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
     public var seed: UInt64
     /// The weights of the average relevance score, as the user writes them.
     public var relevanceWeights: String
+    /// All options that change a number, by their names without dashes, as the user wrote them or by default: what is
+    /// needed, with the data and the seed, to repeat the run.
+    public var options: [String: String]?
+    /// The measure that rows are ordered and compared by, when the user has chosen one; see ``leadingMeasure``.
+    public var measure: Measure?
     /// One row for each combination of extractor, metric and projection.
     public var retrieval: [RetrievalRow] = []
     /// Differences between pairs of rows.
@@ -58,8 +63,9 @@ public struct EvaluationReport: Sendable, Hashable, Codable {
         self.relevanceWeights = relevanceWeights.description
     }
 
-    /// The measure that rows are ordered by: mAP@10 where it was computed, else the full-ranking mAP.
+    /// The measure that rows are ordered by: the chosen one, else mAP@10 where it was computed, else the full-ranking mAP.
     public var leadingMeasure: Measure {
+        if let measure, retrieval.first?.summary[measure] != nil { return measure }
         let hasTen = retrieval.first?.summary[.averagePrecisionAt(10)] != nil
         return hasTen ? .averagePrecisionAt(10) : .averagePrecision
     }

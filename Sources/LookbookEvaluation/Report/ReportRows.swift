@@ -34,13 +34,17 @@ public struct RetrievalRow: Sendable, Hashable, Codable {
 
     /// What the row is, in full: the same wherever it is named.
     public var name: String {
-        nameParts.joined(separator: ", ")
+        Self.name(extractor: extractor, metric: metric, projection: projection, queryExpansion: queryExpansion)
     }
 
-    var nameParts: [String] {
-        [extractor, metric.rawValue]
-            + (projection == "none" ? [] : [projection])
+    /// The ``name`` of a row with these parts.
+    public static func name(
+        extractor: String, metric: SimilarityMetric, projection: String, queryExpansion: Int
+    ) -> String {
+        let parts =
+            [extractor, metric.rawValue] + (projection == "none" ? [] : [projection])
             + (queryExpansion == 0 ? [] : ["expansion \(queryExpansion)"])
+        return parts.joined(separator: ", ")
     }
 }
 
@@ -67,11 +71,14 @@ public struct DomainRow: Sendable, Hashable, Codable {
     public var name: String
     /// What was taken for what.
     public var confusion: ConfusionMatrix
+    /// The share of right guesses with its interval.
+    public var accuracy: Estimate?
 
     /// See the properties.
-    public init(name: String, confusion: ConfusionMatrix) {
+    public init(name: String, confusion: ConfusionMatrix, accuracy: Estimate? = nil) {
         self.name = name
         self.confusion = confusion
+        self.accuracy = accuracy
     }
 }
 

@@ -42,11 +42,10 @@ struct Preparation: Sendable {
 
     /// Puts the blocks' results together, in the order of the queries.
     func assemble(_ blocks: [QueryScorer.Block], options: RetrievalOptions) -> RetrievalRun {
-        let classes = queries.map { gallery.classes[$0] }
-        return RetrievalRun(
+        RetrievalRun(
             measures: options.measures, classes: gallery.classNames, counts: counts,
             queryRows: queries.map { gallery.rows[$0] }, queryIDs: queries.map { table.ids[gallery.rows[$0]] },
-            queryClasses: classes, relevantCounts: classes.map { Int32(gallery.classCounts[Int($0)] - 1) },
+            queryClasses: queries.map { gallery.classes[$0] },
             values: blocks.flatMap(\.values), resultDepth: options.keptResults,
             resultRows: blocks.flatMap(\.resultRows), resultDistances: blocks.flatMap(\.resultDistances))
     }

@@ -1,8 +1,9 @@
 internal import LookbookCore
 
-/// Average query expansion: each query becomes the mean of itself and its nearest neighbours, made L2-normalised.
+/// Average query expansion: each query gets the direction of the mean of itself and its nearest neighbours, and keeps its length.
 ///
-/// Meant for vectors that are L2-normalised already, as embeddings are. The query's own entry is no neighbour of it.
+/// The mean of different directions is shorter than each of them; the query's own length keeps it as far from the origin as
+/// the gallery is, whether vectors are L2-normalised or not. The query's own entry is no neighbour of it.
 /// Source: Chum et al., "Total Recall", 2007; without its geometric check.
 struct QueryExpansion {
     let neighbours: Int
@@ -20,22 +21,21 @@ struct QueryExpansion {
         values.reserveCapacity(queries.values.count)
         for (entry, near) in zip(entries, found) {
             let others = near.lazy.map { Int($0.row) }.filter { $0 != entry }.prefix(neighbours)
-            values += mean([entry] + others)
+            values += mean([entry] + others, length: length(Array(gallery.vectors[entry])))
         }
         return VectorMatrix(rows: queries.rows, columns: queries.columns, values: values)
     }
 
-    private func mean(_ entries: [Int]) -> [Float] {
+    private func mean(_ entries: [Int], length wanted: Double) -> [Float] {
         var sum = [Float](repeating: 0, count: gallery.vectors.columns)
         for entry in entries {
             for (column, value) in gallery.vectors[entry].enumerated() { sum[column] += value }
         }
-        return normalised(sum)
+        let own = length(sum)
+        return own == 0 ? sum : sum.map { Float(Double($0) * wanted / own) }
     }
-}
 
-/// The vector divided by its Euclidean length; zeros stay zeros.
-func normalised(_ vector: [Float]) -> [Float] {
-    let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-    return length == 0 ? vector : vector.map { Float(Double($0) / length) }
+    private func length(_ vector: [Float]) -> Double {
+        vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    }
 }

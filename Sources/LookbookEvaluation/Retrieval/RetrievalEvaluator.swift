@@ -27,7 +27,7 @@ public struct RetrievalEvaluator: Sendable {
         self.workers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 
-    /// Evaluates one metric; see ``evaluate(_:metrics:options:)``.
+    /// Evaluates one metric; see ``evaluate(_:metrics:options:progress:)``.
     public func evaluate(
         _ table: LabelledVectors, metric: SimilarityMetric, options: RetrievalOptions = .init()
     ) async throws -> RetrievalRun {
@@ -37,14 +37,19 @@ public struct RetrievalEvaluator: Sendable {
 
     /// Evaluates several metrics over one index, one run for each, in order.
     ///
+    /// - Parameter progress: told how many metrics are done, after each.
     /// - Throws: `evaluation.no-queries` when no query has a possible positive, `evaluation.input` for options out of range,
     ///   and what the index throws.
     public func evaluate(
-        _ table: LabelledVectors, metrics: [SimilarityMetric], options: RetrievalOptions = .init()
+        _ table: LabelledVectors, metrics: [SimilarityMetric], options: RetrievalOptions = .init(),
+        progress: (Int) -> Void = { _ in }
     ) async throws -> [RetrievalRun] {
         let prepared = try await Preparation(table, options: options, makeIndex: makeIndex)
         var runs = [RetrievalRun]()
-        for metric in metrics { runs.append(try await run(prepared, metric: metric, options: options)) }
+        for metric in metrics {
+            runs.append(try await run(prepared, metric: metric, options: options))
+            progress(runs.count)
+        }
         return runs
     }
 

@@ -7,7 +7,7 @@ extension RetrievalRun {
         let width = measures.count
         return RetrievalRun(
             measures: columns.map { measures[$0] }, classes: classes, counts: counts, queryRows: queryRows,
-            queryIDs: queryIDs, queryClasses: queryClasses, relevantCounts: relevantCounts,
+            queryIDs: queryIDs, queryClasses: queryClasses,
             values: queryIDs.indices.flatMap { query in columns.map { values[query * width + $0] } },
             resultDepth: 0, resultRows: [], resultDistances: [])
     }

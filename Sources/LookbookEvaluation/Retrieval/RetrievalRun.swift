@@ -12,8 +12,6 @@ public struct RetrievalRun: Sendable {
     public let queryIDs: [String]
     /// The label of each query, as a place in ``classes``.
     public let queryClasses: [Int32]
-    /// R of each query: how many results could have been right.
-    public let relevantCounts: [Int32]
     /// `measures.count` numbers for each query.
     public let values: [Float]
     /// How many results are kept for each query.

@@ -1,6 +1,6 @@
 /// Random numbers that are the same on every machine for the same seed (SplitMix64; Steele, Lea, Flood 2014).
 ///
-/// The standard library's `random(in:using:)` and `shuffled(using:)` may change between Swift versions, so the few
+/// The standard library's `random(in:using:)` may change between Swift versions, so the few
 /// draws that results depend on are made here.
 public struct SeededGenerator: Sendable {
     private var state: UInt64
@@ -36,14 +36,5 @@ public struct SeededGenerator: Sendable {
             if !chosen.insert(drawn).inserted { chosen.insert(limit) }
         }
         return chosen.sorted()
-    }
-
-    /// The elements in random order (Fisher-Yates).
-    public mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
-        var result = elements
-        for last in stride(from: result.count - 1, to: 0, by: -1) {
-            result.swapAt(last, next(below: last + 1))
-        }
-        return result
     }
 }

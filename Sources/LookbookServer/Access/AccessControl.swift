@@ -20,34 +20,44 @@ struct AccessControl: Sendable {
         limit = RateLimit(rate: settings.rateLimit)
         proxies = TrustedProxies(settings.trustedProxies)
         isSearchOpen = settings.openSearch
-        startedWithKeys = !keys.isEmpty
+        startedWithKeys = keys.exists
     }
 
-    /// Whether requests need a key now.
-    var needsKey: Bool { startedWithKeys || !keys.isEmpty }
+    /// Whether requests need a key now: as long as there is a key file, also one that cannot be read or holds no key.
+    var needsKey: Bool { startedWithKeys || keys.exists }
 
     /// Checks one request.
     ///
-    /// - Parameters:
-    ///   - scope: what the endpoint needs; nil when it is open to everybody.
-    ///   - isPage: whether a person's browser asks, who can be asked for the key.
-    /// - Returns: the key that it came with, if any.
-    func admit(_ request: Request, _ context: ServerContext, scope: KeyScope?, isPage: Bool) throws -> AccessKey? {
+    /// - Returns: who sent it, in the words of the rate limit.
+    func admit(_ request: Request, _ context: ServerContext, to endpoint: Endpoint) throws -> String {
         guard needsKey else {
             try requireLoopbackName(request)
-            try limit.take(proxies.caller(of: request, peer: context.address))
-            return nil
+            return try count(request, context, key: nil, endpoint)
         }
         let key = Self.secret(of: request).flatMap(keys.key)
-        try limit.take(key?.id ?? proxies.caller(of: request, peer: context.address))
-        guard let scope, !(isSearchOpen && scope == .search) else { return key }
-        guard let key else { throw Self.unauthorized(isPage: isPage) }
+        let caller = try count(request, context, key: key, endpoint)
+        guard let scope = endpoint.scope, !(isSearchOpen && scope == .search) else { return caller }
+        guard let key else { throw Self.unauthorized(isPage: endpoint.isPage) }
         guard key.scope >= scope else {
             throw ServerError(
                 .forbidden, "access.scope", "the key allows \(key.scope.rawValue), and this needs \(scope.rawValue)",
                 hint: "make a key for it: lookbook keys create --scope \(scope.rawValue)")
         }
-        return key
+        return caller
+    }
+
+    /// Counts further requests of a caller, when one holds several.
+    func charge(_ caller: String, requests: Int) {
+        limit.charge(caller, tokens: Double(requests))
+    }
+
+    private func count(
+        _ request: Request, _ context: ServerContext, key: AccessKey?, _ endpoint: Endpoint
+    ) throws -> String {
+        guard limit.isOn else { return "" }
+        let caller = key?.id ?? IPAddress.customer(proxies.caller(of: request, peer: context.address))
+        try limit.take(caller, tokens: endpoint.tokens)
+        return caller
     }
 
     /// A page of some other site could point its own name at this machine (DNS rebinding); its requests carry that name.
@@ -58,11 +68,12 @@ struct AccessControl: Sendable {
             hint: "make a key first: lookbook keys create --scope search")
     }
 
+    /// Whether a host, perhaps with a port, is this machine.
     static func isLoopback(_ authority: String) -> Bool {
         let isBracketed = authority.hasPrefix("[")
         let end = isBracketed ? authority.firstIndex(of: "]") : authority.lastIndex(of: ":")
         let host = isBracketed ? authority.dropFirst().prefix { $0 != "]" } : authority[..<(end ?? authority.endIndex)]
-        return ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
+        return Loopback.isName(String(host))
     }
 
     /// `Authorization: Bearer KEY`, `X-API-Key: KEY`, or the password of `Authorization: Basic` (any user name).

@@ -10,6 +10,7 @@ public final class KeyFile: Sendable {
 
     private struct Cache {
         var keys: [String: AccessKey] = [:]
+        var exists = false
         var stamp: Stamp?
         var checked: ContinuousClock.Instant?
     }
@@ -26,9 +27,9 @@ public final class KeyFile: Sendable {
 
     /// The keys, oldest first; empty when there is no file.
     ///
-    /// - Throws: ``InputError`` `keys.unreadable` when the file is none of ours.
+    /// - Throws: ``InputError`` `keys.unreadable` when the file is none of ours, or may not be read.
     public func read() throws -> [AccessKey] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        guard isThere else { return [] }
         do {
             return try JSONDecoder().decode([AccessKey].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
@@ -74,17 +75,24 @@ public final class KeyFile: Sendable {
     /// The key that a text is, if it is one. Looks at most once a second whether the file has changed; a file that
     /// cannot be read any more lets nobody in.
     func key(_ secret: String) -> AccessKey? {
-        guard let id = AccessKey.id(in: secret), let key = current()[id], key.matches(secret) else { return nil }
+        guard let id = AccessKey.id(in: secret), let key = current().keys[id], key.matches(secret) else { return nil }
         return key
     }
 
-    /// Whether there is any key.
-    var isEmpty: Bool { current().isEmpty }
+    /// Whether there is a key file, whatever is in it. Looks at most once a second.
+    var exists: Bool { current().exists }
 
-    private func current() -> [String: AccessKey] {
+    /// Unlike `fileExists`, which says no to what it may not look at.
+    private var isThere: Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || ![ENOENT, ENOTDIR].contains(errno)
+    }
+
+    private func current() -> Cache {
         cache.withLock { cache in
-            if let checked = cache.checked, ContinuousClock.now - checked < .seconds(1) { return cache.keys }
+            if let checked = cache.checked, ContinuousClock.now - checked < .seconds(1) { return cache }
             cache.checked = .now
+            cache.exists = isThere
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             let stamp = attributes.flatMap { attributes -> Stamp? in
                 guard let size = attributes[.size] as? Int, let date = attributes[.modificationDate] as? Date else {
@@ -93,10 +101,11 @@ public final class KeyFile: Sendable {
                 return Stamp(size: size, modified: date)
             }
             if stamp == nil || stamp != cache.stamp {
-                cache.stamp = stamp
-                cache.keys = Dictionary(((try? read()) ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+                let keys = try? read()
+                cache.stamp = keys == nil ? nil : stamp
+                cache.keys = Dictionary((keys ?? []).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
             }
-            return cache.keys
+            return cache
         }
     }
 }

@@ -17,24 +17,43 @@ final class RateLimit: Sendable {
         burst = max(1, rate * 2)
     }
 
-    /// Takes one request off a caller's bucket.
+    /// Whether there is a limit at all.
+    var isOn: Bool { rate > 0 }
+
+    /// Takes a request off a caller's bucket.
     ///
-    /// - Throws: ``ServerError`` 429 when it is empty.
-    func take(_ caller: String, now: ContinuousClock.Instant = .now) throws {
-        guard rate > 0 else { return }
-        let wait = buckets.withLock { buckets -> Double? in
-            if buckets.count > 20_000 { buckets = buckets.filter { !isFull($0.value, now) } }
-            var bucket = buckets[caller] ?? Bucket(tokens: burst, filled: now)
-            bucket.tokens = min(burst, bucket.tokens + seconds(now - bucket.filled) * rate)
-            bucket.filled = now
-            let isAllowed = bucket.tokens >= 1
-            if isAllowed { bucket.tokens -= 1 }
-            buckets[caller] = bucket
-            return isAllowed ? nil : (1 - bucket.tokens) / rate
+    /// - Parameter tokens: how many requests it counts as, 0...1.
+    /// - Throws: ``ServerError`` 429 when there are not so many.
+    func take(_ caller: String, tokens: Double = 1, now: ContinuousClock.Instant = .now) throws {
+        guard isOn, tokens > 0 else { return }
+        let wait = change(caller, now) { bucket -> Double? in
+            guard bucket.tokens >= tokens else { return (tokens - bucket.tokens) / rate }
+            bucket.tokens -= tokens
+            return nil
         }
         if let wait {
             throw ServerError.busy(
                 "server.rate-limit", "there were more than \(rate) requests a second", seconds: Int(wait.rounded(.up)))
+        }
+    }
+
+    /// Takes more for a request that was let in and turned out to be several. The bucket may owe them: the next request
+    /// waits until they have come in.
+    func charge(_ caller: String, tokens: Double, now: ContinuousClock.Instant = .now) {
+        guard isOn else { return }
+        change(caller, now) { $0.tokens -= tokens }
+    }
+
+    private func change<Result>(
+        _ caller: String, _ now: ContinuousClock.Instant, _ change: (inout Bucket) -> Result
+    ) -> Result {
+        buckets.withLock { buckets in
+            if buckets.count > 20_000 { buckets = buckets.filter { !isFull($0.value, now) } }
+            var bucket = buckets[caller] ?? Bucket(tokens: burst, filled: now)
+            bucket.tokens = min(burst, bucket.tokens + seconds(now - bucket.filled) * rate)
+            bucket.filled = now
+            defer { buckets[caller] = bucket }
+            return change(&bucket)
         }
     }
 

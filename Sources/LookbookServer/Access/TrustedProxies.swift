@@ -29,7 +29,7 @@ struct TrustedProxies: Sendable {
         return caller
     }
 
-    private func isTrusted(_ text: String) -> Bool {
+    func isTrusted(_ text: String) -> Bool {
         guard let address = IPAddress(text) else { return false }
         return blocks.contains { $0.contains(address) }
     }
@@ -92,4 +92,11 @@ struct IPAddress: Sendable, Hashable {
 
     /// The way it is written.
     var text: String { ResolvedAddress(bytes: bytes).text }
+
+    /// Whom an address stands for: of version 6 a customer has a network of 64 bits, with more addresses than can be
+    /// counted one by one.
+    static func customer(_ text: String) -> String {
+        guard let address = IPAddress(text), address.bytes.count == 16 else { return text }
+        return ResolvedAddress(bytes: address.bytes.prefix(8) + [UInt8](repeating: 0, count: 8)).text + "/64"
+    }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// Finds the addresses of a host name. A seam, so that tests need no network.
@@ -10,12 +9,17 @@ protocol HostResolving: Sendable {
 /// Asks the system. It also understands the odd ways to write an address (`0x7f.1`, `2130706433`), which are then judged
 /// by what they stand for.
 struct SystemResolver: HostResolving {
-    /// Asking blocks a thread, which must be none of those that serve requests.
-    private static let queue = DispatchQueue(label: "lookbook.resolve", attributes: .concurrent)
+    /// Asking blocks a thread, which must be none of those that serve requests; and there must not be more and more of
+    /// them when no answer comes.
+    private static let queue = {
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = 16
+        return queue
+    }()
 
     func addresses(of host: String) async -> [ResolvedAddress] {
         await withCheckedContinuation { continuation in
-            Self.queue.async { continuation.resume(returning: Self.ask(host)) }
+            Self.queue.addOperation { continuation.resume(returning: Self.ask(host)) }
         }
     }
 

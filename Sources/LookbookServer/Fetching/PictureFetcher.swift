@@ -53,10 +53,10 @@ struct PictureFetcher: Sendable {
     }
 
     /// The address to connect to.
-    private func check(_ url: URL) async throws -> (host: String, address: String) {
+    private func check(_ url: URL, until deadline: NIODeadline) async throws -> (host: String, address: String) {
         let written = url.host(percentEncoded: false) ?? ""
         let host = written.hasPrefix("[") ? String(written.dropFirst().dropLast()) : written
-        let addresses = await resolver.addresses(of: host)
+        let addresses = try await addresses(of: host, until: deadline)
         guard let first = addresses.first else { throw Self.failed("has no address: the host is not known") }
         guard allowsPrivate || addresses.allSatisfy({ AddressRules.isPublic($0.bytes) }) else {
             throw InputError(
@@ -66,8 +66,27 @@ struct PictureFetcher: Sendable {
         return (host, first.text)
     }
 
+    /// A resolver that asks the system cannot be cancelled: one that takes too long is left behind.
+    private func addresses(of host: String, until deadline: NIODeadline) async throws -> [ResolvedAddress] {
+        let (answers, continuation) = AsyncStream.makeStream(of: [ResolvedAddress].self)
+        let resolver = resolver
+        Task {
+            continuation.yield(await resolver.addresses(of: host))
+            continuation.finish()
+        }
+        let clock = Task {
+            try await Task.sleep(for: .nanoseconds((deadline - .now()).nanoseconds))
+            continuation.finish()
+        }
+        defer { clock.cancel() }
+        guard let addresses = await answers.first(where: { _ in true }) else {
+            throw Self.failed("has a host that cannot be looked up in time")
+        }
+        return addresses
+    }
+
     private func get(_ url: URL, until deadline: NIODeadline) async throws -> Answer {
-        let target = try await check(url)
+        let target = try await check(url, until: deadline)
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(5)),
             decompression: .disabled)

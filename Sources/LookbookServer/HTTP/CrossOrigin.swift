@@ -3,30 +3,34 @@ import Hummingbird
 import HummingbirdCore
 
 /// Lets the pages of the allowed origins call the API (CORS), and answers what their browsers ask beforehand.
-struct CrossOrigin: RouterMiddleware {
-    typealias Context = ServerContext
+struct CrossOrigin: Sendable {
+    /// `*` for all.
     let origins: [String]
 
-    func handle(
-        _ request: Request, context: ServerContext, next: @concurrent (Request, ServerContext) async throws -> Response
-    ) async throws -> Response {
-        guard let origin = request.headers[.origin], let allowed = allowed(origin) else {
-            return try await next(request, context)
-        }
-        let isPreflight = request.method == .options && request.headers[.accessControlRequestMethod] != nil
-        var response = isPreflight ? Response(status: .noContent) : try await next(request, context)
-        response.headers[.accessControlAllowOrigin] = allowed
-        if allowed != "*" { response.headers[.vary] = "Origin" }
-        response.headers[.accessControlExposeHeaders] = "X-Request-ID, Retry-After"
-        if isPreflight {
-            response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
-            response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type, X-API-Key"
-            response.headers[.accessControlMaxAge] = "600"
-        }
+    /// The answer to a browser that asks what it may do; nil for any other request.
+    func preflight(_ request: Request) -> Response? {
+        guard request.method == .options, request.headers[.accessControlRequestMethod] != nil,
+            allowed(request) != nil
+        else { return nil }
+        var response = Response(status: .noContent)
+        response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
+        response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type, X-API-Key"
+        response.headers[.accessControlMaxAge] = "600"
         return response
     }
 
-    private func allowed(_ origin: String) -> String? {
+    /// Says in an answer, also in one that tells an error, who may read it.
+    func decorate(_ response: inout Response, for request: Request) {
+        guard !origins.isEmpty else { return }
+        // Also where the origin is not allowed or not named: a cache must not give that answer to one that is.
+        response.headers[.vary] = "Origin"
+        guard let allowed = allowed(request) else { return }
+        response.headers[.accessControlAllowOrigin] = allowed
+        response.headers[.accessControlExposeHeaders] = "X-Request-ID, Retry-After"
+    }
+
+    private func allowed(_ request: Request) -> String? {
+        guard let origin = request.headers[.origin] else { return nil }
         if origins.contains("*") { return "*" }
         return origins.contains(origin) ? origin : nil
     }

@@ -1,6 +1,9 @@
 /// A limit on how long something may take.
 enum Deadline {
-    /// Runs something; when it takes longer, it is cancelled and ``ServerError/tooSlow`` is thrown.
+    /// It took longer.
+    struct Exceeded: Error {}
+
+    /// Runs something; when it takes longer, it is cancelled and ``Exceeded`` is thrown.
     static func run<Result: Sendable>(
         seconds: Double, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -11,7 +14,7 @@ enum Deadline {
                 return nil
             }
             defer { group.cancelAll() }
-            guard let first = try await group.next(), let result = first else { throw ServerError.tooSlow }
+            guard let first = try await group.next(), let result = first else { throw Exceeded() }
             return result
         }
     }

@@ -10,6 +10,7 @@ struct Envelope: RouterMiddleware {
     let settings: ServerSettings
     let endpoints: Endpoints
     let metrics: ServerMetrics
+    private var crossOrigin: CrossOrigin { CrossOrigin(origins: settings.corsOrigins) }
 
     func handle(
         _ request: Request, context: ServerContext, next: @concurrent (Request, ServerContext) async throws -> Response
@@ -18,7 +19,11 @@ struct Envelope: RouterMiddleware {
         metrics.begin()
         var response: Response
         do {
-            response = try await next(request, context)
+            if let answer = crossOrigin.preflight(request) {
+                response = answer
+            } else {
+                response = try await next(request, context)
+            }
         } catch let error as HTTPError where error.status == .notFound {
             response = Reply.error(endpoints.missing(request))
         } catch {
@@ -35,11 +40,10 @@ struct Envelope: RouterMiddleware {
 
     private func explain(_ error: any Error, _ context: ServerContext) -> Response {
         let told = ServerError(error)
-        if told.status == .internalServerError {
+        if told.isOwnFault {
             context.logger.error("the server failed", metadata: ["error": .string(String(describing: error))])
         }
-        if told.closesConnection { context.closeSoon() }
-        return Reply.error(told)
+        return endpoints.isPage(context.endpointPath) ? Reply.page(told) : Reply.error(told)
     }
 
     private func decorate(_ response: inout Response, _ request: Request, _ context: ServerContext) {
@@ -54,6 +58,11 @@ struct Envelope: RouterMiddleware {
         }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if settings.tlsCertificate != nil { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        crossOrigin.decorate(&response, for: request)
+        if context.body.leavesRest(of: request) {
+            response.headers[.connection] = "close"
+            context.closeSoon()
+        }
     }
 
     private func log(_ request: Request, _ context: ServerContext, _ response: Response, _ seconds: Double) {

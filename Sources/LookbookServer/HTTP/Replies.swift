@@ -37,7 +37,16 @@ enum Reply {
     /// An error in the documented form.
     static func error(_ error: ServerError) -> Response {
         let body = ErrorBody(error: .init(code: error.code, message: error.message, hint: error.hint))
-        var response = (try? json(body, status: error.status)) ?? Response(status: error.status)
+        return finish((try? json(body, status: error.status)) ?? Response(status: error.status), error)
+    }
+
+    /// An error as a person's browser shows it.
+    static func page(_ error: ServerError) -> Response {
+        finish(PageEndpoints.render(PageTemplate.problem(error), title: "Lookbook", status: error.status), error)
+    }
+
+    private static func finish(_ response: Response, _ error: ServerError) -> Response {
+        var response = response
         for field in error.headers { response.headers[field.name] = field.value }
         if error.closesConnection { response.headers[.connection] = "close" }
         return response

@@ -3,13 +3,12 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// What belongs to one request: its id, the connection it came by, and who sent it.
+/// What belongs to one request: its id, the connection it came by, and how far it has been read.
 struct ServerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
     let requestID: String
-    /// The key that it was sent with; nil when none was given or none is needed.
-    var caller: AccessKey?
+    let body = BodyProgress()
 
     init(source: Source) {
         coreContext = .init(source: source)

@@ -26,11 +26,19 @@ extension ServerError {
     init(_ error: any Error) {
         switch error {
         case let error as ServerError: self = error
-        case let error as any ExplainedError where Self.status(of: error.code) != nil:
-            self.init(
-                Self.status(of: error.code) ?? .badRequest, error.code, error.message, hint: Self.hint(error))
-        case is CancellationError: self = .tooSlow
+        case let error as any ExplainedError: self = Self.explained(error)
+        case is CancellationError: self = .overdue
         default: self = .internalFault
+        }
+    }
+
+    private static func explained(_ error: any ExplainedError) -> ServerError {
+        switch error.code {
+        case "catalogue.busy": return .catalogueBusy
+        case "catalogue.disk-full": return .diskFull
+        default:
+            guard let status = status(of: error.code) else { return .internalFault }
+            return ServerError(status, error.code, error.message, hint: hint(error))
         }
     }
 
@@ -57,16 +65,44 @@ extension ServerError {
         }
     }
 
+    /// Whether whoever runs the server must know of it.
+    var isOwnFault: Bool { status == .internalServerError || status.code == 507 }
+
     static let internalFault = ServerError(
         .internalServerError, "server.internal", "the server failed to answer",
         hint: "try again; if it stays, give the request id to whoever runs the server")
 
+    /// The client took too long to send its request.
     static var tooSlow: ServerError {
         var error = ServerError(
-            .requestTimeout, "server.timeout", "the request took too long", hint: "send it faster, or ask for less")
+            .requestTimeout, "server.timeout", "the request took too long to arrive", hint: "send it faster")
         error.closesConnection = true
         return error
     }
+
+    /// The server took too long to answer.
+    static let overdue = later(
+        ServerError(
+            .serviceUnavailable, "server.overdue", "the server took too long to answer",
+            hint: "try again, or ask for less"), seconds: 1)
+
+    /// The body ended early, or was no HTTP.
+    static var brokenBody: ServerError {
+        var error = ServerError(
+            .badRequest, "server.body", "the body of the request did not arrive whole", hint: "send it again")
+        error.closesConnection = true
+        return error
+    }
+
+    /// The catalogue's own words name its file.
+    private static let catalogueBusy = later(
+        ServerError(
+            .serviceUnavailable, "catalogue.busy", "another process has been writing to the catalogue for too long",
+            hint: "try again in 5 s"), seconds: 5)
+
+    private static let diskFull = ServerError(
+        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "catalogue.disk-full",
+        "there is no room left for the catalogue", hint: "whoever runs the server must make room on its disk")
 
     static func tooLarge(limit: Int) -> ServerError {
         var error = ServerError(
@@ -77,7 +113,11 @@ extension ServerError {
     }
 
     static func busy(_ code: String, _ message: String, seconds: Int) -> ServerError {
-        var error = ServerError(.tooManyRequests, code, message, hint: "try again in \(seconds) s")
+        later(ServerError(.tooManyRequests, code, message, hint: "try again in \(seconds) s"), seconds: seconds)
+    }
+
+    private static func later(_ error: ServerError, seconds: Int) -> ServerError {
+        var error = error
         error.headers[.retryAfter] = String(seconds)
         return error
     }

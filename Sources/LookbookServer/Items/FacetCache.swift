@@ -20,23 +20,59 @@ struct Facets: Sendable, Encodable {
     }
 }
 
-/// Counts the facets of a catalogue, again when it has changed, but at most once in half a minute.
+/// Counts the facets of a catalogue, again when it has changed, but at most once in half a minute. One task counts,
+/// whoever asks; meanwhile the old ones are told.
 final class FacetCache: Sendable {
-    private let known = Mutex<[String: (facets: Facets, generation: Int64, made: ContinuousClock.Instant)]>([:])
+    private let known = Mutex<[String: Entry]>([:])
+    private let pause: Duration
     private static let genders = ["gender"]
     private static let colours = ["baseColour", "colour", "color"]
     private static let prices = ["price", "sale_price"]
+    /// What is beyond is no price but a mistake of the feed.
+    private static let possiblePrices = 0...1e12
+
+    private struct Entry {
+        var facets: Facets?
+        var generation: Int64 = 0
+        var tried = ContinuousClock.now
+        var task: Task<Facets, any Error>?
+    }
+
+    /// - Parameter pause: the shortest time between two counts of a catalogue.
+    init(pause: Duration = .seconds(30)) {
+        self.pause = pause
+    }
 
     func facets(of shop: ServedCatalogue) async throws -> Facets {
         let generation = shop.live.current?.snapshot.generation ?? 0
-        if let entry = known.withLock({ $0[shop.name] }),
-            entry.generation == generation || ContinuousClock.now - entry.made < .seconds(30)
-        {
-            return entry.facets
+        let (facets, task) = known.withLock { known in
+            var entry = known[shop.name] ?? Entry()
+            let isOld = entry.generation != generation && ContinuousClock.now - entry.tried >= pause
+            if entry.facets == nil || isOld, entry.task == nil {
+                entry.task = Task { try await self.renew(shop, generation) }
+                known[shop.name] = entry
+            }
+            return (entry.facets, entry.task)
         }
-        let facets = try await Self.count(shop.catalogue)
-        known.withLock { $0[shop.name] = (facets, generation, .now) }
-        return facets
+        if let facets { return facets }
+        return try await task?.value ?? Facets()
+    }
+
+    private func renew(_ shop: ServedCatalogue, _ generation: Int64) async throws -> Facets {
+        let result: Result<Facets, any Error>
+        do {
+            result = .success(try await Self.count(shop.catalogue))
+        } catch {
+            result = .failure(error)
+        }
+        known.withLock { known in
+            known[shop.name]?.task = nil
+            known[shop.name]?.tried = .now
+            guard case .success(let facets) = result else { return }
+            known[shop.name]?.facets = facets
+            known[shop.name]?.generation = generation
+        }
+        return try result.get()
     }
 
     private static func count(_ catalogue: any Catalogue) async throws -> Facets {
@@ -50,7 +86,9 @@ final class FacetCache: Sendable {
                 }
             }
             for name in Self.prices {
-                if let number = item.attributes[name].flatMap(ItemFilter.Clause.number) {
+                if let number = item.attributes[name].flatMap(ItemFilter.Clause.number),
+                    possiblePrices.contains(number)
+                {
                     prices[name, default: []].append(number)
                 }
             }
@@ -71,6 +109,6 @@ final class FacetCache: Sendable {
     private static func round(_ number: Double) -> Int {
         var unit = 1.0
         while number / unit >= 100 { unit *= 10 }
-        return max(1, Int((number / unit).rounded() * unit))
+        return max(1, Int(exactly: (number / unit).rounded() * unit) ?? 1)
     }
 }

@@ -2,8 +2,6 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import LookbookCore
-import LookbookEngine
-import Synchronization
 
 /// `GET /v1/items`, and `GET`, `PUT`, `PATCH`, `DELETE /v1/items/{id}`.
 struct ItemEndpoints: Sendable {
@@ -39,7 +37,8 @@ struct ItemEndpoints: Sendable {
     private var put: Endpoint {
         Endpoint(
             method: .put, path: "/v1/items/{id}", id: "putItem",
-            summary: "Add or replace an item. Found by queries within two seconds.", scope: .write,
+            summary: "Add or replace an item. Queries find it soon after, when the new state is loaded.",
+            scope: .write,
             parameters: Self.own,
             body: Self.bodies("ItemDraft", "ItemForm"), answers: [Self.item], errors: [413, 415, 422]
         ) { call in try await write(call, keepsRest: false) }
@@ -47,8 +46,9 @@ struct ItemEndpoints: Sendable {
 
     private var patch: Endpoint {
         Endpoint(
-            method: .patch, path: "/v1/items/{id}", id: "patchItem", summary: "Change some fields of an item.",
-            scope: .write, parameters: Self.own, body: Self.bodies("ItemChange", "ItemChangeForm"),
+            method: .patch, path: "/v1/items/{id}", id: "patchItem",
+            summary: "Change some fields of an item; null removes one.", scope: .write, parameters: Self.own,
+            body: Self.bodies("ItemChange", "ItemChangeForm"),
             answers: [Self.item], errors: [404, 413, 415, 422]
         ) { call in try await write(call, keepsRest: true) }
     }
@@ -58,11 +58,7 @@ struct ItemEndpoints: Sendable {
             method: .delete, path: "/v1/items/{id}", id: "deleteItem", summary: "Remove an item.", scope: .write,
             parameters: Self.own, answers: [.init(status: 204, summary: "It is gone.", type: "")], errors: [404]
         ) { call in
-            let shop = try shop(call)
-            _ = try ItemWriter(shop: shop, fetcher: parts.fetcher, isWritable: parts.settings.isWritable).pictures()
-            let id = try call.path("id")
-            _ = try await find(id, shop)
-            try await shop.catalogue.remove([id])
+            try await ItemWriter(try shop(call), parts).remove(try call.path("id"))
             return Response(status: .noContent)
         }
     }
@@ -81,17 +77,19 @@ struct ItemEndpoints: Sendable {
 
     private func write(_ call: Call, keepsRest: Bool) async throws -> Response {
         let shop = try shop(call)
-        let writer = ItemWriter(shop: shop, fetcher: parts.fetcher, isWritable: parts.settings.isWritable)
-        _ = try writer.pictures()
+        let writer = try ItemWriter(shop, parts)
         let id = try call.path("id")
         try ItemDraft.check(id: id)
         let (draft, sent) = try await draft(call)
-        let known = try await shop.catalogue.items([id]).first
-        if keepsRest, known == nil { throw Self.unknown(id) }
-        var item = try draft.applied(to: keepsRest ? known : nil, id: id, taxonomy: shop.taxonomy)
-        item.images = try await writer.images(of: draft, sent: sent) ?? (keepsRest ? item.images : [])
-        try await importItem(item, writer)
-        return try Reply.json(ItemBody(try await find(id, shop), catalogue: shop.nameInAddresses))
+        let write = {
+            let files: [[UInt8]]? =
+                if let sent { [sent] } else { try await writer.fetch(draft.images, call.share) }
+            return try await writer.write(draft, to: id, files: files, keepsRest: keepsRest)
+        }
+        // Texts cost little, and prices change by the hundred.
+        let hasPictures = sent != nil || draft.images.applied(to: nil)?.isEmpty == false
+        let item = hasPictures ? try await parts.writes.pictures.run(write) : try await write()
+        return try Reply.json(ItemBody(item, catalogue: shop.nameInAddresses))
     }
 
     private func draft(_ call: Call) async throws -> (ItemDraft, [UInt8]?) {
@@ -102,18 +100,5 @@ struct ItemEndpoints: Sendable {
         var values = form.texts.mapValues { JSONValue.string($0) }
         if let text = form.texts["attributes"] { values["attributes"] = try Call.parse(Array(text.utf8)) }
         return (try ItemDraft(FieldReader(.object(values))), form.picture)
-    }
-
-    /// - Throws: ``ServerError`` 422 when the item's picture cannot be used.
-    private func importItem(_ item: Item, _ writer: ItemWriter) async throws {
-        let problem = Mutex<ImportOutcome.Problem?>(nil)
-        _ = try await writer.write([.item(item, line: 1)]) { outcome in
-            if let found = outcome.problem, found.code != "feed.no-picture" { problem.withLock { $0 = found } }
-        }
-        if let problem = problem.withLock({ $0 }) {
-            // Errors of files and of the database name paths.
-            guard problem.code.hasPrefix("picture.") else { throw ServerError.internalFault }
-            throw ServerError(.unprocessableContent, problem.code, problem.message, hint: problem.hint)
-        }
     }
 }

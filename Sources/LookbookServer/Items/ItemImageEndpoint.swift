@@ -52,23 +52,28 @@ struct ItemImageEndpoint: Sendable {
         if call.request.headers[.ifNoneMatch]?.contains(tag) == true {
             response = Response(status: .notModified)
         } else {
-            response = try picture(path, size, key, shop)
+            response = try await picture(path, size, key, shop)
         }
         response.headers[.eTag] = tag
-        response.headers[.cacheControl] = "max-age=3600"
+        // The address stays when the picture is replaced, and a shared cache knows nothing of keys.
+        response.headers[.cacheControl] = "private, no-cache"
         response.headers[.crossOriginResourcePolicy] = "cross-origin"
         return response
     }
 
-    private func picture(_ path: String, _ size: Int?, _ key: String, _ shop: ServedCatalogue) throws -> Response {
+    private func picture(
+        _ path: String, _ size: Int?, _ key: String, _ shop: ServedCatalogue
+    ) async throws -> Response {
         do {
             guard let size else {
                 let file = try shop.tools.reader.read(path)
                 return Reply.bytes(file, type: try Self.type(of: file))
             }
-            let bytes = try parts.thumbnails.picture(key) { try shop.thumbnail(try shop.tools.reader.read(path), size) }
+            let bytes = try await parts.thumbnails.picture(key) {
+                try shop.thumbnail(try shop.tools.reader.read(path), size)
+            }
             return Reply.bytes(bytes, type: "image/jpeg")
-        } catch let error as any ExplainedError {
+        } catch let error as any ExplainedError where !(error is ServerError) {
             // The path of the file is nothing that a client should learn.
             throw ServerError(
                 .unprocessableContent, error.code, "the picture of the item cannot be read",
@@ -77,16 +82,17 @@ struct ItemImageEndpoint: Sendable {
     }
 
     private func find(_ id: Item.ID, _ position: Int, in shop: ServedCatalogue) async throws -> (String, FileStamp) {
-        let catalogue = shop.live.current?.catalogue ?? shop.catalogue
-        guard let item = try await catalogue.items([id]).first else { throw ItemEndpoints.unknown(id) }
-        guard item.images.indices.contains(position),
-            let stamp = try? shop.tools.reader.stamp(item.images[position].path)
-        else {
-            throw ServerError(
-                .notFound, "input.image", "the item has no picture \(position)",
-                hint: "GET /v1/items/{id} counts its pictures")
+        // What is in memory may be older than a picture that was just replaced.
+        for catalogue in [shop.live.current?.catalogue, shop.catalogue].compactMap(\.self) {
+            let images = try await catalogue.items([id]).first?.images ?? []
+            if images.indices.contains(position), let stamp = try? shop.tools.reader.stamp(images[position].path) {
+                return (images[position].path, stamp)
+            }
         }
-        return (item.images[position].path, stamp)
+        guard try await !shop.catalogue.items([id]).isEmpty else { throw ItemEndpoints.unknown(id) }
+        throw ServerError(
+            .notFound, "input.image", "the item has no picture \(position)",
+            hint: "GET /v1/items/{id} counts its pictures")
     }
 
     /// The type of a file by its first bytes; what is none of the three formats is not given out.

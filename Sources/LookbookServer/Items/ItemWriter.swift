@@ -2,56 +2,128 @@ import HTTPTypes
 import LookbookCore
 import LookbookEngine
 
-/// Writes items by the same road as `lookbook import`: a feed of what came, through the importer.
+/// Writes and removes single items. Everything that can be wrong with one is found before any of it is written.
 struct ItemWriter: Sendable {
     let shop: ServedCatalogue
-    let fetcher: PictureFetcher
-    let isWritable: Bool
+    let store: PictureStore
+    private let parts: ServerParts
 
-    /// A list of items as a feed.
-    struct ListFeed: Feed {
-        let kind = "HTTP"
-        let list: [FeedEntry]
-
-        func entries() -> AnyIterator<FeedEntry> {
-            AnyIterator(list.makeIterator())
-        }
-    }
-
-    /// Where pictures are kept.
-    ///
     /// - Throws: ``ServerError`` 403 when nothing may be written.
-    func pictures() throws -> PictureStore {
-        guard isWritable, let folder = shop.pictures else {
+    init(_ shop: ServedCatalogue, _ parts: ServerParts) throws {
+        guard parts.settings.isWritable else {
             throw ServerError(
                 .forbidden, "server.read-only", "this server does not change its catalogue",
-                hint: "start it with --writable")
+                hint: "start it without --read-only")
         }
-        return PictureStore(folder: folder)
+        self.shop = shop
+        self.parts = parts
+        store = PictureStore(folder: shop.pictures)
     }
 
-    /// Puts the pictures of a draft into place: those that came along, and those that it names by address.
+    /// Does something while nothing else is written to the catalogue by this server.
+    func alone<Result>(_ work: () async throws -> Result) async throws -> Result {
+        try await parts.writes.alone(in: shop.name, work)
+    }
+
+    /// What an item's pictures take of the memory for all.
+    func share() -> ByteShare { ByteShare(of: parts.bodies) }
+
+    /// The pictures that a draft names by address.
     ///
-    /// - Returns: nil when it says nothing of pictures.
-    func images(of draft: ItemDraft, sent: [UInt8]?) async throws -> [ItemImage]? {
-        let store = try pictures()
-        if let sent { return [ItemImage(path: try store.keep(sent))] }
-        guard let addresses = draft.images else { return nil }
-        var images: [ItemImage] = []
-        for address in addresses { images.append(ItemImage(path: try store.keep(try await fetcher.fetch(address)))) }
-        return images
+    /// - Parameter share: grows by what they take in memory.
+    /// - Returns: their files; nil when it says nothing of pictures.
+    func fetch(_ images: ItemDraft.Change<[String]>, _ share: ByteShare) async throws -> [[UInt8]]? {
+        switch images {
+        case .keep: nil
+        case .remove: []
+        case .set(let addresses):
+            try await addresses.concurrentMap(atOnce: 4) { [fetcher = parts.fetcher] address in
+                let file = try await fetcher.fetch(address)
+                try share.take(file.count)
+                return file
+            }
+        }
     }
 
-    /// Imports entries of a feed.
-    func write(
-        _ entries: [FeedEntry], report: (ImportOutcome) -> Void = { _ in },
-        progress: (ImportProgress) -> Void = { _ in }
-    ) async throws -> ImportSummary {
-        _ = try pictures()
-        var options = ImportOptions(concurrency: 2)
-        options.taxonomy = shop.taxonomy
+    /// Adds, replaces or changes an item.
+    ///
+    /// - Parameters:
+    ///   - files: its pictures from now on; nil leaves them as they are.
+    ///   - keepsRest: whether what the draft leaves out stays as it is; if so the item must be there.
+    /// - Returns: the item as it is now.
+    /// - Throws: ``ServerError`` 404, ``InputError`` `input.field`, `picture.…` for a picture that cannot be used.
+    func write(_ draft: ItemDraft, to id: Item.ID, files: [[UInt8]]?, keepsRest: Bool) async throws -> Item {
+        try await alone {
+            let known = try await shop.catalogue.items([id]).first
+            if keepsRest, known == nil { throw ItemEndpoints.unknown(id) }
+            let item = try draft.applied(to: keepsRest ? known : nil, id: id, taxonomy: shop.taxonomy)
+            if files == nil, keepsRest { return try await replaceTexts(of: item) }
+            return try await replace(known, by: item, files: files ?? [])
+        }
+    }
+
+    private func replaceTexts(of item: Item) async throws -> Item {
+        var batch = try await batch(files: []).batch
+        batch.items = [(item, try await shop.catalogue.imageRecords(of: [item.id])[item.id] ?? [])]
+        try await shop.catalogue.apply(batch)
+        return item
+    }
+
+    private func replace(_ known: Item?, by item: Item, files: [[UInt8]]) async throws -> Item {
+        var (batch, hashes) = try await batch(files: files)
+        var item = item
+        var records: [ImageRecord] = []
+        do {
+            // Nothing is wrong with the pictures: now they may be kept.
+            for (file, hash) in zip(files, hashes) { records.append(try keep(file, hash, item.id)) }
+            item.images = records.map { ItemImage(path: $0.path) }
+            batch.items = [(item, records)]
+            try await shop.catalogue.apply(batch)
+        } catch {
+            item.images = records.map { ItemImage(path: $0.path) }
+            await removeFiles(of: [item])
+            throw error
+        }
+        if let known { await removeFiles(of: [known]) }
+        return item
+    }
+
+    /// Removes an item with the pictures that were kept for it.
+    ///
+    /// - Throws: ``ServerError`` 404.
+    func remove(_ id: Item.ID) async throws {
+        try await alone {
+            guard let item = try await shop.catalogue.items([id]).first else { throw ItemEndpoints.unknown(id) }
+            try await shop.catalogue.remove([id])
+            await removeFiles(of: [item])
+        }
+    }
+
+    /// Removes the pictures of states of items that the items do not show any more, or never did.
+    func removeFiles(of states: [Item]) async {
+        guard let present = try? await shop.catalogue.items(states.map(\.id)) else { return }
+        let shown = Dictionary(present.map { ($0.id, Set($0.images.map(\.path))) }, uniquingKeysWith: { $1 })
+        for state in states {
+            store.remove(Set(state.images.map(\.path)).subtracting(shown[state.id] ?? []), of: state.id)
+        }
+    }
+
+    /// What is to be committed of picture files. Only pictures need the network, so without any it is not loaded.
+    private func batch(files: [[UInt8]]) async throws -> (batch: ImportBatch, hashes: [String]) {
+        let active = try await shop.catalogue.spaces().first(where: \.isActive)
+        if files.isEmpty, let active { return (ImportBatch(space: active.space.id), []) }
         let extractor = try await shop.extractor()
-        let importer = Importer(catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
-        return try await importer.run(ListFeed(list: entries), report: report, progress: progress)
+        let intake = PictureIntake(catalogue: shop.catalogue, extractor: extractor, tools: shop.tools)
+        let prepared = try await intake.prepare(files)
+        var batch = ImportBatch(space: extractor.space.id)
+        batch.pictures = prepared.pictures
+        batch.embeddings = prepared.embeddings
+        return (batch, prepared.contentHashes)
+    }
+
+    private func keep(_ file: [UInt8], _ hash: String, _ id: Item.ID) throws -> ImageRecord {
+        let path = try store.keep(file, of: id)
+        let stamp = try shop.tools.reader.stamp(path)
+        return ImageRecord(path: path, byteCount: stamp.byteCount, modified: stamp.modified, contentHash: hash)
     }
 }

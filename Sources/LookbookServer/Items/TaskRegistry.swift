@@ -2,17 +2,28 @@ import Foundation
 import LookbookEngine
 import Synchronization
 
-/// Work that goes on after its request was answered. Kept while the server runs, the newest thousand.
+/// Work that goes on after its request was answered: one after the other, a few may wait. What became of it is known while
+/// the server runs, of the newest thousand.
 final class TaskRegistry: Sendable {
     private let state = Mutex(State())
-    private static let maximumTasks = 1000
+    private let maximumTasks: Int
+    private static let maximumWaiting = 8
     private static let maximumOutcomes = 10_000
+
+    /// Is given a function that notes what becomes of each line.
+    typealias Work = @Sendable (_ report: @escaping @Sendable (ImportOutcome) -> Void) async throws -> Void
 
     private struct State {
         var tasks: [String: TaskBody] = [:]
+        /// Ids of tasks, oldest first.
         var order: [String] = []
-        /// The end of the queue: imports run one after the other.
-        var last: Task<Void, Never>?
+        var queue: [(id: String, work: Work)] = []
+        var worker: Task<Void, Never>?
+    }
+
+    /// - Parameter maximumTasks: of how many it is known what became of them.
+    init(maximumTasks: Int = 1000) {
+        self.maximumTasks = maximumTasks
     }
 
     subscript(id: String) -> TaskBody? {
@@ -22,34 +33,58 @@ final class TaskRegistry: Sendable {
     /// Puts an import at the end of the queue.
     ///
     /// - Returns: how it stands now.
-    func add(
-        items: Int, work: @escaping @Sendable (_ report: (ImportOutcome) -> Void) async throws -> Void
-    ) -> TaskBody {
-        let body = TaskBody(id: UUID().uuidString.lowercased(), status: .waiting, expectedItems: items)
-        state.withLock { state in
+    /// - Throws: ``ServerError`` 429 when eight wait already.
+    func add(items: Int, work: @escaping Work) throws -> TaskBody {
+        let body = TaskBody(id: UUID().uuidString.lowercased(), expectedItems: items)
+        try state.withLock { state in
+            guard state.queue.count < Self.maximumWaiting else {
+                throw ServerError.busy(
+                    "server.busy", "\(Self.maximumWaiting) imports wait for the one under way", seconds: 10)
+            }
             state.tasks[body.id] = body
             state.order.append(body.id)
-            if state.order.count > Self.maximumTasks { state.tasks[state.order.removeFirst()] = nil }
-            let before = state.last
-            state.last = Task {
-                await before?.value
-                await self.run(body.id, work)
-            }
+            forgetOldest(&state)
+            state.queue.append((body.id, work))
+            if state.worker == nil { state.worker = Task { await self.workThrough() } }
         }
         return body
     }
 
-    private func run(_ id: String, _ work: (_ report: (ImportOutcome) -> Void) async throws -> Void) async {
-        update(id) { $0.status = .running }
-        do {
-            try await work { outcome in self.note(outcome, in: id) }
-            update(id) { $0.status = .finished }
-        } catch {
-            let told = ServerError(error)
-            update(id) { task in
-                task.status = .failed
-                task.error = .init(code: told.code, message: told.message, hint: told.hint)
+    /// Makes what is under way commit what it has, and drops what waits.
+    func finish() async {
+        let worker = state.withLock { state in
+            for (id, _) in state.queue { state.tasks[id]?.fail(ItemImporter.stopping) }
+            state.queue = []
+            state.worker?.cancel()
+            return state.worker
+        }
+        await worker?.value
+    }
+
+    /// Only what has ended is forgotten; so many cannot wait that nothing has.
+    private func forgetOldest(_ state: inout State) {
+        guard state.order.count > maximumTasks else { return }
+        let ended = state.order.firstIndex { state.tasks[$0]?.status.isEnd != false }
+        if let ended { state.tasks[state.order.remove(at: ended)] = nil }
+    }
+
+    private func workThrough() async {
+        while let (id, work) = next() {
+            update(id) { $0.status = .running }
+            do {
+                try await work { outcome in self.note(outcome, in: id) }
+                update(id) { $0.status = .finished }
+            } catch {
+                update(id) { $0.fail(ServerError(error)) }
             }
+        }
+    }
+
+    private func next() -> (id: String, work: Work)? {
+        state.withLock { state in
+            if !state.queue.isEmpty { return state.queue.removeFirst() }
+            state.worker = nil
+            return nil
         }
     }
 
@@ -63,49 +98,10 @@ final class TaskRegistry: Sendable {
 
     private func update(_ id: String, _ change: (inout TaskBody) -> Void) {
         state.withLock { state in
-            if var task = state.tasks[id] {
-                state.tasks[id] = nil
+            if var task = state.tasks.removeValue(forKey: id) {
                 change(&task)
                 state.tasks[id] = task
             }
-        }
-    }
-}
-
-/// How an import stands.
-struct TaskBody: Encodable, Sendable {
-    let id: String
-    var status: Status
-    let expectedItems: Int
-    /// Outcomes so far by status: imported, failed and so on.
-    var counts: [String: Int] = [:]
-    /// The first ten thousand outcomes, one by one.
-    var outcomes: [Outcome] = []
-    /// Why the whole failed, if it did.
-    var error: ErrorBody.Description?
-
-    enum Status: String, Encodable, CaseIterable {
-        case waiting, running, finished, failed
-    }
-
-    init(id: String, status: Status, expectedItems: Int) {
-        self.id = id
-        self.status = status
-        self.expectedItems = expectedItems
-    }
-
-    /// What became of one picture or line.
-    struct Outcome: Encodable, Sendable {
-        let item: String?
-        let line: Int?
-        let status: String
-        let error: ErrorBody.Description?
-
-        init(_ outcome: ImportOutcome) {
-            item = outcome.itemID
-            line = outcome.line
-            status = outcome.status.rawValue
-            error = outcome.problem.map { .init(code: $0.code, message: $0.message, hint: $0.hint) }
         }
     }
 }

@@ -6,11 +6,10 @@ import Hummingbird
 struct OpenAPIDocument: Sendable {
     let endpoints: [Endpoint]
     let version: String
-    let bodyLimit: Int
 
     /// Where the document is found. It describes itself too.
-    static func endpoint(for others: [Endpoint], version: String, bodyLimit: Int) -> Endpoint {
-        let document = OpenAPIDocument(endpoints: others, version: version, bodyLimit: bodyLimit).value
+    static func endpoint(for others: [Endpoint], version: String) -> Endpoint {
+        let document = OpenAPIDocument(endpoints: others, version: version).value
         return Endpoint(
             method: .get, path: "/openapi.json", id: "openapi", summary: "This document.", scope: nil,
             answers: [
@@ -36,6 +35,9 @@ struct OpenAPIDocument: Sendable {
                 "securitySchemes": [
                     "bearer": ["type": "http", "scheme": "bearer"],
                     "header": ["type": "apiKey", "in": "header", "name": "X-API-Key"],
+                    "basic": [
+                        "type": "http", "scheme": "basic", "description": "Any user name; the key is the password.",
+                    ],
                 ],
             ],
         ]
@@ -55,7 +57,7 @@ struct OpenAPIDocument: Sendable {
         }
         if let scope = endpoint.scope {
             // The empty object: without keys, and for searching where that was opened, none is needed.
-            operation["security"] = [["bearer": []], ["header": []], [:]]
+            operation["security"] = [["bearer": []], ["header": []], ["basic": []], [:]]
             operation["description"] = .string("Needs a key that allows \(scope.rawValue), when the server has keys.")
         }
         return .object(operation)

@@ -60,8 +60,16 @@ enum Schemas {
     private static let integer: JSONValue = ["type": "integer"]
     private static let number: JSONValue = ["type": "number"]
     private static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
-    private static let list: JSONValue = ["type": "array", "items": ["type": "string"], "maxItems": 20]
-    private static let fields: [String: JSONValue] = ["attributes": texts, "images": list]
+    private static let fields: [String: JSONValue] = [
+        "title": ["type": ["string", "null"]], "group": ["type": ["string", "null"]],
+        "attributes": described(
+            [
+                "type": ["object", "null"], "additionalProperties": ["type": ["string", "null"]], "maxProperties": 200,
+            ],
+            "Texts by name. A change leaves those that it does not name; null removes one."),
+        "images": described(
+            ["type": ["array", "null"], "items": ["type": "string"], "maxItems": 20], "Addresses of its pictures."),
+    ]
     static let picture: JSONValue = ["type": "string", "contentMediaType": "image/*", "format": "binary"]
     private static let draft: [String: JSONValue] = [
         "id": described(text, "Ignored: the address names the item."), "title": text, "group": text,
@@ -70,7 +78,8 @@ enum Schemas {
 
     private static func form(required: [String]) -> JSONValue {
         let attributes: JSONValue = [
-            "type": "string", "contentMediaType": "application/json", "description": "A JSON object of texts.",
+            "type": "string", "contentMediaType": "application/json",
+            "description": "A JSON object of texts; null removes one.",
         ]
         return input(draft.merging(["attributes": attributes, "picture": picture]) { $1 }, required: required)
     }

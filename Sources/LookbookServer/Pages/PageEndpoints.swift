@@ -13,9 +13,13 @@ struct PageEndpoints: Sendable {
             page(.post, "/", "searchPage") { call in
                 let form = try MultipartForm(
                     try await call.body(), contentType: call.request.headers[.contentType] ?? "")
-                return try await answer(PageState(form.texts), picture: form.picture, crop: form.texts["crop"])
+                let fields = call.fields.merging(form.texts) { $1 }
+                return try await answer(PageState(fields), picture: form.picture, crop: fields["crop"])
             },
-            page(.get, "/engineer", "engineerPage") { _ in Self.html(PackageResources.engineer_html) },
+            page(.get, "/engineer", "engineerPage") { call in
+                let links = PageFrame.links(call.fields["catalogue"])
+                return Self.html(PageFrame.fill(PackageResources.engineer_html, links))
+            },
             file("style.css", "text/css", PackageResources.style_css),
             file("page.js", "text/javascript", PackageResources.page_js),
             file("crop.js", "text/javascript", PackageResources.crop_js),
@@ -34,8 +38,12 @@ struct PageEndpoints: Sendable {
             } catch {
                 // A person gets the error as a page; a server fault still goes the common way, into the log.
                 let told = ServerError(error)
-                if told.status == .internalServerError || told.closesConnection { throw error }
-                return Self.render(PageTemplate.problem(told), title: "Lookbook", status: told.status)
+                if told.isOwnFault || told.closesConnection { throw error }
+                let catalogue = told.code == "input.catalogue" ? nil : call.fields["catalogue"]
+                var response = Self.render(
+                    PageTemplate.problem(told, catalogue), title: "Lookbook", status: told.status, catalogue)
+                for field in told.headers { response.headers[field.name] = field.value }
+                return response
             }
         }
     }
@@ -68,18 +76,19 @@ struct PageEndpoints: Sendable {
         var own: Item?
         if let id = state.item { own = try await shop.catalogue.items([id]).first }
         let results = ResultsMarkup(state: state, facets: facets, answer: answer, items: items, own: own)
-        return Self.render(results.markup, title: (own?.title ?? "Your picture") + " · Lookbook")
+        return Self.render(results.markup, title: (own?.title ?? "Your picture") + " · Lookbook", state.catalogue)
     }
 
     private func home(_ state: PageState, _ facets: Facets, _ shop: ServedCatalogue) async throws -> Response {
         if !state.hasFilter, !state.listsAll {
             let items = try await mixture(facets, shop)
-            return Self.render(PageTemplate.start(state, facets, items: items), title: "Lookbook")
+            return Self.render(PageTemplate.start(state, facets, items: items), title: "Lookbook", state.catalogue)
         }
         let items = try await ItemListEndpoint.page(
             of: shop.catalogue, after: state.cursor, limit: 40, state.filter(facets, includesKind: true))
         let next = items.count == 40 ? items.last?.id : nil
-        return Self.render(PageTemplate.list(state, facets, items: items, next: next), title: "Lookbook")
+        let list = PageTemplate.list(state, facets, items: items, next: next)
+        return Self.render(list, title: "Lookbook", state.catalogue)
     }
 
     /// A few items of each of the largest kinds, in turn.
@@ -97,11 +106,11 @@ struct PageEndpoints: Sendable {
 
     // MARK: Frames
 
-    private static func render(_ main: Markup, title: String, status: HTTPResponse.Status = .ok) -> Response {
-        let frame = String(decoding: PackageResources.index_html, as: UTF8.self)
-        let text = frame.replacing("{{title}}", with: Markup.escape(title), maxReplacements: 1)
-            .replacing("{{main}}", with: main.html, maxReplacements: 1)
-        return html(Array(text.utf8), status: status)
+    static func render(
+        _ main: Markup, title: String, status: HTTPResponse.Status = .ok, _ catalogue: String? = nil
+    ) -> Response {
+        let values = PageFrame.links(catalogue).merging(["title": "\(title)", "main": main]) { $1 }
+        return html(PageFrame.fill(PackageResources.index_html, values), status: status)
     }
 
     private static func html(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {

@@ -29,6 +29,15 @@ struct PageState: Sendable {
         catalogue = value("catalogue")
     }
 
+    /// The start page of a catalogue; nil for the first.
+    init(catalogue: String?) {
+        self.init([:])
+        self.catalogue = catalogue
+    }
+
+    /// The address of the start page, in the same catalogue.
+    var home: String { PageState(catalogue: catalogue).address }
+
     /// The address of this state.
     var address: String {
         let fields = [

@@ -5,7 +5,7 @@ enum PageTemplate {
     /// The start page: the ways to ask, and a mixture of what there is.
     static func start(_ state: PageState, _ facets: Facets, items: [Item]) -> Markup {
         """
-        \(search)<section class="list"><h2>Or begin with something from the shop</h2>\
+        \(search(state))<section class="list"><h2>Or begin with something from the shop</h2>\
         \(FilterBar(state: state, facets: facets).markup)\(grid(items, state, facets))\
         <p class="more"><a href="\(state.address { $0.listsAll = true })">See everything</a></p></section>
         """
@@ -32,10 +32,11 @@ enum PageTemplate {
     }
 
     /// What went wrong, in words.
-    static func problem(_ error: ServerError) -> Markup {
+    static func problem(_ error: ServerError, _ catalogue: String? = nil) -> Markup {
         """
         <section class="problem" role="alert"><h1>That did not work</h1>\
-        <p>\(sentence(error.message))</p><p>\(sentence(error.hint))</p><p><a href="/">Start again</a></p></section>
+        <p>\(sentence(error.message))</p><p>\(sentence(error.hint))</p>\
+        <p><a href="\(PageState(catalogue: catalogue).address)">Start again</a></p></section>
         """
     }
 
@@ -43,17 +44,22 @@ enum PageTemplate {
         text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
     }
 
-    private static let search: Markup = """
-        <section class="search"><h1>Show us a piece.<br>We find what is like it, and what goes with it.</h1>\
-        <form id="search" action="/" method="post" enctype="multipart/form-data">\
-        <div class="drop" id="drop"><p class="drop-text" id="drop-text" hidden>Drop a picture here, or paste one</p>\
-        <div class="ways"><label class="button">Choose a picture\
-        <input type="file" name="picture" id="file" accept="image/jpeg,image/png,image/webp"></label>\
-        <label class="button quiet" id="camera" hidden>Take a photograph\
-        <input type="file" id="photo" accept="image/*" capture="environment"></label>\
-        <button class="button" id="send">Search</button></div></div></form>\
-        <form class="address" action="/" method="get"><label for="url">Or the address of a picture</label>\
-        <input type="url" name="url" id="url" required placeholder="https://"><button class="button quiet">Search</button></form>\
-        </section>
-        """
+    /// The form with a picture keeps the catalogue in its address, the other one, whose fields replace that, in a field.
+    private static func search(_ state: PageState) -> Markup {
+        let catalogue: Markup =
+            state.catalogue.map { "<input type=\"hidden\" name=\"catalogue\" value=\"\($0)\">" } ?? .none
+        return """
+            <section class="search"><h1>Show us a piece.<br>We find what is like it, and what goes with it.</h1>\
+            <form id="search" action="\(state.home)" method="post" enctype="multipart/form-data">\
+            <div class="drop" id="drop"><p class="drop-text" id="drop-text" hidden>Drop a picture here, or paste one</p>\
+            <div class="ways"><label class="button">Choose a picture\
+            <input type="file" name="picture" id="file" accept="image/jpeg,image/png,image/webp"></label>\
+            <label class="button quiet" id="camera" hidden>Take a photograph\
+            <input type="file" id="photo" accept="image/*" capture="environment"></label>\
+            <button class="button" id="send">Search</button></div></div></form>\
+            <form class="address" action="/" method="get">\(catalogue)<label for="url">Or the address of a picture</label>\
+            <input type="url" name="url" id="url" required placeholder="https://">\
+            <button class="button quiet">Search</button></form></section>
+            """
+    }
 }

@@ -29,7 +29,7 @@ struct ResultsMarkup {
             <div class="frame" id="frame">\(picture)</div>\
             <div class="about">\(title)\(taken)\
             <p class="hint" id="crop-hint" hidden>Draw a box on the picture to search for one part of it.</p>\
-            <p class="hint"><a href="/">Start again</a></p></div>
+            <p class="hint"><a href="\(state.home)">Start again</a></p></div>
             """
     }
 

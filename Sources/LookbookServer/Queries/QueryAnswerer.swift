@@ -4,9 +4,7 @@ import LookbookEngine
 /// Answers queries over one catalogue: fetches what they name, asks the newest state, and notes where the time went.
 struct QueryAnswerer: Sendable {
     let shop: ServedCatalogue
-    let fetcher: PictureFetcher
-    let metrics: ServerMetrics
-    let admission: Admission
+    let parts: ServerParts
 
     /// Which lists are wanted.
     enum Kind: String, CaseIterable, Sendable {
@@ -20,12 +18,19 @@ struct QueryAnswerer: Sendable {
                 "input.query", "the query names nothing",
                 hint: "send a picture, or JSON with \"item\", \"url\" or \"positive\"")
         }
+        try QueryLimits.check(hits: spec.hits(kind))
         let loaded = try shop.live.ready()
         var options = spec.options
         options.wantsSimilar = kind != .complete
         options.wantsGoesWith = kind != .similar
-        return try await admission.run {
-            let query = try await query(subject, crop: spec.crop)
+        let share = ByteShare(of: parts.bodies)
+        defer { share.release() }
+        // What waits for other servers must not keep those out who only compute.
+        let query =
+            subject.mustBeFetched
+            ? try await parts.fetches.run { try await load(subject, crop: spec.crop, share) }
+            : try await load(subject, crop: spec.crop, share)
+        return try await parts.admission.run {
             let clock = SearchClock()
             let answer = try await SearchClock.$current.withValue(clock) {
                 try await loaded.recommender.recommend(query, options)
@@ -42,15 +47,20 @@ struct QueryAnswerer: Sendable {
         return AnswerBody(answer, spec, items: items, catalogue: shop.nameInAddresses)
     }
 
-    private func query(_ subject: QuerySpec.Subject, crop: CropBox?) async throws -> RecommendQuery {
+    private func load(
+        _ subject: QuerySpec.Subject, crop: CropBox?, _ share: ByteShare
+    ) async throws -> RecommendQuery {
         switch subject {
         case .picture(let bytes): return .picture(bytes, name: nil, crop: crop)
-        case .url(let url): return .picture(try await fetcher.fetch(url), name: nil, crop: crop)
         case .item(let id): return .item(id)
+        case .url(let url):
+            let bytes = try await parts.fetcher.fetch(url)
+            try share.take(bytes.count)
+            return .picture(bytes, name: nil, crop: crop)
         case .examples(let examples):
             var queries: [RecommendQuery.Example] = []
             for example in examples {
-                queries.append(.init(try await query(example.subject, crop: nil), weight: example.weight))
+                queries.append(.init(try await load(example.subject, crop: nil, share), weight: example.weight))
             }
             return .examples(queries)
         }
@@ -65,10 +75,10 @@ struct QueryAnswerer: Sendable {
 
     private func note(_ answer: Recommendation, _ clock: SearchClock, isPicture: Bool) {
         if isPicture {
-            metrics.observe(.decode, milliseconds: answer.milliseconds.decode)
-            metrics.observe(.embed, milliseconds: answer.milliseconds.embed)
+            parts.metrics.observe(.decode, milliseconds: answer.milliseconds.decode)
+            parts.metrics.observe(.embed, milliseconds: answer.milliseconds.embed)
         }
-        metrics.observe(.search, milliseconds: clock.milliseconds)
-        metrics.observe(.rank, milliseconds: max(0, answer.milliseconds.search - clock.milliseconds))
+        parts.metrics.observe(.search, milliseconds: clock.milliseconds)
+        parts.metrics.observe(.rank, milliseconds: max(0, answer.milliseconds.search - clock.milliseconds))
     }
 }

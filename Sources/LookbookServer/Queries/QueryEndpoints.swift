@@ -20,15 +20,15 @@ struct QueryEndpoints: Sendable {
     private func endpoint(_ kind: QueryAnswerer.Kind, _ summary: String) -> Endpoint {
         Endpoint(
             method: .post, path: "/v1/\(kind.rawValue)", id: kind.rawValue, summary: summary, scope: .search,
-            parameters: [Endpoint.catalogueParameter], body: QuerySchemas.bodies,
+            parameters: QuerySchemas.parameters, body: QuerySchemas.bodies,
             answers: [
                 .init(
                     status: 200, summary: "The answer.", type: "application/json", schema: Schemas.reference("Answer"))
             ],
             errors: [404, 413, 415, 422, 429, 503]
         ) { call in
-            let answerer = parts.answerer(for: try parts.catalogue(call.fields["catalogue"]))
-            let body = try await answerer.body(try await call.query(), kind)
+            let query = try await call.query()
+            let body = try await parts.answerer(for: try parts.catalogue(query.catalogue)).body(query, kind)
             return Reply.json(capacity: body.expectedBytes) { body.write(to: &$0) }
         }
     }
@@ -45,18 +45,14 @@ struct QueryEndpoints: Sendable {
             ],
             errors: [404, 413, 415, 429, 503]
         ) { call in
-            let answerer = parts.answerer(for: try parts.catalogue(call.fields["catalogue"]))
-            let reader = try FieldReader(try await call.json())
+            let shop = try parts.catalogue(call.fields["catalogue"])
+            let reader = try await call.queryJSON()
             try reader.allowOnly(["queries", "kind"])
             let kind = try Self.kind(try reader.string("kind"))
-            let queries = try reader.objects("queries") ?? []
-            guard (1...Self.maximumBatch).contains(queries.count) else {
-                throw InputError(
-                    "input.batch", "the batch has \(queries.count) queries",
-                    hint: "send 1 to \(Self.maximumBatch) queries")
-            }
-            _ = try answerer.shop.live.ready()
-            let places = await Self.answers(queries.map(Self.result), kind, answerer)
+            let queries = try Self.queries(reader, kind)
+            call.charge(queries.count - 1)
+            _ = try shop.live.ready()
+            let places = await answers(queries, kind, shop)
             return Reply.json(capacity: places.count * 4096) { json in
                 json.object { json in
                     json.key("results")
@@ -64,6 +60,21 @@ struct QueryEndpoints: Sendable {
                 }
             }
         }
+    }
+
+    /// What cannot be used as a query becomes an error in its place.
+    private static func queries(
+        _ reader: FieldReader, _ kind: QueryAnswerer.Kind
+    ) throws(InputError) -> [Result<QuerySpec, any Error>] {
+        let readers = try reader.objects("queries") ?? []
+        guard (1...maximumBatch).contains(readers.count) else {
+            throw InputError(
+                "input.batch", "the batch has \(readers.count) queries", hint: "send 1 to \(maximumBatch) queries")
+        }
+        let queries = readers.map(result)
+        let hits = queries.reduce(0) { $0 + ((try? $1.get().hits(kind)) ?? 0) }
+        try QueryLimits.check(hits: hits, code: "input.batch")
+        return queries
     }
 
     private static func kind(_ name: String?) throws(InputError) -> QueryAnswerer.Kind {
@@ -92,25 +103,28 @@ struct QueryEndpoints: Sendable {
     }
 
     /// A few queries at a time, so that one batch does not fill the queue.
-    private static func answers(
-        _ queries: [Result<QuerySpec, any Error>], _ kind: QueryAnswerer.Kind, _ answerer: QueryAnswerer
+    private func answers(
+        _ queries: [Result<QuerySpec, any Error>], _ kind: QueryAnswerer.Kind, _ shop: ServedCatalogue
     ) async -> [Place] {
         await withTaskGroup(of: (Int, Place).self) { group in
             var places = [Place?](repeating: nil, count: queries.count)
             for (number, query) in queries.enumerated() {
                 if number >= 4, let (done, place) = await group.next() { places[done] = place }
-                group.addTask { (number, await Self.place(query, kind, answerer)) }
+                group.addTask { (number, await place(query, kind, shop)) }
             }
             for await (number, place) in group { places[number] = place }
             return places.compactMap(\.self)
         }
     }
 
-    private static func place(
-        _ query: Result<QuerySpec, any Error>, _ kind: QueryAnswerer.Kind, _ answerer: QueryAnswerer
+    /// - Parameter shop: answers when the query does not name another.
+    private func place(
+        _ query: Result<QuerySpec, any Error>, _ kind: QueryAnswerer.Kind, _ shop: ServedCatalogue
     ) async -> Place {
         do {
-            return .answer(try await answerer.body(try query.get(), kind))
+            let spec = try query.get()
+            let chosen = try spec.catalogue.map { try parts.catalogue($0) } ?? shop
+            return .answer(try await parts.answerer(for: chosen).body(spec, kind))
         } catch {
             let told = ServerError(error)
             return .error(ErrorBody(error: .init(code: told.code, message: told.message, hint: told.hint)))

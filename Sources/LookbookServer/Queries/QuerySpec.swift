@@ -11,6 +11,8 @@ struct QuerySpec: Sendable {
     var fields: [String] = []
     /// Whether each answer says how it got its score.
     var explains = false
+    /// The catalogue that it is for, when it names one.
+    var catalogue: String?
 
     /// What is asked about, before anything has been fetched.
     enum Subject: Sendable {
@@ -18,6 +20,21 @@ struct QuerySpec: Sendable {
         case item(String)
         case url(String)
         case examples([(subject: Subject, weight: Float)])
+
+        /// Whether it lies on other servers, all or in part.
+        var mustBeFetched: Bool {
+            switch self {
+            case .picture, .item: false
+            case .url: true
+            case .examples(let examples): examples.contains { $0.subject.mustBeFetched }
+            }
+        }
+    }
+
+    /// How many items it asks for at most, in all lists together.
+    func hits(_ kind: QueryAnswerer.Kind) -> Int {
+        let lists = (kind == .complete ? 0 : 1) + (kind == .similar ? 0 : options.maximumDomains)
+        return options.count * lists
     }
 
     /// Reads the fields that all forms of a query share.
@@ -27,6 +44,8 @@ struct QuerySpec: Sendable {
         try reader.allowOnly(reader.isText ? QueryField.textNames : QueryField.names)
         crop = try Self.crop(reader)
         fields = try reader.list("fields") ?? []
+        try QueryLimits.check(fields: fields)
+        catalogue = try reader.string("catalogue")
         explains = try reader.bool("explain") ?? false
         options = try Self.options(reader)
         subject = try Self.subject(reader, picture)
@@ -39,13 +58,9 @@ struct QuerySpec: Sendable {
         var options = RecommendOptions()
         options.count = try reader.integer("k") ?? options.count
         options.offset = try reader.integer("offset") ?? 0
-        options.domain = try reader.string("domain")
-        options.complementaryDomains = try reader.list("domains").map(Set.init)
         options.maximumDomains = try reader.integer("maximum_domains") ?? options.maximumDomains
-        if let text = try reader.string("filter"), !text.isEmpty { options.filter = try ItemFilter(parsing: text) }
-        options.excluded = Set(try reader.list("exclude") ?? [])
         options.diversity = Float(try reader.number("diversity") ?? 0)
-        options.groupBy = try reader.string("group_by")
+        try readTexts(reader, into: &options)
         options.threshold = Float(try reader.number("threshold") ?? 0)
         if let name = try reader.string("metric") {
             guard let metric = SimilarityMetric(rawValue: name) else {
@@ -59,6 +74,25 @@ struct QuerySpec: Sendable {
         }
         try options.validate()
         return options
+    }
+
+    private static func readTexts(
+        _ reader: FieldReader, into options: inout RecommendOptions
+    ) throws(InputError) {
+        options.domain = try reader.string("domain")
+        try QueryLimits.check(options.domain, "domain")
+        options.groupBy = try reader.string("group_by")
+        try QueryLimits.check(options.groupBy, "group_by")
+        let domains = try reader.list("domains")
+        try QueryLimits.check(domains: domains)
+        options.complementaryDomains = domains.map(Set.init)
+        let excluded = try reader.list("exclude")
+        try QueryLimits.check(excluded: excluded)
+        options.excluded = Set(excluded ?? [])
+        if let text = try reader.string("filter"), !text.isEmpty {
+            try QueryLimits.check(text, "filter", bytes: QueryLimits.filterBytes)
+            options.filter = try ItemFilter(parsing: text)
+        }
     }
 
     /// An object `{"x", "y", "width", "height"}`, or a text `x,y,width,height`.

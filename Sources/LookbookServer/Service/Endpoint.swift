@@ -23,6 +23,16 @@ struct Endpoint: Sendable {
     var isPage = false
     let handle: @Sendable (Call) async throws -> Response
 
+    /// How many requests it counts as in the rate of its caller. What is open to everybody costs nothing, and a page
+    /// shows dozens of pictures.
+    var tokens: Double {
+        if scope == nil { return 0 }
+        return answers.contains { $0.type == "image/*" } ? 0.02 : 1
+    }
+
+    /// Whether it answers with a page, and so tells errors with one too; the files of the pages are open to everybody.
+    var answersWithPage: Bool { isPage && scope != nil }
+
     /// A parameter of the path or the query string.
     struct Parameter: Sendable {
         let name: String

@@ -6,6 +6,16 @@ struct Endpoints: Sendable {
     let all: [Endpoint]
     let access: AccessControl
     let settings: ServerSettings
+    let bodies: ByteBudget
+    private let pages: Set<String>
+
+    init(all: [Endpoint], access: AccessControl, settings: ServerSettings, bodies: ByteBudget) {
+        self.all = all
+        self.access = access
+        self.settings = settings
+        self.bodies = bodies
+        pages = Set(all.filter(\.answersWithPage).map(\.path))
+    }
 
     func register(on router: Router<ServerContext>) {
         for endpoint in all {
@@ -16,23 +26,35 @@ struct Endpoints: Sendable {
     }
 
     private func run(_ endpoint: Endpoint, _ request: Request, _ context: ServerContext) async throws -> Response {
-        let caller = try access.admit(request, context, scope: endpoint.scope, isPage: endpoint.isPage)
-        var context = context
-        context.caller = caller
-        let call = Call(request: request, context: context, bodyLimit: settings.bodyLimit)
-        return try await Deadline.run(seconds: settings.requestTimeout) { try await endpoint.handle(call) }
+        let caller = try access.admit(request, context, to: endpoint)
+        let share = ByteShare(of: bodies)
+        defer { share.release() }
+        let call = Call(
+            request: request, context: context, bodyLimit: settings.bodyLimit, share: share,
+            charge: { access.charge(caller, requests: $0) })
+        do {
+            return try await Deadline.run(seconds: settings.requestTimeout) { try await endpoint.handle(call) }
+        } catch is Deadline.Exceeded {
+            throw context.body.isUnderWay ? ServerError.tooSlow : .overdue
+        }
+    }
+
+    /// Whether a path, as the router knows it, is that of a page.
+    func isPage(_ path: String?) -> Bool {
+        path.map(pages.contains) ?? false
     }
 
     /// What is told about an address that the router does not know, or not with that method.
     func missing(_ request: Request) -> ServerError {
         let parts = request.uri.path.split(separator: "/")
-        let methods = all.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method.rawValue)
-        guard !methods.isEmpty else {
+        let found = Set(all.filter { Self.matches($0.path.split(separator: "/"), parts) }.map(\.method))
+        guard !found.isEmpty else {
             return ServerError(
                 .notFound, "server.route", "there is nothing at this address",
                 hint: "see /openapi.json for what there is")
         }
-        let names = methods.sorted().joined(separator: ", ")
+        let methods = found.contains(.get) ? found.union([.head]) : found
+        let names = methods.map(\.rawValue).sorted().joined(separator: ", ")
         var error = ServerError(
             .methodNotAllowed, "server.method", "this address does not know that method", hint: "it knows: \(names)")
         error.headers[.allow] = names

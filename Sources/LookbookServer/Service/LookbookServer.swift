@@ -25,12 +25,14 @@ public struct LookbookServer: Service {
     ///   - version: of the program, for `/version`.
     ///   - logger: where to log.
     ///   - onStart: is told the port when the server listens.
-    /// - Throws: ``InputError`` `server.…` when it must not start like this.
+    /// - Throws: ``InputError`` `server.…` when it must not start like this, `keys.unreadable` when there are keys that
+    ///   cannot be read.
     public init(
         settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String, logger: Logger,
         onStart: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         try settings.validate()
+        _ = try keys.read()
         self.init(
             settings: settings, catalogues: catalogues, keys: keys, version: version, logger: logger,
             resolver: SystemResolver(), onStart: onStart)
@@ -58,23 +60,23 @@ public struct LookbookServer: Service {
             settings: settings, catalogues: catalogues,
             fetcher: PictureFetcher(
                 resolver: resolver, allowsPrivate: settings.allowPrivateURLs, limit: settings.bodyLimit),
-            metrics: ServerMetrics(), admission: Admission(limit: settings.queue), tasks: TaskRegistry(),
-            thumbnails: ThumbnailCache(), facets: FacetCache(), version: version)
+            metrics: ServerMetrics(), admission: Admission(limit: settings.queue), fetches: Admission(limit: 16),
+            bodies: ByteBudget(), tasks: TaskRegistry(), thumbnails: ThumbnailCache(), facets: FacetCache(),
+            version: version)
     }
 
     /// All that the server can do.
     var endpoints: [Endpoint] {
         var all = QueryEndpoints(parts: parts).all + ItemEndpoints(parts: parts).all + ImportEndpoints(parts: parts).all
         all += SystemEndpoints(parts: parts).all
-        all += [OpenAPIDocument.endpoint(for: all, version: parts.version, bodyLimit: settings.bodyLimit)]
+        all += [OpenAPIDocument.endpoint(for: all, version: parts.version)]
         return all + PageEndpoints(parts: parts).all
     }
 
     var router: Router<ServerContext> {
-        let router = Router(context: ServerContext.self)
-        let endpoints = Endpoints(all: endpoints, access: access, settings: settings)
+        let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
+        let endpoints = Endpoints(all: endpoints, access: access, settings: settings, bodies: parts.bodies)
         router.add(middleware: Envelope(settings: settings, endpoints: endpoints, metrics: parts.metrics))
-        router.add(middleware: CrossOrigin(origins: settings.corsOrigins))
         endpoints.register(on: router)
         return router
     }
@@ -96,6 +98,7 @@ public struct LookbookServer: Service {
                 throw error
             }
         }
+        await parts.tasks.finish()
     }
 
     /// Why the server cannot listen, in words that help; nil for anything else.
@@ -126,9 +129,12 @@ public struct LookbookServer: Service {
             onServerRunning: { channel in await onStart(channel.localAddress?.port ?? settings.port) }, logger: logger)
     }
 
-    /// Small limits on heads, and no connection that stays idle for more than a minute.
+    /// Small limits on heads, not too many connections of one address, and none that stays idle for more than a minute.
     private func serverBuilder() throws -> HTTPServerBuilder {
         var http = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
+        let peers = PeerConnections(
+            limit: settings.connectionsPerAddress, proxies: TrustedProxies(settings.trustedProxies))
+        http.additionalChannelHandlers = { [PeerConnectionHandler(peers)] }
         http.httpDecoder = .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
         let base = HTTPServerBuilder.http1(configuration: http)
         guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return base }

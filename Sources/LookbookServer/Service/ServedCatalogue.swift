@@ -14,8 +14,8 @@ public struct ServedCatalogue: Sendable {
     public let tools: PictureTools
     /// Makes a smaller JPEG of a picture file, as wide as asked or narrower.
     public let thumbnail: @Sendable (_ file: [UInt8], _ width: Int) throws -> [UInt8]
-    /// Where pictures that come over HTTP are kept; nil when the catalogue may not be written.
-    public let pictures: URL?
+    /// The folder where pictures that come over HTTP are kept.
+    public let pictures: URL
     /// Embeds the pictures of an import.
     public let extractor: @Sendable () async throws -> any FeatureExtractor
     /// Maps a feed's words to domains: that of the state which answers now.
@@ -32,13 +32,13 @@ public struct ServedCatalogue: Sendable {
     ///   - live: answers queries.
     ///   - tools: read and decode pictures.
     ///   - thumbnail: makes a smaller JPEG of a picture file.
-    ///   - pictures: where pictures that come over HTTP are kept; nil when nothing may be written.
+    ///   - pictures: the folder where pictures that come over HTTP are kept.
     ///   - extractor: embeds the pictures of an import.
     ///   - taxonomy: maps a feed's words to domains until a first state answers.
     ///   - cacheCounts: what the caches of its states count in.
     public init(
         name: String, catalogue: any Catalogue, live: LiveRecommender, tools: PictureTools,
-        thumbnail: @escaping @Sendable ([UInt8], Int) throws -> [UInt8], pictures: URL?,
+        thumbnail: @escaping @Sendable ([UInt8], Int) throws -> [UInt8], pictures: URL,
         extractor: @escaping @Sendable () async throws -> any FeatureExtractor, taxonomy: Taxonomy,
         cacheCounts: CacheCounts = CacheCounts()
     ) {

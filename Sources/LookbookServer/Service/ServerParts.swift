@@ -6,8 +6,14 @@ struct ServerParts: Sendable {
     let catalogues: [ServedCatalogue]
     let fetcher: PictureFetcher
     let metrics: ServerMetrics
+    /// Of queries, which compute.
     let admission: Admission
+    /// Of fetches of pictures, which wait for others.
+    let fetches: Admission
+    /// For bodies and fetched pictures.
+    let bodies: ByteBudget
     let tasks: TaskRegistry
+    let writes = CatalogueWrites()
     let thumbnails: ThumbnailCache
     let facets: FacetCache
     let version: String
@@ -27,6 +33,6 @@ struct ServerParts: Sendable {
     }
 
     func answerer(for catalogue: ServedCatalogue) -> QueryAnswerer {
-        QueryAnswerer(shop: catalogue, fetcher: fetcher, metrics: metrics, admission: admission)
+        QueryAnswerer(shop: catalogue, parts: self)
     }
 }

@@ -54,9 +54,12 @@ struct SystemEndpoints: Sendable {
     private var gauges: [ServerMetrics.Value] {
         let loaded = parts.catalogues.compactMap { $0.live.current }
         let rows = loaded.reduce(0) { $0 + $1.snapshot.table.rows.count }
+        let items = loaded.reduce(0) { $0 + $1.snapshot.items }
         return [
             ("lookbook_queue", "Expensive requests under way or waiting.", Double(parts.admission.count)),
             ("lookbook_queue_limit", "The most there may be.", Double(parts.settings.queue)),
+            ("lookbook_items", "Items that are searched.", Double(items)),
+            ("lookbook_body_bytes", "Bytes of bodies and fetched pictures in memory.", Double(parts.bodies.count)),
             ("lookbook_rows", "Vectors that are searched.", Double(rows)),
             ("lookbook_generation", "State of the first catalogue.", Double(loaded.first?.snapshot.generation ?? 0)),
             (

@@ -13,6 +13,9 @@ public struct ServerSettings: Sendable, Hashable {
     public var tlsKey: String?
     /// The most bytes of a request's body.
     public var bodyLimit = 20 << 20
+    /// The most pixels of a picture that is asked about or uploaded, in millions. A file of a few kilobytes can hold so
+    /// many that decoding them takes a gigabyte.
+    public var pixelLimit = 25
     /// Seconds within which a request must have arrived and been answered.
     public var requestTimeout = 30.0
     /// Origins (`https://shop.example`) whose pages may call the API; `*` for all.
@@ -29,6 +32,8 @@ public struct ServerSettings: Sendable, Hashable {
     public var trustedProxies: [String] = []
     /// Connections that may be open.
     public var connections = 2000
+    /// Connections that one address may have, but for this machine and the trusted proxies; 0 for no limit.
+    public var connectionsPerAddress = 256
     /// Whether pictures may be fetched from private and local addresses.
     public var allowPrivateURLs = false
     /// Whether items may be changed over HTTP.
@@ -39,40 +44,43 @@ public struct ServerSettings: Sendable, Hashable {
 
     /// Reads the settings; what is not set keeps its default.
     ///
-    /// - Throws: ``InputError`` `input.setting` for a value out of its range.
-    public init(_ reader: ConfigReader) throws {
+    /// - Throws: ``InputError`` `input.setting` for a value of the wrong type or out of its range.
+    public init(_ reader: ConfigReader) async throws {
         self.init()
-        host = reader.string(forKey: "host", default: host)
-        port = reader.int(forKey: "port", default: port)
-        tlsCertificate = reader.string(forKey: "tlsCertificate")
-        tlsKey = reader.string(forKey: "tlsKey")
-        bodyLimit = reader.int(forKey: "bodyLimit", default: bodyLimit)
-        requestTimeout = reader.double(forKey: "requestTimeout", default: requestTimeout)
-        corsOrigins = reader.stringArray(forKey: "corsOrigins", default: corsOrigins)
-        openSearch = reader.bool(forKey: "openSearch", default: openSearch)
-        rateLimit = reader.double(forKey: "rateLimit", default: rateLimit)
-        queue = reader.int(forKey: "queue", default: queue)
-        cacheMegabytes = reader.int(forKey: "cacheMegabytes", default: cacheMegabytes)
-        trustedProxies = reader.stringArray(forKey: "trustedProxies", default: trustedProxies)
-        connections = reader.int(forKey: "connections", default: connections)
-        allowPrivateURLs = reader.bool(forKey: "allowPrivateURLs", default: allowPrivateURLs)
-        isWritable = reader.bool(forKey: "writable", default: isWritable)
+        let values = SettingReader(reader)
+        host = try await values.string("host") ?? host
+        port = try await values.integer("port") ?? port
+        tlsCertificate = try await values.string("tlsCertificate")
+        tlsKey = try await values.string("tlsKey")
+        bodyLimit = try await values.integer("bodyLimit") ?? bodyLimit
+        pixelLimit = try await values.integer("pixelLimit") ?? pixelLimit
+        requestTimeout = try await values.number("requestTimeout") ?? requestTimeout
+        corsOrigins = try await values.strings("corsOrigins") ?? corsOrigins
+        openSearch = try await values.bool("openSearch") ?? openSearch
+        rateLimit = try await values.number("rateLimit") ?? rateLimit
+        queue = try await values.integer("queue") ?? queue
+        cacheMegabytes = try await values.integer("cacheMegabytes") ?? cacheMegabytes
+        trustedProxies = try await values.strings("trustedProxies") ?? trustedProxies
+        connections = try await values.integer("connections") ?? connections
+        connectionsPerAddress = try await values.integer("connectionsPerAddress") ?? connectionsPerAddress
+        allowPrivateURLs = try await values.bool("allowPrivateURLs") ?? allowPrivateURLs
+        isWritable = try await values.bool("writable") ?? isWritable
         try validate()
     }
 
     /// Whether only this machine can reach the server.
-    public var isLoopbackOnly: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
-    }
+    public var isLoopbackOnly: Bool { Loopback.isName(host) }
 
     /// - Throws: ``InputError`` `input.setting` for a value out of its range.
     public func validate() throws(InputError) {
         try require((0...65535).contains(port), "port", "0 to 65535")
         try require((1024...1 << 30).contains(bodyLimit), "bodyLimit", "1024 to 1073741824 bytes")
+        try require((1...2000).contains(pixelLimit), "pixelLimit", "1 to 2000 million pixels")
         try require((1...3600).contains(requestTimeout), "requestTimeout", "1 to 3600 seconds")
         try require((0...1_000_000).contains(rateLimit), "rateLimit", "0 to 1000000 requests a second")
         try require((1...100_000).contains(queue), "queue", "1 to 100000")
         try require((1...1_000_000).contains(connections), "connections", "1 to 1000000")
+        try require((0...1_000_000).contains(connectionsPerAddress), "connectionsPerAddress", "0 to 1000000")
         try require((0...1 << 20).contains(cacheMegabytes), "cacheMegabytes", "0 to 1048576")
         for proxy in trustedProxies {
             try require(

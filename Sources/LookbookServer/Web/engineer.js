@@ -3,7 +3,10 @@
 const sides = document.getElementById("sides");
 const query = document.getElementById("query");
 const metrics = ["cosine", "inner-product", "euclidean", "manhattan", "chebyshev", "canberra", "bray-curtis", "correlation"];
+const here = new URLSearchParams(location.search);
 const panels = [makePanel("cosine"), makePanel("euclidean")];
+let needsKey = false; // whether searching takes a key, which the browser sends by itself and curl does not
+let running = null;
 
 query.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -28,45 +31,79 @@ function makePanel(metric) {
 }
 
 async function start() {
-    const [stats, page] = await Promise.all([get("/v1/stats"), get("/v1/items?limit=50")]);
-    document.getElementById("about").textContent =
-        `${stats.items} items, extractor ${stats.space?.name ?? "none"} (${stats.space?.dimensions ?? 0} numbers)`;
-    document.getElementById("items").append(...page.items.map((item) => new Option(item.title ?? "", item.id)));
-    const item = document.getElementById("item");
-    item.value = new URLSearchParams(location.search).get("item") ?? page.items[0]?.id ?? "";
+    try {
+        const [stats, page] = await Promise.all([get("/v1/stats"), get("/v1/items", { limit: "50" })]);
+        about(`${stats.items} items, extractor ${stats.space?.name ?? "none"} (${stats.space?.dimensions ?? 0} numbers)`);
+        document.getElementById("items").append(...page.items.map((item) => new Option(item.title ?? "", item.id)));
+        needsKey = (await fetch(address("/v1/items", { limit: "1" }), { credentials: "omit" })).status === 401;
+        document.getElementById("item").value = here.get("item") ?? page.items[0]?.id ?? "";
+    } catch (error) {
+        return about(`The catalogue cannot be asked: ${error.message}`);
+    }
     search();
 }
 
-async function get(address) {
-    return (await fetch(address)).json();
+function about(text) {
+    document.getElementById("about").textContent = text;
+}
+
+/** An address of the API, in the catalogue of this page. */
+function address(path, fields = {}) {
+    const catalogue = here.get("catalogue");
+    const query = new URLSearchParams(catalogue ? { ...fields, catalogue } : fields).toString();
+    return query ? `${path}?${query}` : path;
+}
+
+async function get(path, fields) {
+    const response = await fetch(address(path, fields));
+    const answer = await response.json();
+    if (answer.error) throw new Error(`${answer.error.message}: ${answer.error.hint}`);
+    return answer;
 }
 
 async function search() {
-    const answers = await Promise.all(panels.map(ask));
+    running?.abort();
+    running = new AbortController();
+    const { signal } = running;
+    const answers = await Promise.all(panels.map((panel) => ask(panel, signal)));
+    if (signal.aborted) return;
     answers.forEach((answer, place) => render(panels[place], answer, answers[1 - place]));
 }
 
-async function ask(panel) {
+/** The answer for a side; one that does not come is an error like those of the server. */
+async function ask(panel, signal) {
+    const request = describe(panel);
+    panel.querySelector("pre").textContent = curl(request);
+    const begin = performance.now();
+    try {
+        const response = await fetch(request.address, {
+            method: "POST", headers: { "Content-Type": request.type }, body: request.file ?? request.text, signal,
+        });
+        return { ...(await response.json()), roundTrip: performance.now() - begin };
+    } catch (error) {
+        return { error: { message: "the server does not answer", hint: error.message } };
+    }
+}
+
+/** What a side asks: a picture with its options in the address, or all of it as JSON. */
+function describe(panel) {
     const fields = Object.fromEntries([...new FormData(panel.querySelector("form"))].filter(([, value]) => value !== ""));
     const file = document.getElementById("picture").files[0];
-    const begin = performance.now();
-    let response;
-    if (file) {
-        const address = "/v1/similar?" + new URLSearchParams(fields);
-        panel.querySelector("pre").textContent =
-            `curl -H 'Content-Type: ${file.type}' --data-binary @'${file.name}' '${location.origin}${address}'`;
-        response = await fetch(address, { method: "POST", headers: { "Content-Type": file.type }, body: file });
-    } else {
-        const body = { item: document.getElementById("item").value, ...fields };
-        for (const name of ["k", "diversity"]) if (name in body) body[name] = Number(body[name]);
-        const text = JSON.stringify(body);
-        panel.querySelector("pre").textContent =
-            `curl -H 'Content-Type: application/json' -d '${text.replaceAll("'", "'\\''")}' '${location.origin}/v1/similar'`;
-        response = await fetch("/v1/similar", {
-            method: "POST", headers: { "Content-Type": "application/json" }, body: text,
-        });
-    }
-    return { ...(await response.json()), roundTrip: performance.now() - begin };
+    if (file) return { address: address("/v1/similar", fields), type: file.type || "application/octet-stream", file };
+    const body = { item: document.getElementById("item").value, ...fields };
+    for (const name of ["k", "diversity"]) if (name in body) body[name] = Number(body[name]);
+    return { address: address("/v1/similar"), type: "application/json", text: JSON.stringify(body) };
+}
+
+function curl({ address, type, file, text }) {
+    const key = needsKey ? ["-H", quote("Authorization: Bearer KEY")] : [];
+    const body = file ? ["--data-binary", quote("@" + file.name)] : ["-d", quote(text)];
+    return ["curl", ...key, "-H", quote(`Content-Type: ${type}`), ...body, quote(location.origin + address)].join(" ");
+}
+
+/** A text as one word of a shell. */
+function quote(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function render(panel, answer, other) {

@@ -5,11 +5,12 @@ import { attachCrop } from "/assets/crop.js";
 const main = document.getElementById("main");
 const status = document.getElementById("status");
 const pictures = new Map(); // the visitor's pictures, by the key that the history keeps
-let shown = null; // the picture that the present view is about, if it is the visitor's own
+let current = { view: location.pathname + location.search, ...history.state }; // the present view
+let shown = null; // the picture that it is about, if it is the visitor's own
 let request = null;
 
 document.documentElement.classList.add("scripted");
-history.replaceState({ view: location.pathname + location.search, ...history.state }, "");
+history.replaceState(current, "");
 enhance();
 
 document.addEventListener("click", (event) => {
@@ -31,7 +32,8 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
 });
 
-window.addEventListener("popstate", (event) => load(event.state ?? { view: "/" }));
+// Without a state it is a jump within the page, by the skip link.
+window.addEventListener("popstate", (event) => event.state && load(event.state));
 
 window.addEventListener("paste", (event) => {
     const file = [...(event.clipboardData?.files ?? [])].find((file) => file.type.startsWith("image/"));
@@ -55,7 +57,13 @@ window.addEventListener("drop", (event) => {
 async function ask(file) {
     const key = crypto.randomUUID?.() ?? String(Date.now()) + Math.random();
     pictures.set(key, await shrink(file));
-    go({ view: "/", picture: key });
+    go({ view: home(), picture: key });
+}
+
+/** The start page, in the same catalogue. */
+function home() {
+    const catalogue = new URLSearchParams(location.search).get("catalogue");
+    return catalogue ? "/?" + new URLSearchParams({ catalogue }) : "/";
 }
 
 /** A photograph of a phone has ten times the pixels that the network looks at: 1200 on the longer side are plenty. */
@@ -81,19 +89,41 @@ function go(state) {
 }
 
 async function load(state, isNew = false) {
+    current = state;
     request?.abort();
     request = new AbortController();
     main.classList.add("busy");
     say("Searching");
     try {
-        const text = await (await fetch(...target(state))).text();
-        show(new DOMParser().parseFromString(text, "text/html"), state, isNew);
+        show(await page(await fetch(...target(state))), state, isNew);
     } catch (error) {
         if (error.name === "AbortError") return;
-        main.replaceChildren(message("The server cannot be reached", "Check the connection and try again."));
-        say("The server cannot be reached");
+        explain("The server cannot be reached", "Check the connection and try again.");
     }
     main.classList.remove("busy");
+}
+
+/**
+ * The main part of an answer and its title. What is no page of ours, from the server or something before it, is put in
+ * words.
+ */
+async function page(response) {
+    const text = await response.text();
+    const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
+    const parsed = isPage ? new DOMParser().parseFromString(text, "text/html") : null;
+    const found = parsed?.getElementById("main");
+    if (found) return { title: parsed.title, nodes: [...found.childNodes] };
+    return { title: "Lookbook", nodes: [message(...words(text, response.status))] };
+}
+
+/** An error of the API in its own words, any other by its status. */
+function words(text, status) {
+    try {
+        const { message, hint } = JSON.parse(text).error;
+        return [`That did not work: ${message}`, `${hint}.`];
+    } catch {
+        return [`The server answered with status ${status}`, "Try again in a moment."];
+    }
 }
 
 function target(state) {
@@ -106,11 +136,11 @@ function target(state) {
     }
     if (state.crop) form.append("crop", state.crop);
     form.append("picture", picture, "picture");
-    return ["/", { ...options, method: "POST", body: form }];
+    return [home(), { ...options, method: "POST", body: form }];
 }
 
 function show(page, state, isNew) {
-    main.replaceChildren(...page.getElementById("main")?.childNodes ?? []);
+    main.replaceChildren(...page.nodes);
     document.title = page.title || "Lookbook";
     shown = pictures.has(state.picture) ? { picture: state.picture, crop: state.crop } : null;
     enhance(state);
@@ -123,7 +153,7 @@ function show(page, state, isNew) {
 }
 
 /** Gives a freshly shown view what only scripts can do. */
-function enhance(state = history.state) {
+function enhance(state = current) {
     for (const id of ["drop-text", "camera"]) document.getElementById(id)?.removeAttribute("hidden");
     for (const id of ["file", "photo"]) {
         document.getElementById(id)?.addEventListener("change", (event) => {
@@ -145,22 +175,34 @@ function enhance(state = history.state) {
 
 /** Searches a part of the picture. An item's picture becomes one of the visitor's own for that. */
 async function cropped(own, image, crop) {
-    let key = history.state?.picture;
+    let key = current.picture;
     if (!own) {
         key = "crop of " + image.src;
-        pictures.set(key, await (await fetch(image.src)).blob());
+        try {
+            pictures.set(key, await (await fetch(image.src)).blob());
+        } catch {
+            return say("The picture cannot be loaded.");
+        }
     }
-    const view = new URL(history.state?.view ?? "/", location.origin);
+    const view = new URL(current.view, location.origin);
     view.searchParams.delete("item");
     view.searchParams.delete("url");
     go({ view: "/" + view.search, picture: key, crop });
 }
 
+function explain(title, text) {
+    main.replaceChildren(message(title, text));
+    say(title);
+}
+
 function message(title, text) {
     const section = document.createElement("section");
     section.className = "problem";
-    section.append(Object.assign(document.createElement("h1"), { textContent: title }));
-    section.append(Object.assign(document.createElement("p"), { textContent: text }));
+    const again = Object.assign(document.createElement("a"), { textContent: "Start again", href: home() });
+    section.append(
+        Object.assign(document.createElement("h1"), { textContent: title }),
+        Object.assign(document.createElement("p"), { textContent: text }), document.createElement("p"));
+    section.lastChild.append(again);
     return section;
 }
 

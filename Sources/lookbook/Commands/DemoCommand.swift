@@ -12,17 +12,18 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Import the sample catalogue, recommend for a few pictures, and serve the web page.",
         discussion: """
-            Ends with Ctrl-C; with --no-serve it ends by itself, and the page that it wrote can be opened as a file.
+            Run it in the repository, or name the samples with --sample. It serves until Ctrl-C; with --no-serve it ends by \
+            itself, and the page that it wrote can be opened as a file.
 
             EXAMPLES
-              lookbook demo --output Demo      (run in the repository, or name the samples with --sample)
-              lookbook demo --no-serve
+              lookbook demo
+              lookbook demo --no-serve --output Demo
             """)
 
     @Option(name: .long, help: ArgumentHelp("Folder of the sample catalogue.", valueName: "dir"))
     var sample = "Examples/sample-catalogue"
 
-    @Option(name: .long, help: ArgumentHelp("Folder for the catalogue and the page.", valueName: "dir"))
+    @Option(name: .long, help: ArgumentHelp("Folder for the catalogue and the written page.", valueName: "dir"))
     var output = "Demo"
 
     @Option(name: .long, help: ArgumentHelp("Built-in extractor or model folder.", valueName: "name|dir"))
@@ -31,12 +32,13 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Serve the web page when the rest is done.")
     var serve = true
 
-    @Option(name: .long, help: "Port to serve on, of this machine only.")
+    @Option(name: .long, help: "Port to serve on; only this machine can reach it.")
     var port = 8080
 
     func run() async throws {
         let feed = try FeedOpener.open(sample + "/feed.csv")
-        let shop = try await Shop.openOrCreate(output + "/catalogue")
+        let limits = PictureLimits(pixels: ServerSettings().pixelLimit * 1_000_000)
+        let shop = try await Shop.openOrCreate(output + "/catalogue", limits: limits)
         let extractor = try await shop.extractorForImport(extractor)
         let importer = Importer(
             catalogue: shop.catalogue, extractor: extractor, tools: shop.tools,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Configuration
 import Foundation
 import Logging
 import LookbookCore
@@ -43,6 +42,11 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The most bytes of a request (20971520).", valueName: "n"))
     var bodyLimit: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The most pixels of a picture that is sent, in millions (25).", valueName: "n"))
+    var maxMegapixels: Int?
+
     @Option(name: .long, help: ArgumentHelp("Seconds for a request (30).", valueName: "s"))
     var requestTimeout: Double?
 
@@ -71,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp("Proxy whose X-Forwarded-For is believed. May be repeated.", valueName: "address|network"))
     var trustedProxy: [String] = []
 
-    @Flag(name: .long, help: "Fetch pictures from private and local addresses too.")
+    @Flag(name: .customLong("allow-private-urls"), help: "Fetch pictures from private and local addresses too.")
     var allowPrivateURLs = false
 
     @Flag(name: .long, help: "Refuse to change the catalogue over HTTP.")
@@ -85,11 +89,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reader = try await reader()
-        let settings = try ServerSettings(reader)
-        let logger = try logger(reader)
+        let settings = try await ServerSettings(reader)
+        let logger = try await logger(reader)
+        let limits = PictureLimits(pixels: settings.pixelLimit * 1_000_000)
         var catalogues: [ServedCatalogue] = []
         for (name, path) in try named() {
-            let shop = settings.isWritable ? try await Shop.openOrCreate(path) : try await Shop.open(path)
+            let shop =
+                settings.isWritable
+                ? try await Shop.openOrCreate(path, limits: limits) : try await Shop.open(path, limits: limits)
             catalogues.append(
                 try shop.served(as: name, cacheBytes: settings.cacheMegabytes << 20, logger: logger))
         }
@@ -117,59 +124,5 @@ struct ServeCommand: AsyncParsableCommand {
                 hint: "make one: lookbook import FEED --catalogue \(path)")
         }
         return named
-    }
-
-    /// Options before the environment before the file.
-    private func reader() async throws -> ConfigReader {
-        var providers: [any ConfigProvider] = [
-            InMemoryProvider(name: "options", values: options),
-            EnvironmentVariablesProvider().prefixKeys(with: "lookbook"),
-        ]
-        if let config {
-            let place = InMemoryProvider(values: ["filePath": .init(stringLiteral: config)])
-            do {
-                providers.append(try await FileProvider<JSONSnapshot>(config: ConfigReader(provider: place)))
-            } catch {
-                throw InputError(
-                    "input.config", "the file \(config) cannot be read: \(error)",
-                    hint: "it is a JSON object of settings")
-            }
-        }
-        return ConfigReader(providers: providers)
-    }
-
-    private var options: [AbsoluteConfigKey: ConfigValue] {
-        var values: [AbsoluteConfigKey: ConfigValue] = [:]
-        func set(_ name: String, _ content: ConfigContent?) {
-            if let content { values[AbsoluteConfigKey([name])] = ConfigValue(content, isSecret: false) }
-        }
-        set("host", host.map { .string($0) })
-        set("port", port.map { .int($0) })
-        set("tlsCertificate", tlsCertificate.map { .string($0) })
-        set("tlsKey", tlsKey.map { .string($0) })
-        set("bodyLimit", bodyLimit.map { .int($0) })
-        set("requestTimeout", requestTimeout.map { .double($0) })
-        set("corsOrigins", corsOrigin.isEmpty ? nil : .stringArray(corsOrigin))
-        set("openSearch", openSearch ? .bool(true) : nil)
-        set("rateLimit", rateLimit.map { .double($0) })
-        set("queue", queue.map { .int($0) })
-        set("cacheMegabytes", cacheMegabytes.map { .int($0) })
-        set("trustedProxies", trustedProxy.isEmpty ? nil : .stringArray(trustedProxy))
-        set("allowPrivateURLs", allowPrivateURLs ? .bool(true) : nil)
-        set("writable", readOnly ? .bool(false) : nil)
-        set("logLevel", logLevel.map { .string($0) })
-        set("logFormat", logFormat.map { .string($0) })
-        return values
-    }
-
-    private func logger(_ reader: ConfigReader) throws -> Logger {
-        let name = reader.string(forKey: "logLevel", default: "notice")
-        let format = reader.string(forKey: "logFormat", default: "text")
-        guard let level = Logger.Level(rawValue: name), let format = LogFormat(rawValue: format) else {
-            throw InputError(
-                "input.setting", "the log level or format is unknown",
-                hint: "levels: trace ... error; formats: text, json")
-        }
-        return Logger(label: "lookbook") { _ in LineLogHandler(format: format, logLevel: level) }
     }
 }

@@ -44,6 +44,7 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
     func run() async throws {
         var benchmark = ExtractorBenchmark(seconds: seconds, limits: limits.limits)
         if let pictures { benchmark.files = try PictureFiles.find(words(pictures)) }
+        try output.refuseToOverwrite(benchmark.files)
         let runtime = try InferenceRuntime()
         var rows = [TimingRow]()
         let networks = try chosenArchitectures()

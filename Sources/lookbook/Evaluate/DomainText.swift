@@ -3,23 +3,21 @@ import LookbookEvaluation
 
 /// Guesses for a person: each method's accuracy, then the best method class by class and its commonest mistakes.
 struct DomainText {
-    let bootstrap: Bootstrap
-    private(set) var rows: [DomainRow] = []
-    private(set) var table = ResultTable(
-        header: ["method", "accuracy", "lower", "upper", "macro F1", "pictures"], rightAligned: [1, 2, 3, 4, 5])
+    let rows: [DomainRow]
 
     private static let mostMistakes = 10
 
-    init(bootstrap: Bootstrap) {
-        self.bootstrap = bootstrap
-    }
-
-    mutating func add(_ name: String, _ guesses: DomainExperiment.Guesses) throws {
-        let confusion = try guesses.confusion
-        let accuracy = guesses.accuracy(bootstrap)
-        rows.append(DomainRow(name: name, confusion: confusion))
-        let shares = [accuracy.value, accuracy.lower, accuracy.upper, confusion.macroF1]
-        table.rows.append([name] + shares.map { ($0 * 100).formatted(decimals: 1) } + ["\(confusion.total)"])
+    /// A line for each method.
+    var table: ResultTable {
+        var table = ResultTable(
+            header: ["method", "accuracy", "lower", "upper", "macro F1", "pictures"], rightAligned: [1, 2, 3, 4, 5])
+        for row in rows {
+            let interval = [row.accuracy?.lower, row.accuracy?.upper].map { $0 ?? row.confusion.accuracy }
+            let shares = [row.confusion.accuracy] + interval + [row.confusion.macroF1]
+            table.rows.append(
+                [row.name] + shares.map { ($0 * 100).formatted(decimals: 1) } + ["\(row.confusion.total)"])
+        }
+        return table
     }
 
     var lines: [String] {

@@ -10,7 +10,8 @@ struct EvaluateDomainCommand: AsyncParsableCommand {
         discussion: """
             vote guesses as lookbook recommend does, knn lets each of the nearest count 1 / distance, linear fits a logistic \
             regression on the frozen vectors. They learn from the rows outside --split (or from --fit); without a split \
-            the pictures are guessed in five folds, each from the other four.
+            the pictures are guessed in five folds, each from the other four. lookbook evaluate retrieval --guess puts the \
+            same beside the measures of retrieval, on one page.
 
             EXAMPLES
               lookbook evaluate domain --catalogue shop
@@ -32,7 +33,10 @@ struct EvaluateDomainCommand: AsyncParsableCommand {
     var method = "vote"
 
     @Option(name: .long, help: ArgumentHelp("Pictures that vote.", valueName: "n"))
-    var neighbours = 15
+    var neighbours = DomainVote.voters
+
+    @Option(name: .long, help: ArgumentHelp("What \"near\" means for vote and knn.", valueName: "name"))
+    var metric = SimilarityMetric.cosine
 
     @Option(
         name: .long, help: ArgumentHelp("C of linear: larger follows the known pictures more closely.", valueName: "c"))
@@ -45,52 +49,37 @@ struct EvaluateDomainCommand: AsyncParsableCommand {
         guard (1...1000).contains(neighbours), inversePenalty > 0, inversePenalty.isFinite else {
             throw ValidationError("--neighbours takes 1 to 1000, and --inverse-penalty more than 0.")
         }
-        let known = DomainMethod.allCases.map(\.rawValue)
-        guard !words(method).isEmpty, words(method).allSatisfy(known.contains) else {
-            throw ValidationError("--method takes \(known.joined(separator: ", ")), joined by commas.")
+        guard DomainMethod.read(method)?.isEmpty == false else {
+            throw ValidationError("--method takes \(DomainMethod.known), joined by commas.")
         }
     }
 
     func run() async throws {
+        try output.refuseToOverwrite(location.files)
         let rules = try splits.rules(label: label)
         let data = try await EvaluationData.catalogue(
             Shop.open(location.catalogue), extractors: extractors, rules: rules)
-        let experiment = DomainExperiment(neighbours: neighbours, inversePenalty: inversePenalty, seed: output.seed)
-        var text = DomainText(bootstrap: output.bootstrap)
-        var notes = data.notes
-        var hash = ""
-        for place in data.spaces.indices {
-            let space = try await data.load(place)
-            if hash.isEmpty {
-                hash = space.datasetHash
-                notes.append(note(rules, fittedRows: space.fitting.vectors.rows))
-            }
-            for method in words(method).compactMap(DomainMethod.init(rawValue:)) {
-                let guesses = try await experiment.guesses(space, method: method, rules: rules)
-                try text.add("\(space.name), \(name(of: method))", guesses)
-            }
-        }
+        let experiment = DomainExperiment(
+            neighbours: neighbours, metric: metric, inversePenalty: inversePenalty, bootstrap: output.bootstrap)
+        let guessed = try await experiment.guess(data, DomainMethod.read(method) ?? [], rules: rules)
         var report = output.report(
             "Guessing \(rules.label)",
             dataset: .init(
-                name: data.name, hash: hash, label: rules.label.description,
-                split: rules.split.map(String.init(describing:))))
-        report.domains = text.rows
-        report.notes = notes
-        try ReportOutput(options: output, report: report, lines: notes + [""] + text.lines, csv: text.table.csv).write()
+                name: data.name, hash: guessed.datasetHash, label: rules.label.description, split: rules.scoredRows))
+        report.domains = guessed.rows
+        report.notes = data.notes + [guessed.note]
+        report.options = chosen.merging(splits.chosen) { $1 }
+        let text = DomainText(rows: guessed.rows)
+        try ReportOutput(
+            options: output, report: report, lines: report.notes + [""] + text.lines, csv: text.table.csv
+        ).write()
     }
 
-    private func name(of method: DomainMethod) -> String {
-        switch method {
-        case .vote: "vote of \(neighbours)"
-        case .knn: "nearest \(neighbours) by 1 / distance"
-        case .linear: "linear, C = \(inversePenalty)"
-        }
-    }
-
-    private func note(_ rules: RowRules, fittedRows: Int) -> String {
-        rules.fitsOnScoredRows
-            ? "Guessed in five folds, each from the other four."
-            : rules.note("Guessed from what was learned", fittedRows: fittedRows)
+    /// What was chosen, for the report.
+    private var chosen: [String: String] {
+        [
+            "extractors": extractors ?? "the active one", "method": method, "neighbours": "\(neighbours)",
+            "metric": metric.rawValue, "inverse-penalty": "\(inversePenalty)",
+        ]
     }
 }

@@ -69,6 +69,7 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try output.refuseToOverwrite([outfits])
         let bytes = try limits.reader.read(outfits)
         let all = try Outfit.read(json: bytes)
         let folder = images ?? (outfits as NSString).deletingLastPathComponent + "/images"
@@ -87,10 +88,19 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
         report.outfits = zip(chosen, results).map {
             OutfitRow(name: "\(extractor.space.name), \($0.rawValue)", result: $1.result)
         }
+        report.options = self.chosen
         report.notes = experiment.notes + ["Questions of \(draws) draws together; intervals draw whole outfits."]
         let table = Self.table(report.outfits, results)
         try ReportOutput(options: output, report: report, lines: report.notes + [""] + table.lines, csv: table.csv)
             .write()
+    }
+
+    /// What was chosen, for the report.
+    private var chosen: [String: String] {
+        var chosen = ["extractor": extractor, "score": score, "draws": "\(draws)"]
+        chosen["split"] = split
+        chosen["weights"] = weights
+        return chosen
     }
 
     private static func table(_ rows: [OutfitRow], _ results: [OutfitExperiment.Result]) -> ResultTable {

@@ -5,50 +5,55 @@ import LookbookEvaluation
 import LookbookStore
 
 extension EvaluationData {
-    /// The main picture of each item that all chosen spaces hold.
+    /// One picture of each item that all chosen spaces hold.
     ///
     /// - Parameters:
     ///   - extractors: names of spaces joined by commas, `all`, or nil for the active one.
     ///   - rules: labels and splits.
     static func catalogue(_ shop: Shop, extractors: String?, rules: RowRules) async throws -> EvaluationData {
         let records = try await chosen(extractors, in: shop)
-        var items: [Item.ID: Item] = [:]
-        try await CatalogueExporter(catalogue: shop.catalogue).items { items[$0.id] = $0 }
-        var common: Set<Item.ID>?
-        var largest = 0
-        for record in records {
-            let ids = Set(try await shop.catalogue.table(of: record.space.id).rows.map(\.itemID))
-            largest = max(largest, ids.count)
-            common = common?.intersection(ids) ?? ids
-        }
-        let shared = common ?? []
+        let items = try await items(of: shop)
+        var tables = [[EmbeddingTable.Row]]()
+        for record in records { tables.append(try await shop.catalogue.table(of: record.space.id).rows) }
+        let main = MainPictures(tables)
         var notes = [String]()
-        if shared.count < largest {
-            notes.append("\(largest - shared.count) items are left out: not every extractor has embedded them.")
+        if main.leftOut > 0 {
+            notes.append(
+                "\(main.leftOut) items are left out: there is no picture of them that every extractor has embedded.")
         }
         let names = names(of: records)
-        return EvaluationData(name: shop.folder.lastPathComponent, spaces: names, notes: notes) { [items] place in
-            try await space(records[place], name: names[place], shop, items, shared, rules)
+        return EvaluationData(name: shop.folder.lastPathComponent, spaces: names, notes: notes) { place in
+            let table = try await shop.catalogue.table(of: records[place].space.id)
+            let (vectors, rows) = main.rows(of: table, items)
+            return try LabelledSpace(
+                name: names[place], id: table.space, vectors: vectors, rows: rows, rules: rules)
         }
     }
 
-    private static func space(
-        _ record: SpaceRecord, name: String, _ shop: Shop, _ items: [Item.ID: Item], _ shared: Set<Item.ID>,
-        _ rules: RowRules
-    ) async throws -> LabelledSpace {
-        let table = try await shop.catalogue.table(of: record.space.id)
-        var seen = Set<Item.ID>()
-        var values = [Float]()
-        var rows = [LabelledSpace.Row]()
-        for (place, row) in table.rows.enumerated() where shared.contains(row.itemID) {
-            // Further pictures of an item would be right answers that prove nothing.
-            guard let item = items[row.itemID], seen.insert(row.itemID).inserted else { continue }
-            values.append(contentsOf: table.vectors[place])
-            let image = item.images.indices.contains(row.position) ? item.images[row.position].path : nil
-            rows.append(.init(id: item.id, pixelHash: row.pixelHash, image: image) { item[field: $0] })
+    /// The vectors that a projection of a space is fitted to.
+    ///
+    /// - Parameter split: the items that may be fitted on; nil for all.
+    /// - Throws: `input.split` when no item has it.
+    static func fitVectors(of space: EmbeddingSpace.ID, in shop: Shop, split: FieldValue?) async throws -> VectorMatrix
+    {
+        let table = try await shop.catalogue.table(of: space)
+        let (vectors, rows) = MainPictures([table.rows]).rows(of: table, try await items(of: shop))
+        let fit = FitRows(
+            isAllowed: rows.map { split?.holds($0.field) ?? true }, isScored: rows.map { _ in false },
+            pixelHashes: rows.map(\.pixelHash))
+        guard !fit.places.isEmpty else {
+            throw InputError(
+                "input.split", "no embedded picture has \(split.map(String.init(describing:)) ?? "a vector")",
+                hint: "check --split: field=value")
         }
-        let matrix = VectorMatrix(rows: rows.count, columns: table.vectors.columns, values: values)
-        return try LabelledSpace(name: name, id: record.space.id, vectors: matrix, rows: rows, rules: rules)
+        let values = fit.places.flatMap { vectors[$0] }
+        return VectorMatrix(rows: fit.places.count, columns: vectors.columns, values: values)
+    }
+
+    private static func items(of shop: Shop) async throws -> [Item.ID: Item] {
+        var items: [Item.ID: Item] = [:]
+        try await CatalogueExporter(catalogue: shop.catalogue).items { items[$0.id] = $0 }
+        return items
     }
 
     /// The records of the chosen spaces.
@@ -64,7 +69,7 @@ extension EvaluationData {
     }
 
     /// Names that differ: the start of the id is added where two spaces are called the same.
-    private static func names(of records: [SpaceRecord]) -> [String] {
+    static func names(of records: [SpaceRecord]) -> [String] {
         records.map { record in
             let isUnique = records.filter { $0.space.name == record.space.name }.count == 1
             return isUnique ? record.space.name : "\(record.space.name) \(record.space.id.prefix(6))"

@@ -7,21 +7,32 @@ import LookbookIndex
 extension EvaluationData {
     /// Vectors that anybody made: an NPY file, and a CSV file with one line a row.
     ///
-    /// Rows with equal bytes count as the same picture.
+    /// The columns `id` and `hash` of the labels are used when they are there: rows with the same hash show the same picture.
+    /// Without `hash` nothing is known of that: different pictures may well have equal vectors.
     static func files(embeddings: String, labels: String, rules: RowRules) throws -> EvaluationData {
         let vectors = try NPY(contentsOf: embeddings).matrix()
         let table = try LabelFile(labels, rows: vectors.rows)
+        try table.require(rules.label.fields, code: "input.label", option: "--label")
+        try table.require(rules.split.map { [$0.field] } ?? [], code: "input.split", option: "--split")
+        try table.require(rules.fit.map { [$0.field] } ?? [], code: "input.split", option: "--fit")
         let digits = String(vectors.rows).count
         let rows = (0..<vectors.rows).map { row in
             let number = String(row)
-            // 0 and -0 are the same number.
-            let hash = ContentHash.of(vectors[row].map { $0 == 0 ? 0 : $0 }.withUnsafeBytes { Array($0) })
+            let hash = table[row, "hash"].flatMap { $0.isEmpty ? nil : $0 }
             let id = table[row, "id"] ?? String(repeating: "0", count: digits - number.count) + number
             return LabelledSpace.Row(id: id, pixelHash: hash, image: nil) { table[row, $0] }
         }
         let name = (embeddings as NSString).lastPathComponent
-        let id = ContentHash.of(rows.flatMap { Array(($0.pixelHash ?? "").utf8) })
-        let space = try LabelledSpace(name: name, id: id, vectors: vectors, rows: rows, rules: rules)
+        let space = try LabelledSpace(name: name, id: id(of: vectors), vectors: vectors, rows: rows, rules: rules)
         return EvaluationData(name: "\(name), \((labels as NSString).lastPathComponent)", spaces: [name]) { _ in space }
+    }
+
+    /// A hash of all numbers, taken row by row.
+    private static func id(of vectors: VectorMatrix) -> EmbeddingSpace.ID {
+        // 0 and -0 are the same number.
+        let hashes = (0..<vectors.rows).map { row in
+            ContentHash.of(vectors[row].map { $0 == 0 ? 0 : $0 }.withUnsafeBytes { Array($0) })
+        }
+        return ContentHash.of(hashes.flatMap { Array($0.utf8) })
     }
 }

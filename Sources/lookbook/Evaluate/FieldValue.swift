@@ -16,6 +16,9 @@ struct FieldValue: Sendable, CustomStringConvertible {
         value = parts[1]
     }
 
+    /// Whether a row has the value.
+    func holds(_ fields: (String) -> String?) -> Bool { fields(field) == value }
+
     var description: String { "\(field)=\(value)" }
 }
 
@@ -36,14 +39,5 @@ struct LabelField: Sendable, CustomStringConvertible {
 
 /// Words joined by commas, without the spaces around them.
 func words(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.trimming { $0 == " " } }.filter { !$0.isEmpty }
-}
-
-extension Substring {
-    fileprivate func trimming(_ isSpace: (Character) -> Bool) -> String {
-        var part = self
-        while let first = part.first, isSpace(first) { part.removeFirst() }
-        while let last = part.last, isSpace(last) { part.removeLast() }
-        return String(part)
-    }
+    text.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
 }

@@ -1,15 +1,17 @@
 import LookbookCore
 import LookbookStore
 
-/// The labels of vectors from elsewhere: a CSV file with a header, or one column without.
+/// The labels of vectors from elsewhere: a CSV file with a header, or one column of labels without.
 struct LabelFile: Sendable {
-    /// The columns' names, when the file has them.
-    private let header: [String]?
+    /// The columns' names; a file without a header has the one column `label`.
+    private let columns: [String]
+    private let path: String
     private let lines: [[String]]
 
     /// - Parameter rows: how many vectors there are.
     /// - Throws: `input.labels` when the lines do not fit the vectors.
     init(_ path: String, rows: Int) throws {
+        self.path = path
         let reader = DelimitedReader(try ByteReader(path: path), delimiter: UInt8(ascii: ","))
         var records = [[String]]()
         while let record = try reader.next() {
@@ -21,9 +23,9 @@ struct LabelFile: Sendable {
         }
         let width = records.first?.count ?? 0
         if records.count == rows + 1 {
-            header = records.removeFirst()
+            columns = records.removeFirst()
         } else if records.count == rows, width == 1 {
-            header = nil
+            columns = ["label"]
         } else {
             throw InputError(
                 "input.labels", "\(path) has \(records.count) lines for \(rows) vectors",
@@ -38,9 +40,20 @@ struct LabelFile: Sendable {
             hint: "put quotes around fields with commas")
     }
 
-    /// A field of a row; of a file with one column, that one.
+    /// A field of a row; nil when there is no such column.
     subscript(row: Int, column: String) -> String? {
-        guard let header, header.count > 1 else { return column == "id" ? nil : lines[row][0] }
-        return header.firstIndex(of: column).map { lines[row][$0] }
+        columns.firstIndex(of: column).map { lines[row][$0] }
+    }
+
+    /// Refuses columns that are not there.
+    ///
+    /// - Parameters:
+    ///   - code: of the error.
+    ///   - option: what the user named them with.
+    func require(_ names: [String], code: String, option: String) throws {
+        guard let missing = names.first(where: { !columns.contains($0) }) else { return }
+        throw InputError(
+            code, "\(path) has no column \"\(missing)\"",
+            hint: "give \(option) one of its columns: \(columns.joined(separator: ", "))")
     }
 }

@@ -9,6 +9,8 @@ struct LabelledSpace: Sendable {
     let id: EmbeddingSpace.ID
     let scored: LabelledVectors
     let fitting: LabelledVectors
+    /// Which rows ``fitting`` holds.
+    let fitRows: FitRows
     /// The file of each scored row's picture; nil when there is none.
     let images: [String?]
 
@@ -16,7 +18,7 @@ struct LabelledSpace: Sendable {
     ///
     /// - Parameters:
     ///   - rows: all rows; the labels are taken from the fields.
-    ///   - fields: the fields of each row.
+    ///   - rules: which rows are scored, and which may be fitted on.
     /// - Throws: `input.label` or `input.split` when no row is left.
     init(
         name: String, id: EmbeddingSpace.ID, vectors: VectorMatrix, rows: [Row], rules: RowRules
@@ -30,15 +32,17 @@ struct LabelledSpace: Sendable {
                 hint: "check the field's name, and --exclude-labels")
         }
         let isScored = rows.map { rules.isScored($0.field) }
-        let isFitted = rows.map { rules.isFitted($0.field) }
-        guard isScored.contains(true), isFitted.contains(true) else {
+        let isAllowed = rows.map { rules.mayBeFitted($0.field) }
+        guard isScored.contains(true), isAllowed.contains(true) else {
             throw InputError(
                 "input.split", "no picture is left to score or to fit on", hint: "check --split and --fit: field=value")
         }
         self.name = name
         self.id = id
         scored = all.filtered { isScored[$0] }
-        fitting = rules.fitsOnScoredRows ? scored : all.filtered { isFitted[$0] }
+        fitRows = FitRows(isAllowed: isAllowed, isScored: isScored, pixelHashes: all.pixelHashes)
+        let places = Set(fitRows.places)
+        fitting = all.filtered(places.contains)
         images = rows.indices.filter { isScored[$0] }.map { rows[$0].image }
     }
 

@@ -11,7 +11,8 @@ struct ModelsProjectCommand: AsyncParsableCommand {
         commandName: "project",
         abstract: "Make a model with a projection fitted on a catalogue: shorter vectors, perhaps better ones.",
         discussion: """
-            The catalogue must have been imported with the model. The new model is a space of its own: import again with it.
+            The catalogue must have been imported with the model. The projection is fitted on the main picture of each item, every \
+            picture once, as lookbook evaluate --projection fits it. The new model is a space of its own: import again with it.
 
             EXAMPLE
               lookbook models project models/mobilenetv1_075 --catalogue shop --projection pca-whiten:128 \
@@ -51,7 +52,7 @@ struct ModelsProjectCommand: AsyncParsableCommand {
         try out.close()
     }
 
-    /// The model's vectors of the catalogue's pictures, each picture once.
+    /// The model's vectors that the projection is fitted to.
     private func vectors(of model: ModelFolder) async throws -> VectorMatrix {
         let shop = try await Shop.open(location.catalogue)
         guard try await shop.catalogue.spaces().contains(where: { $0.space.id == model.card.space && $0.count > 0 })
@@ -61,17 +62,6 @@ struct ModelsProjectCommand: AsyncParsableCommand {
                 hint: "import them first: lookbook import FEED --catalogue \(location.catalogue) --extractor \(folder)")
         }
         let split = try split.map { try FieldValue($0, option: "--split") }
-        var wanted = Set<Item.ID>()
-        try await CatalogueExporter(catalogue: shop.catalogue).items { item in
-            if split.map({ item[field: $0.field] == $0.value }) ?? true { wanted.insert(item.id) }
-        }
-        let table = try await shop.catalogue.table(of: model.card.space)
-        var seen = Set<String>()
-        var values = [Float]()
-        for (place, row) in table.rows.enumerated()
-        where wanted.contains(row.itemID) && seen.insert(row.pixelHash).inserted {
-            values.append(contentsOf: table.vectors[place])
-        }
-        return VectorMatrix(rows: seen.count, columns: table.vectors.columns, values: values)
+        return try await EvaluationData.fitVectors(of: model.card.space, in: shop, split: split)
     }
 }

@@ -50,16 +50,10 @@ struct OutfitExperiment {
         let together = try OutfitBenchmark(outfits, seeds: seeds)
         let scoring = scoring(score, together.pieces)
         return Result(
-            result: Self.result(together, scoring, bootstrap),
+            result: together.result(of: scoring, bootstrap: bootstrap),
             draws: try seeds.map {
-                Self.result(try OutfitBenchmark(outfits, seed: $0), scoring, Bootstrap(resamples: 1))
+                try OutfitBenchmark(outfits, seed: $0).result(of: scoring, bootstrap: Bootstrap(resamples: 1))
             })
-    }
-
-    private static func result(
-        _ benchmark: OutfitBenchmark, _ scoring: any CompatibilityScoring, _ bootstrap: Bootstrap
-    ) -> OutfitResult {
-        benchmark.result(of: scoring, bootstrap: bootstrap)
     }
 
     private func scoring(_ score: OutfitScore, _ used: [Outfit.Piece]) -> any CompatibilityScoring {

@@ -3,27 +3,41 @@ import LookbookEvaluation
 
 /// Fits the projections of one space: of each kind only the largest, since smaller ones are its first components.
 struct ProjectionFits {
-    private let vectors: VectorMatrix
+    private let rows: Int
+    private let columns: Int
     private var largest: [Projection.Kind: Projection] = [:]
 
     /// - Parameters:
-    ///   - choices: all projections that will be asked for.
+    ///   - choices: all projections that will be asked for; those with an ``obstacle(_:)`` are not fitted.
     ///   - vectors: what is fitted to.
     init(_ choices: [ProjectionChoice], to vectors: VectorMatrix) async throws {
-        self.vectors = vectors
+        rows = vectors.rows
+        columns = vectors.columns
         for kind in Projection.Kind.allCases {
             let wanted = choices.compactMap { choice -> Int? in
-                guard case .fitted(kind, let dimensions) = choice, dimensions <= vectors.columns else { return nil }
+                guard case .fitted(kind, let dimensions) = choice, obstacle(choice) == nil else { return nil }
                 return dimensions
             }
             if let most = wanted.max() { largest[kind] = try await .fitted(kind, to: vectors, dimensions: most) }
         }
     }
 
-    /// The rows through a projection; nil when the space has fewer numbers than are asked for.
-    func apply(_ choice: ProjectionChoice, to table: LabelledVectors) throws -> LabelledVectors? {
+    /// Why a projection cannot be fitted; nil when it can.
+    func obstacle(_ choice: ProjectionChoice) -> String? {
+        guard case .fitted(_, let dimensions) = choice else { return nil }
+        if dimensions > columns { return "a vector has only \(columns) numbers" }
+        return dimensions < rows ? nil : "there are only \(rows) pictures to fit it to"
+    }
+
+    /// The rows through a projection.
+    ///
+    /// - Throws: `input.projection` for one that has an ``obstacle(_:)`` or was not among the choices.
+    func apply(_ choice: ProjectionChoice, to table: LabelledVectors) throws -> LabelledVectors {
         guard case .fitted(let kind, let dimensions) = choice else { return table }
-        guard let fitted = largest[kind], dimensions <= fitted.dimensions else { return nil }
+        guard let fitted = largest[kind], dimensions <= fitted.dimensions else {
+            throw InputError(
+                "input.projection", "\(choice) was not fitted", hint: "ask for fewer dimensions")
+        }
         return try table.replacing(vectors: fitted.truncated(to: dimensions).apply(to: table.vectors))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LookbookCore
 import LookbookEvaluation
 
 /// How an evaluation is printed.
@@ -7,7 +8,7 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json, csv, html
 }
 
-/// `--format`, `--output`, `--seed`.
+/// `--format`, `--output`, `--seed`, `--title`.
 struct ReportOptions: ParsableArguments {
     @Option(name: .long, help: "How to print: table, json, csv or html.")
     var format = ReportFormat.table
@@ -38,6 +39,29 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
+    /// Refuses to write over what is read, and to put a page's numbers in the place of another file.
+    ///
+    /// - Parameter inputs: files that the run reads.
+    /// - Throws: `output.input`, `output.foreign`.
+    func refuseToOverwrite(_ inputs: [String]) throws {
+        let read = Set(inputs.map(Self.place))
+        if let clash = [output, sidecar].compactMap(\.self).first(where: { read.contains(Self.place($0)) }) {
+            throw InputError(
+                "output.input", "\(clash) is read, and would be written over",
+                hint: "choose another name with --output; the numbers of a page go beside it, ending in .json")
+        }
+        guard let sidecar, let old = FileManager.default.contents(atPath: sidecar) else { return }
+        guard (try? EvaluationReport(json: Array(old))) != nil else {
+            throw InputError(
+                "output.foreign", "\(sidecar) is no report, and the numbers of the page would replace it",
+                hint: "choose another name with --output, or remove the file")
+        }
+    }
+
+    private static func place(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+
     /// An empty report of this run.
     func report(_ title: String, dataset: EvaluationReport.Dataset, weights: RelevanceWeights = .linear)
         -> EvaluationReport
@@ -45,5 +69,14 @@ struct ReportOptions: ParsableArguments {
         EvaluationReport(
             title: self.title ?? title, version: Version.current, createdAt: Date.now.formatted(.iso8601),
             dataset: dataset, seed: seed, relevanceWeights: weights)
+    }
+}
+
+extension CatalogueOption {
+    /// The files that a report must not replace.
+    var files: [String] { Self.files(in: catalogue) }
+
+    static func files(in catalogue: String) -> [String] {
+        ["catalogue.sqlite", "taxonomy.json"].map { catalogue + "/" + $0 }
     }
 }

@@ -17,7 +17,10 @@ struct ReportOutput {
         let output = try Output(options.output)
         switch options.format {
         case .table: for line in lines { try output.line(line) }
-        case .csv: for line in csv { try output.line(line) }
+        case .csv:
+            // The only form that has no place for them.
+            for note in report.notes { Terminal.log(note) }
+            for line in csv { try output.line(line) }
         case .json: try output.json(report, isPretty: true)
         case .html: try output.line(HTMLReport(report, sheets: sheets, sheetsName: sheetsName).html)
         }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import LookbookCore
 import LookbookEvaluation
 
@@ -18,7 +17,9 @@ struct RetrievalChoices: ParsableArguments {
         help: ArgumentHelp("Average this many nearest into the query first; several joined by commas.", valueName: "n"))
     var queryExpansion = "0"
 
-    @Option(name: .customShort("k"), help: ArgumentHelp("Places that are looked at.", valueName: "k,k"))
+    @Option(
+        name: .customShort("k"),
+        help: ArgumentHelp("Places that are looked at: P@k, mAP@k and the others at each.", valueName: "k,k"))
     var ks = "1,5,10,15,20"
 
     @Option(
@@ -32,6 +33,19 @@ struct RetrievalChoices: ParsableArguments {
         help: ArgumentHelp("Weights of ARS: linear, reciprocal, log2 or geometric:p.", valueName: "name"))
     var relevanceWeights = "linear"
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Order and compare rows by this measure: P@5, hit@1, nDCG@10, MRR ... Default: mAP@10, or mAP.",
+            valueName: "name"))
+    var measure: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Compare all rows with this one, named as in the table. Default: the best row.", valueName: "row"))
+    var against: String?
+
     /// The experiment that the words describe.
     ///
     /// - Throws: `input.…` or `evaluation.input` for a word that means nothing.
@@ -39,12 +53,36 @@ struct RetrievalChoices: ParsableArguments {
         var options = RetrievalOptions()
         options.ks = try numbers(ks, option: "-k", least: 1)
         options.relevanceWeights = try RelevanceWeights(relevanceWeights)
-        options.queries = try querySelection()
         options.seed = seed
-        return RetrievalExperiment(
+        var experiment = RetrievalExperiment(
             metrics: try chosenMetrics(), projections: try words(projection).map { try ProjectionChoice($0) },
             expansions: try numbers(queryExpansion, option: "--query-expansion", least: 0), options: options,
             bootstrap: bootstrap)
+        try chooseQueries(&experiment)
+        experiment.measure = try measure.map { try chosenMeasure($0, among: options.measures) }
+        experiment.against = against
+        return experiment
+    }
+
+    /// What was chosen, for the report.
+    var chosen: [String: String] {
+        var chosen = [
+            "metrics": metrics, "projection": projection, "query-expansion": queryExpansion, "k": ks,
+            "queries": queries,
+            "relevance-weights": relevanceWeights,
+        ]
+        chosen["measure"] = measure
+        chosen["against"] = against
+        return chosen
+    }
+
+    private func chosenMeasure(_ name: String, among measures: [Measure]) throws -> Measure {
+        guard let measure = Measure(name), measures.contains(measure) else {
+            throw InputError(
+                "input.measure", "the measure \"\(name)\" is not computed",
+                hint: "use one of: \(measures.map(\.description).joined(separator: ", ")); -k adds more")
+        }
+        return measure
     }
 
     private func chosenMetrics() throws -> [SimilarityMetric] {
@@ -58,18 +96,21 @@ struct RetrievalChoices: ParsableArguments {
         }
     }
 
-    private func querySelection() throws -> QuerySelection {
-        if queries == "all" { return .all }
+    private func chooseQueries(_ experiment: inout RetrievalExperiment) throws {
+        if queries == "all" { return }
         if let count = Int(queries) {
             guard count > 0 else { throw ValidationError("--queries takes 1 or more.") }
-            return .sample(count)
+            experiment.options.queries = .sample(count)
+        } else {
+            let file = try QueryIDs(contentsOf: queries)
+            experiment.options.queries = .ids(file.ids)
+            experiment.queryFile = file
         }
-        guard let data = FileManager.default.contents(atPath: queries) else {
-            throw InputError(
-                "file.missing", "there is no file \(queries)", hint: "--queries takes all, a number, or a file of ids")
-        }
-        let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
-        return .ids(Set(lines.map(String.init)))
+    }
+
+    /// The file of ids; nil when there is none.
+    var queryFile: String? {
+        queries == "all" || Int(queries) != nil ? nil : queries
     }
 }
 

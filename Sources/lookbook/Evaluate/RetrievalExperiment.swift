@@ -7,8 +7,14 @@ struct RetrievalExperiment {
     let metrics: [SimilarityMetric]
     let projections: [ProjectionChoice]
     let expansions: [Int]
-    let options: RetrievalOptions
+    var options: RetrievalOptions
     let bootstrap: Bootstrap
+    /// Where the ids of the queries came from.
+    var queryFile: QueryIDs?
+    /// What rows are ordered and compared by; nil for the usual measure.
+    var measure: Measure?
+    /// The row that the others are compared with; nil for the best one.
+    var against: String?
 
     private let evaluator = RetrievalEvaluator { try ExactIndex($0) }
 
@@ -43,29 +49,29 @@ struct RetrievalExperiment {
     }
 
     func run(_ data: EvaluationData, rules: RowRules) async throws -> Results {
+        try checkNames(data)
         var results = Results(notes: data.notes)
         var bar = ProgressBar("evaluating")
         let total = data.spaces.count * projections.count * expansions.count * metrics.count
         for place in data.spaces.indices {
             let space = try await data.load(place)
-            if results.datasetHash.isEmpty {
-                results.datasetHash = space.datasetHash
-                if projections.contains(where: { $0 != .none }) {
-                    results.notes.append(rules.note("Projections were fitted", fittedRows: space.fitting.vectors.rows))
-                }
-            }
+            if results.datasetHash.isEmpty { try describe(space, rules, in: &results) }
             let fits = try await ProjectionFits(projections, to: space.fitting.vectors)
             for projection in projections {
-                guard let table = try fits.apply(projection, to: space.scored) else {
-                    Terminal.log("\(space.name) has fewer numbers than \(projection) asks for: left out")
+                if let obstacle = fits.obstacle(projection) {
+                    results.notes.append("\(space.name), \(projection): left out, since \(obstacle).")
                     continue
                 }
+                let table = try fits.apply(projection, to: space.scored)
                 for expansion in expansions {
-                    for metric in metrics {
-                        bar.show(
-                            results.rows.count, of: total, note: "\(space.name), \(projection), \(metric.rawValue)")
+                    let done = results.rows.count
+                    let show = { bar.show(done + $0, of: total, note: "\(space.name), \(projection)") }
+                    show(0)
+                    let runs = try await evaluator.evaluate(
+                        table, metrics: metrics, options: options(expansion), progress: show)
+                    for (metric, run) in zip(metrics, runs) {
                         let source = Source(space: place, projection: projection, expansion: expansion, metric: metric)
-                        try await add(source, space, table, to: &results)
+                        add(run, source, space, table, to: &results)
                     }
                 }
             }
@@ -74,18 +80,31 @@ struct RetrievalExperiment {
         return results
     }
 
-    private func add(
-        _ source: Source, _ space: LabelledSpace, _ table: LabelledVectors, to results: inout Results
-    ) async throws {
+    /// What is true of all spaces, since all hold the same pictures.
+    private func describe(_ space: LabelledSpace, _ rules: RowRules, in results: inout Results) throws {
+        results.datasetHash = space.datasetHash
+        if let note = try queryFile?.note(space.scored) { results.notes.append(note) }
+        guard projections.contains(where: { $0 != .none }) else { return }
+        results.notes.append(rules.note("Projections were fitted", space.fitRows))
+    }
+
+    private func options(_ expansion: Int) -> RetrievalOptions {
         var options = options
-        options.queryExpansion = source.expansion
-        let run = try await evaluator.evaluate(table, metric: source.metric, options: options)
+        options.queryExpansion = expansion
+        return options
+    }
+
+    private func add(
+        _ run: RetrievalRun, _ source: Source, _ space: LabelledSpace, _ table: LabelledVectors,
+        to results: inout Results
+    ) {
         results.rows.append(
             RetrievalRow(
                 extractor: space.name, space: space.id, metric: source.metric,
                 projection: source.projection.description, queryExpansion: source.expansion,
                 dimensions: table.vectors.columns, summary: run.summary(bootstrap: bootstrap)))
-        results.runs.append(run.selecting([.averagePrecisionAt(10), .averagePrecision]))
+        let compared: [Measure] = [.averagePrecisionAt(10), .averagePrecision] + (measure.map { [$0] } ?? [])
+        results.runs.append(run.selecting(compared))
         results.sources.append(source)
     }
 
@@ -94,25 +113,12 @@ struct RetrievalExperiment {
         let space = try await data.load(source.space)
         guard space.images.contains(where: { $0 != nil }) else { return [] }
         let fits = try await ProjectionFits([source.projection], to: space.fitting.vectors)
-        guard let table = try fits.apply(source.projection, to: space.scored) else { return [] }
-        var options = options
-        options.queryExpansion = source.expansion
+        let table = try fits.apply(source.projection, to: space.scored)
+        var options = options(source.expansion)
         options.keptResults = SheetPictures.resultsPerQuery
         let run = try await evaluator.evaluate(table, metric: source.metric, options: options)
         return ResultSheet.sheets(of: run, table: table, metric: source.metric) { row in
             space.images[row].flatMap(pictures.bytes)
         }
-    }
-}
-
-/// The picture files of a page.
-struct SheetPictures {
-    static let resultsPerQuery = 10
-    /// Files over this size are not embedded: a page shows some hundred pictures.
-    private static let limit = 150_000
-
-    /// The file, when it is there and small.
-    func bytes(_ path: String) -> [UInt8]? {
-        try? LimitedFileReader(limit: Self.limit).read(path)
     }
 }

@@ -18,8 +18,8 @@ struct RetrievalText {
                     + "\(counts.queriesWithoutPositives) queries that nothing could be right for")
         }
         lines += report.notes + [""] + report.table.split(separator: "\n").map(String.init)
-        if !report.comparisons.isEmpty {
-            lines += ["", "Difference to the best row in points of \(report.leadingMeasure), 95 % interval:"]
+        if let first = report.comparisons.first?.first {
+            lines += ["", "Difference to \(first) in points of \(report.leadingMeasure), 95 % interval:"]
             lines += Self.comparisons(report)
         }
         self.lines = lines

@@ -6,7 +6,9 @@ import LookbookEvaluation
 struct SplitOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("Score only the rows with this value, as queries and as gallery.", valueName: "field=value"))
+        help: ArgumentHelp(
+            "Score only the rows with this value, as queries and as gallery. Default: those outside --fit, or all.",
+            valueName: "field=value"))
     var split: String?
 
     @Option(
@@ -28,9 +30,14 @@ struct SplitOptions: ParsableArguments {
             split: try split.map { try FieldValue($0, option: "--split") },
             fit: try fit.map { try FieldValue($0, option: "--fit") })
     }
+
+    /// What was chosen, for the report.
+    var chosen: [String: String] {
+        ["split": split, "fit": fit, "exclude-labels": excludeLabels].compactMapValues(\.self)
+    }
 }
 
-/// Which rows are scored, which are fitted on, and what their labels are.
+/// Which rows are scored, which may be fitted on, and what their labels are.
 struct RowRules: Sendable {
     let label: LabelField
     let excluded: Set<String>
@@ -49,23 +56,32 @@ struct RowRules: Sendable {
     }
 
     func isScored(_ fields: (String) -> String?) -> Bool {
-        split.map { fields($0.field) == $0.value } ?? true
+        if let split { return split.holds(fields) }
+        return fit.map { !$0.holds(fields) } ?? true
     }
 
-    func isFitted(_ fields: (String) -> String?) -> Bool {
-        if let fit { return fields(fit.field) == fit.value }
-        return split == nil || !isScored(fields)
+    /// Whether a row may be fitted on if it is not scored.
+    func mayBeFitted(_ fields: (String) -> String?) -> Bool {
+        fit?.holds(fields) ?? true
     }
 
-    /// Whether something that is fitted has seen what is scored.
-    var fitsOnScoredRows: Bool { split == nil && fit == nil }
+    /// Which rows are scored, in words; nil for all.
+    var scoredRows: String? {
+        split.map(String.init(describing:)) ?? fit.map { "outside \($0)" }
+    }
 
     /// What a report says of a fit.
-    func note(_ what: String, fittedRows: Int) -> String {
-        if fitsOnScoredRows {
-            return "\(what) on the pictures that are scored, since no split was given: what is fitted has seen them."
+    ///
+    /// - Parameters:
+    ///   - what: the beginning of the sentence: `Projections were fitted`.
+    ///   - rows: what was fitted on.
+    func note(_ what: String, _ rows: FitRows) -> String {
+        let count = rows.places.count
+        guard rows.areScored else {
+            let place = fit.map { "with \($0)" } ?? "outside \(split.map(String.init(describing:)) ?? "")"
+            return "\(what) on \(count) pictures \(place); none of them is scored."
         }
-        let place = fit.map { "with \($0)" } ?? "outside \(split.map(String.init(describing:)) ?? "")"
-        return "\(what) on \(fittedRows) pictures \(place)."
+        let reason = scoredRows == nil ? "no split was given" : "there are no others"
+        return "\(what) on \(count) pictures that are scored too, since \(reason): what is fitted has seen them."
     }
 }

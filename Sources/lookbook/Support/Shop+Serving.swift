@@ -12,7 +12,10 @@ extension Shop {
     ///
     /// - Parameter cacheBytes: memory for remembered rankings; 0 to remember none.
     func served(as name: String, cacheBytes: Int, logger: Logger) throws -> ServedCatalogue {
-        let extractors = QueryExtractors(shop: self)
+        let extractors = LoadedExtractor {
+            BatchingExtractor(try await extractor(of: $0, isForQueries: true))
+        }
+        let imports = LoadedExtractor { try await extractor(of: $0) }
         let counts = CacheCounts()
         let live = LiveRecommender(
             catalogue: catalogue,
@@ -39,12 +42,20 @@ extension Shop {
         return ServedCatalogue(
             name: name, catalogue: catalogue, live: live, tools: tools,
             thumbnail: { try thumbnail.make($0, width: $1) }, pictures: folder.appending(path: "pictures"),
-            extractor: { try await extractorForImport(nil) }, taxonomy: try taxonomy(), cacheCounts: counts)
+            extractor: { try await extractorForWrites(imports) }, taxonomy: try taxonomy(), cacheCounts: counts)
+    }
+
+    /// The extractor of the active space; in a catalogue that has none yet the default one, whose space is registered.
+    private func extractorForWrites(_ loaded: LoadedExtractor) async throws -> any FeatureExtractor {
+        guard let active = try await catalogue.spaces().first(where: \.isActive) else {
+            return try await extractorForImport(nil)
+        }
+        return try await loaded.extractor(of: active)
     }
 
     /// The present state of the active space, with its network loaded, ready for any query.
     private func load(
-        _ extractors: QueryExtractors, _ cache: RankingCache?, _ earlier: Recommender?
+        _ extractors: LoadedExtractor, _ cache: RankingCache?, _ earlier: Recommender?
     ) async throws -> LiveRecommender.Loaded {
         let record = try await space()
         let extractor = try await extractors.extractor(of: record)
@@ -57,22 +68,5 @@ extension Shop {
             makeIndex: makeIndex, cache: cache, earlier: earlier)
         try await recommender.warmUp()
         return LiveRecommender.Loaded(recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
-    }
-}
-
-/// Keeps the loaded network of the space that answers, so that a new state of the catalogue does not load it again.
-private actor QueryExtractors {
-    private let shop: Shop
-    private var loaded: (space: EmbeddingSpace.ID, extractor: BatchingExtractor)?
-
-    init(shop: Shop) {
-        self.shop = shop
-    }
-
-    func extractor(of record: SpaceRecord) async throws -> BatchingExtractor {
-        if let loaded, loaded.space == record.space.id { return loaded.extractor }
-        let extractor = BatchingExtractor(try await shop.extractor(of: record, isForQueries: true))
-        loaded = (record.space.id, extractor)
-        return extractor
     }
 }

@@ -27,7 +27,8 @@ def expand(vectors, neighbours, metric):
     np.fill_diagonal(d, np.inf)
     near = np.argsort(d, axis=1, kind="stable")[:, :neighbours]
     sums = vectors + vectors[near].sum(axis=1)
-    return sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    lengths = [np.linalg.norm(m, axis=1, keepdims=True) for m in (vectors, sums)]
+    return sums * lengths[0] / lengths[1]
 
 
 def evaluate(table, metric, neighbours=0):
@@ -84,9 +85,13 @@ def main():
     smooth = random.normal(size=(n, 5))
     smooth = np.round(smooth / np.linalg.norm(smooth, axis=1, keepdims=True), 6)
     second = table | {"vectors": smooth.tolist()}
+    # Lengths of 0.3 to 3: a query that an expansion made as long as others are not would be far from all of them.
+    long = np.round(smooth * random.uniform(0.3, 3, (n, 1)), 6)
+    third = table | {"vectors": long.tolist()}
     results = [
         {"table": table, "expected": [evaluate(table, "manhattan"), evaluate(table, "euclidean")]},
         {"table": second, "expected": [evaluate(second, "cosine"), evaluate(second, "cosine", 3)]},
+        {"table": third, "expected": [evaluate(third, m, e) for m in ("euclidean", "manhattan") for e in (0, 3)]},
     ]
     path = pathlib.Path(__file__).with_name("retrieval.json")
     path.write_text(json.dumps(results, separators=(",", ":")) + "\n")

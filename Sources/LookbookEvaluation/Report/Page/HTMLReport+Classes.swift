@@ -37,7 +37,7 @@ extension HTMLReport {
             + "</details>"
     }
 
-    /// How well the domain is guessed, and what is taken for what.
+    /// How well the label is guessed, and what is taken for what.
     var confusion: String? {
         let rows = report.domains.sorted { $0.confusion.accuracy > $1.confusion.accuracy }
         guard let best = rows.first else { return nil }
@@ -45,21 +45,24 @@ extension HTMLReport {
             ["Method", "Accuracy", "Macro F1", "Pictures"],
             rows.map {
                 [
-                    escaped($0.name), percent($0.confusion.accuracy), percent($0.confusion.macroF1),
-                    grouped($0.confusion.total),
+                    escaped($0.name),
+                    $0.accuracy.map { cell($0, isBest: false) } ?? percent($0.confusion.accuracy),
+                    percent($0.confusion.macroF1), grouped($0.confusion.total),
                 ]
             }, style: "ranked")
         let scores = best.confusion.byClass.map {
             [escaped($0.name), percent($0.precision), percent($0.recall), percent($0.f1), grouped($0.support)]
         }
         let map = figure(
-            "Confusion: \(best.name)", HeatMap(title: "Confusion of domains", matrix: best.confusion).svg())
+            "Confusion: \(best.name)", HeatMap(title: "What is taken for what", matrix: best.confusion).svg())
         let details =
             "<details><summary>Precision, recall and F1 by class</summary>"
             + table(["Class", "Precision", "Recall", "F1", "Pictures"], scores) + "</details>"
+        let label = report.dataset.label
         return section(
-            "Domains",
-            "How often the kind of garment is guessed right. In the map each row is a true class; blue is right, red is wrong.",
+            label == "domain" ? "Domains" : "Guessing \(label)",
+            "How often the \(label) is guessed right, per cent, with 95 % intervals. In the map each row is a true class; blue is right, "
+                + "red is wrong.",
             accuracies + "<h3>What is taken for what</h3>" + map + details)
     }
 }

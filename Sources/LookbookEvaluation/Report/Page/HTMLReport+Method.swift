@@ -1,4 +1,13 @@
 extension HTMLReport {
+    /// The options of the run, folded away.
+    var settings: String? {
+        guard let options = report.options, !options.isEmpty else { return nil }
+        let rows = options.sorted { $0.key < $1.key }.map { [escaped($0.key), escaped($0.value)] }
+        return section(
+            "To repeat it", "The same data, options and seed give the same numbers.",
+            "<details><summary>All options</summary>" + table(["Option", "Value"], rows, style: "words") + "</details>")
+    }
+
     /// How the numbers came about.
     var method: String? {
         guard let counts = report.retrieval.first?.summary.counts else { return nil }

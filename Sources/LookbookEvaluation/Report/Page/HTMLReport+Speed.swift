@@ -12,7 +12,7 @@ extension HTMLReport {
         }
         let title = "Average feature extraction time"
         return section(
-            title, "Milliseconds a picture; shorter is better.",
+            title, "Median milliseconds a picture; shorter is better.",
             (hasBatch ? legend(["one picture alone", "in a batch"]) : "")
                 + figure(title, BarChart(title: title, groups: groups).svg()) + details(rows))
     }

@@ -24,7 +24,7 @@ public struct HTMLReport: Sendable {
     public var html: String {
         let parts = [
             header, summary, againstK, metricComparison, speed, qualityAgainstTime, classes, confusion, outfits,
-            resultSheets, comparisons, method,
+            resultSheets, comparisons, method, settings,
         ]
         return """
             <!DOCTYPE html>

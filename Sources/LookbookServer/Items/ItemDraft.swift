@@ -1,0 +1,119 @@
+import LookbookCore
+
+/// An item as a client sends it, as JSON Merge Patch (RFC 7396) reads it: what is left out stays as it is, null removes.
+/// Sent by PUT it starts from an empty item.
+struct ItemDraft: Sendable {
+    let group: Change<String>
+    let title: Change<String>
+    let domain: Change<String>
+    /// Attributes that are set, or removed one by one.
+    let attributes: Change<[String: Change<String>]>
+    /// Addresses to fetch pictures from.
+    let images: Change<[String]>
+
+    /// What a client says of a field.
+    enum Change<Value: Sendable>: Sendable {
+        case keep, remove
+        case set(Value)
+
+        /// - Parameter value: the value that is meant; nil when nothing is said of it.
+        init(_ value: Value?, _ written: JSONValue?) {
+            self = if let value { .set(value) } else if written == .null { .remove } else { .keep }
+        }
+
+        func applied(to value: Value?) -> Value? {
+            switch self {
+            case .keep: value
+            case .remove: nil
+            case .set(let value): value
+            }
+        }
+    }
+
+    private static let names: Set<String> = ["id", "group", "title", "domain", "attributes", "images"]
+
+    /// - Throws: ``InputError`` `input.field`, `input.item-size` or `input.item-text`.
+    init(_ reader: FieldReader) throws(InputError) {
+        try reader.allowOnly(Self.names)
+        group = Change(try reader.string("group"), reader.values["group"])
+        title = Change(try reader.string("title"), reader.values["title"])
+        domain = Change(try reader.string("domain"), reader.values["domain"])
+        images = Change(try reader.list("images"), reader.values["images"])
+        attributes = Change(try Self.attributes(reader.values["attributes"]), reader.values["attributes"])
+        try check()
+    }
+
+    private static func attributes(_ value: JSONValue?) throws(InputError) -> [String: Change<String>]? {
+        switch value {
+        case nil, .null: return nil
+        case .object(let members):
+            var changes: [String: Change<String>] = [:]
+            for (name, member) in members {
+                switch member {
+                case .string(let text): changes[name] = .set(text)
+                case .null: changes[name] = .remove
+                default:
+                    throw InputError(
+                        "input.field", "the attribute \"\(name.prefix(100))\" is \(member.kind)",
+                        hint: "attributes are texts; null removes one")
+                }
+            }
+            return changes
+        case .some(let value):
+            throw InputError("input.field", "\"attributes\" is \(value.kind)", hint: "it takes an object of texts")
+        }
+    }
+
+    // MARK: Limits
+
+    /// All texts of it, the names of attributes included.
+    private var texts: [String] {
+        let fields = [group, title, domain].compactMap { $0.applied(to: nil) }
+        let attributes = attributes.applied(to: nil) ?? [:]
+        return fields + attributes.keys + attributes.values.compactMap { $0.applied(to: nil) }
+    }
+
+    private func check() throws(InputError) {
+        let attributes = attributes.applied(to: nil) ?? [:]
+        let images = images.applied(to: nil) ?? []
+        guard texts.allSatisfy({ $0.utf8.count <= 5000 }), images.count <= 20, attributes.count <= 200 else {
+            throw InputError(
+                "input.item-size", "the item is too large",
+                hint: "texts have at most 5000 bytes, items 20 pictures and 200 attributes")
+        }
+        // The database keeps no zero characters in texts, since many programs take them for the end.
+        guard !texts.contains(where: { $0.unicodeScalars.contains("\0") }) else {
+            throw InputError(
+                "input.item-text", "a text of the item holds a zero character", hint: "remove the character")
+        }
+    }
+
+    /// - Throws: `input.item-id` for an id that cannot be an address or a line of a table.
+    static func check(id: String) throws(InputError) {
+        guard (1...200).contains(id.utf8.count), !id.unicodeScalars.contains(where: { $0.value < 32 }) else {
+            throw InputError(
+                "input.item-id", "the item has no id that can be used",
+                hint: "ids have 1 to 200 bytes, without control characters")
+        }
+    }
+
+    /// The item with these changes, but for its pictures.
+    ///
+    /// - Parameter item: what is changed; nil to start from an empty one.
+    /// - Throws: `input.field` when it has no domain then.
+    func applied(to item: Item?, id: Item.ID, taxonomy: Taxonomy) throws(InputError) -> Item {
+        var result = item ?? Item(id: id, domain: "")
+        result.group = group.applied(to: result.group)
+        result.title = title.applied(to: result.title)
+        if case .set(let word) = domain { result.domain = taxonomy.domain(for: word) }
+        if case .remove = domain { result.domain = "" }
+        for (name, change) in attributes.applied(to: [:]) ?? [:] {
+            result.attributes[name] = change.applied(to: result.attributes[name])
+        }
+        if case .remove = attributes { result.attributes = [:] }
+        guard !result.domain.isEmpty else {
+            throw InputError("input.field", "the item has no domain", hint: "give \"domain\", the kind of garment")
+        }
+        return result
+    }
+}

@@ -1,0 +1,93 @@
+import HTTPTypes
+import LookbookCore
+import LookbookEngine
+
+/// Writes many items by the same road as `lookbook import`: their pictures are fetched and kept, then a feed of them goes
+/// through the importer.
+struct ItemImporter: Sendable {
+    let writer: ItemWriter
+
+    private var shop: ServedCatalogue { writer.shop }
+
+    /// An item that is still to be read, whatever it was written in.
+    typealias Line = @Sendable () throws -> FieldReader
+
+    /// A list of items as a feed.
+    private struct ListFeed: Feed {
+        let kind = "HTTP"
+        let list: [FeedEntry]
+
+        func entries() -> AnyIterator<FeedEntry> {
+            AnyIterator(list.makeIterator())
+        }
+    }
+
+    /// Imports lines in parts, each of which is committed. When the task is cancelled nothing more is fetched, and what has
+    /// been is committed.
+    ///
+    /// - Parameter report: is given what becomes of each line and picture.
+    /// - Throws: when the catalogue or the network fails, and ``stopping``; a bad line or picture is an outcome.
+    func run(_ lines: [Line], report: @escaping @Sendable (ImportOutcome) -> Void) async throws {
+        for start in stride(from: 0, to: lines.count, by: 32) {
+            let numbers = Array(start..<min(start + 32, lines.count))
+            let entries = try await numbers.concurrentMap(atOnce: 4) { await entry(lines[$0], $0 + 1) }
+            let known = entries.compactMap(\.self)
+            // A task of its own, which is not cancelled.
+            try await Task { try await write(known, report: report) }.value
+            guard known.count == numbers.count else { throw Self.stopping }
+        }
+    }
+
+    static var stopping: ServerError {
+        ServerError(
+            .serviceUnavailable, "server.stopping", "the server was stopped before the import was done",
+            hint: "send the lines again of which nothing is reported")
+    }
+
+    /// One line as an entry of a feed; a line that cannot be used is an entry too.
+    ///
+    /// - Returns: nil when the task was cancelled.
+    private func entry(_ line: Line, _ number: Int) async -> FeedEntry? {
+        guard !Task.isCancelled else { return nil }
+        var id: Item.ID?
+        do {
+            let reader = try line()
+            id = try reader.string("id")
+            try ItemDraft.check(id: id ?? "")
+            let draft = try ItemDraft(reader)
+            var item = try draft.applied(to: nil, id: id ?? "", taxonomy: shop.taxonomy)
+            let share = writer.share()
+            defer { share.release() }
+            let files = try await writer.fetch(draft.images, share) ?? []
+            // Kept when it is clear that they are pictures.
+            for file in files { _ = try shop.tools.decoder.decode(file, shortestSide: 1) }
+            item.images = try files.map { ItemImage(path: try writer.store.keep($0, of: item.id)) }
+            return .item(item, line: number)
+        } catch {
+            if Task.isCancelled { return nil }
+            let told = ServerError(error)
+            return .rejected(
+                FeedProblem(line: number, itemID: id, code: told.code, message: told.message, hint: told.hint))
+        }
+    }
+
+    /// Imports entries of a feed.
+    func write(_ entries: [FeedEntry], report: (ImportOutcome) -> Void = { _ in }) async throws {
+        let items = entries.compactMap { if case .item(let item, _) = $0 { item } else { nil } }
+        let extractor = try await shop.extractor()
+        try await writer.alone {
+            let before = try await shop.catalogue.items(items.map(\.id))
+            var options = ImportOptions(concurrency: 2)
+            options.taxonomy = shop.taxonomy
+            let importer = Importer(
+                catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
+            do {
+                _ = try await importer.run(ListFeed(list: entries), report: report)
+            } catch {
+                await writer.removeFiles(of: items)
+                throw error
+            }
+            await writer.removeFiles(of: before + items)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import LookbookCore
+import LookbookEngine
+import LookbookTesting
+import Synchronization
+import Testing
+
+@testable import LookbookServer
+
+struct FacetTests {
+    @Test
+    func `what is no possible price is no price`() async throws {
+        let shop = try await TestShop()
+        try await put(
+            ["99999999999999999999", "-5", "20", "nan", "1e19 EUR", "40", "60"], into: shop.catalogue)
+        let price = try await FacetCache().facets(of: shop.server.parts.catalogues[0]).price
+        // "1e19" begins with the number 1.
+        #expect(price == Facets.Price(field: "price", limits: [20, 40]))
+    }
+
+    @Test
+    func `one task counts for all who ask`() async throws {
+        let shop = try await TestShop()
+        try await put(["20"], into: shop.catalogue)
+        let slow = SlowCatalogue(shop.catalogue)
+        let served = Self.served(shop, slow)
+        let cache = FacetCache(pause: .zero)
+        try await withThrowingTaskGroup(of: Facets.self) { group in
+            for _ in 0..<8 { group.addTask { try await cache.facets(of: served) } }
+            for try await facets in group { #expect(facets.values["domain"]?.first?.count == 1) }
+        }
+        #expect(slow.walks == 1)
+    }
+
+    @Test
+    func `while the facets of a new state are counted, those of the old are told`() async throws {
+        let shop = try await TestShop()
+        try await put(["20"], into: shop.catalogue)
+        try await shop.live.refresh()
+        let slow = SlowCatalogue(shop.catalogue)
+        let served = Self.served(shop, slow)
+        let cache = FacetCache(pause: .zero)
+        _ = try await cache.facets(of: served)
+        try await put(["20", "30"], into: shop.catalogue)
+        try await shop.live.refresh()
+        let old = try await cache.facets(of: served)
+        #expect(old.values["domain"]?.first?.count == 1)
+        var new = old
+        for _ in 0..<200 where new.values["domain"]?.first?.count != 2 {
+            try await Task.sleep(for: .milliseconds(10))
+            new = try await cache.facets(of: served)
+        }
+        #expect(new.values["domain"]?.first?.count == 2)
+        #expect(slow.walks == 2)
+    }
+
+    private func put(_ prices: [String], into catalogue: InMemoryCatalogue) async throws {
+        var batch = ImportBatch(space: FakeFeatureExtractor().space.id)
+        for (number, price) in prices.enumerated() {
+            batch.items.append((Item(id: "i\(number)", domain: "Dress", attributes: ["price": price]), []))
+        }
+        try await catalogue.apply(batch)
+    }
+
+    private static func served(_ shop: TestShop, _ catalogue: any Catalogue) -> ServedCatalogue {
+        let other = shop.server.parts.catalogues[0]
+        return ServedCatalogue(
+            name: other.name, catalogue: catalogue, live: shop.live, tools: other.tools, thumbnail: other.thumbnail,
+            pictures: other.pictures, extractor: other.extractor, taxonomy: .fashion)
+    }
+}
+
+/// Counts how often it is walked through, and takes its time over it.
+private final class SlowCatalogue: Catalogue {
+    private let base: any Catalogue
+    private let count = Mutex(0)
+
+    init(_ base: any Catalogue) {
+        self.base = base
+    }
+
+    var walks: Int { count.withLock { $0 } }
+
+    func items(after: Item.ID?, limit: Int) async throws -> [Item] {
+        if after == nil { count.withLock { $0 += 1 } }
+        try await Task.sleep(for: .milliseconds(30))
+        return try await base.items(after: after, limit: limit)
+    }
+
+    func generation() async throws -> Int64 { try await base.generation() }
+    func summary() async throws -> CatalogueSummary { try await base.summary() }
+    func imageRecords(of ids: [Item.ID]) async throws -> [Item.ID: [ImageRecord]] {
+        try await base.imageRecords(of: ids)
+    }
+    func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) async throws -> Set<String> {
+        try await base.embedded(hashes, in: space)
+    }
+    func apply(_ batch: ImportBatch) async throws { try await base.apply(batch) }
+    func remove(_ ids: [Item.ID]) async throws { try await base.remove(ids) }
+    func itemIDs() async throws -> [Item.ID] { try await base.itemIDs() }
+    func register(_ space: EmbeddingSpace, extractor: String) async throws {
+        try await base.register(space, extractor: extractor)
+    }
+    func spaces() async throws -> [SpaceRecord] { try await base.spaces() }
+    func activate(_ space: EmbeddingSpace.ID) async throws { try await base.activate(space) }
+    func table(of space: EmbeddingSpace.ID) async throws -> EmbeddingTable { try await base.table(of: space) }
+    func items(_ ids: [Item.ID]) async throws -> [Item] { try await base.items(ids) }
+    func itemIDs(matching filter: ItemFilter) async throws -> Set<Item.ID> {
+        try await base.itemIDs(matching: filter)
+    }
+    func palettes(of hashes: [String]) async throws -> [String: Palette] { try await base.palettes(of: hashes) }
+}

@@ -1,0 +1,54 @@
+import Dispatch
+import Foundation
+
+/// Speaks to a port of this machine byte by byte, as no proper client would.
+enum RawClient {
+    struct Answer: Sendable {
+        let text: String
+        /// Whether the other end closed the connection before time was up.
+        let isClosed: Bool
+    }
+
+    /// Sends a text and reads until the other end closes, for at most ten seconds.
+    ///
+    /// - Parameter endsSending: whether the other end is told that nothing more will come.
+    static func exchange(port: Int?, _ text: String, endsSending: Bool = false) async throws -> Answer {
+        guard let port = port.flatMap(UInt16.init) else { throw Unexpected() }
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: talk(port, text, endsSending)) }
+        }
+    }
+
+    private static func talk(_ port: UInt16, _ text: String, _ endsSending: Bool) -> Answer {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isOpen = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
+        }
+        guard isOpen else { return Answer(text: "", isClosed: false) }
+        let bytes = Array(text.utf8)
+        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        if endsSending { shutdown(descriptor, Int32(SHUT_WR)) }
+        return read(descriptor)
+    }
+
+    private static func read(_ descriptor: Int32) -> Answer {
+        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = recv(descriptor, &part, part.count, 0)
+            guard count > 0 else {
+                let isClosed = count == 0 || errno == ECONNRESET
+                return Answer(text: String(decoding: bytes, as: UTF8.self), isClosed: isClosed)
+            }
+            bytes += part[..<count]
+        }
+    }
+}
