@@ -102,20 +102,18 @@ struct FetchingTests {
     @Test
     func `a host that is not looked up in time is given up`() async {
         let fetcher = PictureFetcher(
-            resolver: SlowResolver(delay: .seconds(30)), allowsPrivate: true, limit: 1000,
+            resolver: SlowResolver(delay: .seconds(36_000)), allowsPrivate: true, limit: 1000,
             timeout: .milliseconds(100))
-        let start = ContinuousClock.now
         let error = await #expect(throws: InputError.self) { _ = try await fetcher.fetch("http://shop.example/a") }
         #expect(error?.code == "input.url-failed")
-        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     @Test
     func `queries that wait for a picture keep nobody out who only computes`() async throws {
-        let shop = try await TestShop(resolver: SlowResolver(delay: .seconds(1))) { $0.queue = 1 }
+        let shop = try await TestShop(resolver: SlowResolver(delay: .seconds(5))) { $0.queue = 1 }
         try await shop.fill()
         async let slow = shop.send(.post, "/v1/similar", #"{"url": "http://shop.example/a.jpg"}"#)
-        for _ in 0..<100 where shop.server.parts.fetches.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<800 where shop.server.parts.fetches.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
         #expect((shop.server.parts.fetches.count, shop.server.parts.admission.count) == (1, 0))
         #expect(try await shop.send(.post, "/v1/similar", #"{"item": "tee-0"}"#).status == .ok)
         #expect(try await slow.code == "input.url-failed")

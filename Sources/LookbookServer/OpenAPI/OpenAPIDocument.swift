@@ -73,7 +73,7 @@ struct OpenAPIDocument: Sendable {
     /// What an endpoint gives, its own errors, and the errors that any can give.
     private func responses(_ endpoint: Endpoint) -> [String: JSONValue] {
         var responses: [String: JSONValue] = [:]
-        var errors = Set(endpoint.errors).union([400, 408, 421, 429, 500])
+        var errors = Set(endpoint.errors).union([400, 408, 421, 429, 500, 503])
         if endpoint.scope != nil { errors.formUnion([401, 403]) }
         if endpoint.parameters.contains(where: { $0.name == "catalogue" }) { errors.insert(404) }
         for status in errors {
