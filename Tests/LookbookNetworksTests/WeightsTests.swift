@@ -49,7 +49,9 @@ import Testing
                 == NetworkOptions(padding: .same, epsilon: 1e-3))
         #expect(NetworkOptions(metadata: ["pad_type": "same"]) == NetworkOptions(padding: .same, epsilon: 1e-5))
         #expect(NetworkOptions(metadata: ["bn_eps": "-1", "pad_type": "odd"]) == NetworkOptions())
-        for options in [NetworkOptions(padding: .same, epsilon: 1e-3), NetworkOptions(padding: .symmetric, epsilon: 1e-5)] {
+        for options in [
+            NetworkOptions(padding: .same, epsilon: 1e-3), NetworkOptions(padding: .symmetric, epsilon: 1e-5),
+        ] {
             #expect(NetworkOptions(metadata: options.metadata) == options)
         }
         #expect(NetworkOptions(metadata: [:]) == NetworkOptions(padding: .symmetric, epsilon: 1e-5))
