@@ -5,51 +5,6 @@ import Synchronization
 import Testing
 
 struct LiveTests {
-    /// Embeds slowly, and remembers how many pictures came together.
-    private final class SlowExtractor: FeatureExtractor {
-        let base = FakeFeatureExtractor()
-        let passes = Mutex<[Int]>([])
-        var space: EmbeddingSpace { base.space }
-        var shortestSide: Int { base.shortestSide }
-        var batchSize: Int { base.batchSize }
-
-        func prepare(_ picture: Picture) throws -> Picture { try base.prepare(picture) }
-
-        func embed(_ pictures: [Picture]) async throws -> [[Float]] {
-            passes.withLock { $0.append(pictures.count) }
-            try await Task.sleep(for: .milliseconds(50))
-            return try await base.embed(pictures)
-        }
-    }
-
-    @Test
-    func `queries that come while the network is busy go through it together, each with its own answer`() async throws {
-        let slow = SlowExtractor()
-        let batching = BatchingExtractor(slow)
-        let colours = (0..<9).map { UInt8($0 * 25) }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for colour in colours {
-                group.addTask {
-                    let picture = try batching.prepare(.plain(width: 2, height: 2, colour: [colour, 9, 200]))
-                    #expect(try await batching.embed([picture]) == slow.base.embed([picture]))
-                }
-            }
-            try await group.waitForAll()
-        }
-        let passes = slow.passes.withLock { $0 }
-        #expect(passes.reduce(0, +) == 9)
-        #expect(passes.count < 9)
-        #expect(passes.allSatisfy { $0 <= slow.batchSize })
-    }
-
-    @Test
-    func `an error of a pass reaches everybody in it, and the next pass works`() async throws {
-        let batching = BatchingExtractor(FakeFeatureExtractor())
-        await #expect(throws: (any Error).self) { try await batching.embed([.plain(width: 3, height: 3)]) }
-        #expect(try await batching.embed([.plain(width: 1, height: 1)]).count == 1)
-        #expect(try await batching.embed([]).isEmpty)
-    }
-
     @Test
     func `a live recommender follows what is committed, and keeps answering when a load fails`() async throws {
         let catalogue = InMemoryCatalogue()

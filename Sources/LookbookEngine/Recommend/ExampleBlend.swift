@@ -3,6 +3,7 @@ import LookbookCore
 /// Makes one query of several examples: the weighted sum of their vectors, L2-normalised (Rocchio's rule, 1971).
 struct ExampleBlend: Sendable {
     let embedder: QueryEmbedder
+    let wantsPalette: Bool
 
     func blend(_ examples: [RecommendQuery.Example], in snapshot: CatalogueSnapshot) async throws -> QueryVector {
         try Self.validate(examples)
@@ -11,7 +12,7 @@ struct ExampleBlend: Sendable {
         var nearest: (weight: Float, palette: Palette?) = (0, nil)
         var times = Recommendation.Milliseconds()
         for example in examples {
-            let vector = try await embedder.embed(example.query, in: snapshot)
+            let vector = try await embedder.embed(example.query, in: snapshot, wantsPalette: wantsPalette)
             for place in sum.indices { sum[place] += example.weight * vector.values[place] }
             if let item = vector.item, example.weight > 0 { items.append(item) }
             if example.weight > nearest.weight { nearest = (example.weight, vector.palette) }

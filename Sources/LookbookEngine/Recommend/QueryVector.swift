@@ -3,9 +3,10 @@ import LookbookCore
 
 /// A query after it has been turned into numbers.
 struct QueryVector: Sendable {
-    let image: String?
+    var image: String?
     let item: Item?
     let values: [Float]
+    /// The garment's colours, when they were asked for.
     let palette: Palette?
     /// The items that the query was blended of, when it was.
     var examples: [Item] = []
@@ -29,11 +30,18 @@ struct QueryEmbedder: Sendable {
     let tools: PictureTools
     let extractor: @Sendable () async throws -> any FeatureExtractor
 
-    func embed(_ query: RecommendQuery, in snapshot: CatalogueSnapshot) async throws -> QueryVector {
+    /// - Parameter wantsPalette: whether the colours of a picture are asked for; finding them takes time.
+    func embed(
+        _ query: RecommendQuery, in snapshot: CatalogueSnapshot, wantsPalette: Bool
+    ) async throws -> QueryVector {
         switch query {
-        case .item(let id): try await lookUp(id, in: snapshot)
-        case .picture(let bytes, let name, let crop): try await embed(bytes, name: name, crop: crop, in: snapshot)
-        case .examples(let examples): try await ExampleBlend(embedder: self).blend(examples, in: snapshot)
+        case .item(let id): return try await lookUp(id, in: snapshot)
+        case .picture(let bytes, let name, let crop):
+            var vector = try await embed(bytes, crop: crop, in: snapshot, wantsPalette: wantsPalette)
+            vector.image = name
+            return vector
+        case .examples(let examples):
+            return try await ExampleBlend(embedder: self, wantsPalette: wantsPalette).blend(examples, in: snapshot)
         }
     }
 
@@ -60,7 +68,7 @@ struct QueryEmbedder: Sendable {
     }
 
     private func embed(
-        _ bytes: [UInt8], name: String?, crop: CropBox?, in snapshot: CatalogueSnapshot
+        _ bytes: [UInt8], crop: CropBox?, in snapshot: CatalogueSnapshot, wantsPalette: Bool
     ) async throws -> QueryVector {
         let extractor = try await extractor()
         guard extractor.space.id == snapshot.space.id else {
@@ -72,13 +80,13 @@ struct QueryEmbedder: Sendable {
         let start = ContinuousClock.now
         let picture = try decode(bytes, crop: crop, shortestSide: extractor.shortestSide)
         let prepared = try extractor.prepare(picture)
-        let palette = tools.palettes.palette(of: picture)
+        let palette = wantsPalette ? tools.palettes.palette(of: picture) : nil
         let middle = ContinuousClock.now
         guard let values = try await extractor.embed([prepared]).first else {
             throw InputError(
                 "space.empty", "the extractor gave no vector", hint: "check it with: lookbook models verify")
         }
-        var vector = QueryVector(image: name, item: nil, values: values, palette: palette)
+        var vector = QueryVector(image: nil, item: nil, values: values, palette: palette)
         vector.milliseconds.decode = (middle - start).seconds * 1000
         vector.milliseconds.embed = (ContinuousClock.now - middle).seconds * 1000
         return vector

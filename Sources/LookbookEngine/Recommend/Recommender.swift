@@ -50,7 +50,7 @@ public struct Recommender: Sendable {
         whole.offset = 0
         whole.count += options.offset
         let page = Page(offset: options.offset)
-        var vector = try await embedder.embed(query, in: snapshot)
+        var vector = try await embedder.embed(query, in: snapshot, wantsPalette: options.wantsGoesWith)
         let start = ContinuousClock.now
         let known = RankingCache.Key(query, whole).flatMap { cache?.find($0) }
         let ranking = if let known { known } else { try await rank(query, vector, whole) }

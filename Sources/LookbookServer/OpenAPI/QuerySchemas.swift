@@ -40,10 +40,16 @@ enum QuerySchemas {
         [
             "kind": ["type": "string", "enum": .array(QueryAnswerer.Kind.allCases.map { .string($0.rawValue) })],
             "queries": [
-                "type": "array", "items": Schemas.reference("Query"), "minItems": 1,
+                "type": "array", "items": batchMember, "minItems": 1,
                 "maxItems": .number(Double(QueryEndpoints.maximumBatch)),
             ],
         ], required: ["queries"])
+
+    /// What is not a query is taken too, and becomes an error in its place: one wrong query does not lose the others.
+    private static let batchMember: JSONValue = [
+        "description": "A query; anything else becomes an error in its place.",
+        "anyOf": [Schemas.reference("Query"), ["type": "object"]],
+    ]
 
     /// Fields that are written otherwise as a text than in JSON.
     private static let texts: [String: JSONValue] = [

@@ -14,7 +14,7 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
         discussion: """
             Times the built-in extractor, the given model folders, and our architectures with random weights (time does not \
             depend on them): one picture alone, a batch, and as many batches at once as there are cores. With --pictures also \
-            the whole path from file to vector.
+            the whole path from file to vector, on as many of them as fill the time.
 
             EXAMPLES
               lookbook bench extractors

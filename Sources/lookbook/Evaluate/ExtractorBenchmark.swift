@@ -20,7 +20,7 @@ struct ExtractorSubject: Sendable {
 struct ExtractorBenchmark: Sendable {
     /// How long each of the measurements lasts.
     var seconds = 1.0
-    /// Files for the path from JPEG to vector; none leaves it out.
+    /// Files for the path from JPEG to vector, the first of which are read for about ``seconds``; none leaves it out.
     var files: [String] = []
     /// What a picture may cost.
     var limits = PictureLimits()
@@ -30,10 +30,10 @@ struct ExtractorBenchmark: Sendable {
         let batch = Array(repeating: try subject.batch.prepare(Self.noise), count: subject.batch.batchSize)
         let single = try await median { _ = try await subject.single.embed([picture]) }
         let many = try await median { _ = try await subject.batch.embed(batch) } / Double(batch.count)
+        let rate = try await throughput(subject.batch, batch)
         return TimingRow(
             extractor: subject.name, millisecondsSingle: single, millisecondsBatch: many,
-            picturesPerSecond: try await throughput(subject.batch, batch),
-            picturesPerSecondFromFile: try await fromFiles(subject.batch),
+            picturesPerSecond: rate, picturesPerSecondFromFile: try await fromFiles(subject.batch, rate: rate),
             parameters: subject.parameters, multiplyAdds: subject.multiplyAdds, bytes: subject.bytes)
     }
 
@@ -69,15 +69,19 @@ struct ExtractorBenchmark: Sendable {
     }
 
     /// Pictures a second from the file to the vector.
-    private func fromFiles(_ extractor: any FeatureExtractor) async throws -> Double? {
+    ///
+    /// - Parameter rate: pictures a second without the files, which says how many fill the time; at least three batches,
+    ///   so that one can be prepared while another is embedded.
+    private func fromFiles(_ extractor: any FeatureExtractor, rate: Double) async throws -> Double? {
         guard !files.isEmpty else { return nil }
+        let chosen = Array(files.prefix(max(3 * extractor.batchSize, Int(min(rate * seconds, 1e6)))))
         let embedder = PictureEmbedder(
             reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits),
             extractor: extractor)
         var done = 0
         let clock = ContinuousClock()
         let start = clock.now
-        try await embedder.embed(files) { path, result in
+        try await embedder.embed(chosen) { path, result in
             switch result {
             case .success: done += 1
             case .failure(let error): Terminal.log("\(path): \(ImportOutcome.Problem(error).message)")

@@ -12,10 +12,11 @@ extension Shop {
     ///
     /// - Parameter cacheBytes: memory for remembered rankings; 0 to remember none.
     func served(as name: String, cacheBytes: Int, logger: Logger) throws -> ServedCatalogue {
-        let extractors = LoadedExtractor {
-            BatchingExtractor(try await extractor(of: $0, isForQueries: true))
-        }
         let imports = LoadedExtractor { try await extractor(of: $0) }
+        let extractors = LoadedExtractor {
+            try LoadAdaptiveExtractor(
+                alone: try await extractor(of: $0, isForQueries: true), crowded: try await imports.extractor(of: $0))
+        }
         let counts = CacheCounts()
         let live = LiveRecommender(
             catalogue: catalogue,
