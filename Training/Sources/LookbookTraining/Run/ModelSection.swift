@@ -7,6 +7,8 @@ public struct ModelSection: Sendable, Hashable, Codable {
     public var architecture: String
     /// A safetensors file to start from; without one the weights are random.
     public var weights: String?
+    /// The folder of a finished run to go on from, with its projection and what it learned of each class; instead of weights.
+    public var run: String?
     /// `same` or `symmetric`; when nil what the weights file says, else symmetric.
     public var padding: Padding?
     /// Batch norms' epsilon; when nil what the weights file says, else 1e-5.
@@ -28,7 +30,7 @@ public struct ModelSection: Sendable, Hashable, Codable {
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case architecture, weights, padding, epsilon, dimensions, side, fit, mean, std
+        case architecture, weights, run, padding, epsilon, dimensions, side, fit, mean, std
     }
 
     /// Reads a section; unknown keys are an error, missing ones have the defaults.
@@ -36,6 +38,12 @@ public struct ModelSection: Sendable, Hashable, Codable {
         let values = try decoder.strictContainer(CodingKeys.self)
         architecture = try values.decode(String.self, forKey: .architecture)
         weights = try values.decodeIfPresent(String.self, forKey: .weights)
+        run = try values.decodeIfPresent(String.self, forKey: .run)
+        guard run == nil || weights == nil else {
+            throw TrainingError(
+                .configuration, "the model starts from a run or from a weights file, not from both",
+                hint: "leave model.run or model.weights out")
+        }
         padding = try values.decodeIfPresent(Padding.self, forKey: .padding)
         epsilon = try values.decodeIfPresent(Float.self, forKey: .epsilon)
         dimensions = try values.decodeIfPresent(Int.self, forKey: .dimensions)
@@ -62,6 +70,9 @@ public struct ModelSection: Sendable, Hashable, Codable {
         return try Preprocessing(width: side, height: side, resize: resize, mean: mean, std: std)
     }
 
+    /// What a trained file says of the weights that all began with.
+    private static let startPrefix = "start."
+
     /// The network without weights.
     ///
     /// - Parameters:
@@ -76,13 +87,21 @@ public struct ModelSection: Sendable, Hashable, Codable {
             reconstructs: reconstructs)
     }
 
-    /// The network with its first weights, and what their file says of itself.
+    /// The network with its first weights, and what is known of where these come from.
     ///
-    /// - Parameter reconstructs: see ``EmbeddingModel``.
+    /// - Parameters:
+    ///   - earlier: the run that ``run`` names.
+    ///   - reconstructs: see ``EmbeddingModel``.
     /// - Throws: ``LookbookNetworks/NetworkError`` when the weights are those of another network.
     func start(
-        seed: UInt64, reconstructs: Bool = false
-    ) throws -> (model: EmbeddingModel, weights: Weights, metadata: [String: String]) {
+        seed: UInt64, from earlier: EarlierRun? = nil, reconstructs: Bool = false
+    ) throws -> (model: EmbeddingModel, weights: Weights, origin: [String: String]) {
+        if let earlier {
+            let model = try network(metadata: earlier.metadata, reconstructs: reconstructs)
+            let known = try earlier.numbers(for: architecture)
+            let start = earlier.metadata.filter { $0.key.hasPrefix(Self.startPrefix) }
+            return (model, try RandomWeights.make(for: model.graph, seed: seed, known: known), start)
+        }
         let file = try weights.map { try SafetensorsFile(path: $0) }
         let model = try network(metadata: file?.metadata ?? [:], reconstructs: reconstructs)
         var known: [String: [Float]] = [:]
@@ -90,6 +109,10 @@ public struct ModelSection: Sendable, Hashable, Codable {
             let network = try Architecture.named(architecture).network(model.options).graph(input: [3, side, side])
             known = try Weights(from: file, for: network).all
         }
-        return (model, try RandomWeights.make(for: model.graph, seed: seed, known: known), file?.metadata ?? [:])
+        let metadata = (file?.metadata ?? [:]).map { (Self.startPrefix + $0.key, $0.value) }
+        return (
+            model, try RandomWeights.make(for: model.graph, seed: seed, known: known),
+            Dictionary(uniqueKeysWithValues: metadata)
+        )
     }
 }

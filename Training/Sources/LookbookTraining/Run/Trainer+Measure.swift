@@ -57,7 +57,7 @@ extension Trainer {
         let words = String(decoding: try encoder.encode(entry), as: UTF8.self)
         var metadata = model.options.metadata
         // Where the first weights came from, and under which licence.
-        for (key, value) in startMetadata { metadata["start." + key] = value }
+        metadata.merge(origin) { $1 }
         metadata["architecture"] = model.architecture
         metadata["epoch"] = "\(progress.epoch + 1)"
         metadata["validation"] = words

@@ -16,8 +16,8 @@ public final class Trainer {
     let map: LabelMap
     let preprocessing: Preprocessing
     let model: EmbeddingModel
-    /// What the file of the first weights says of itself.
-    let startMetadata: [String: String]
+    /// What the file of the first weights says of itself, `start.` before each key.
+    let origin: [String: String]
     let executor: GraphExecutor
     let store: ParameterStore
     /// The moving average of the weights; the weights themselves when none is kept.
@@ -52,13 +52,15 @@ public final class Trainer {
             examples, map, kinds: Set(kinds).sorted(), batch: run.training.picturesPerStep, perClass: perClass)
         try run.checkKinds()
 
-        let (model, weights, metadata) = try run.model.start(
-            seed: run.training.seed, reconstructs: run.kind == .autoencoder)
-        (self.model, startMetadata) = (model, metadata)
+        let earlier = try run.model.run.map { try EarlierRun(folder: $0) }
+        let (model, weights, origin) = try run.model.start(
+            seed: run.training.seed, from: earlier, reconstructs: run.kind == .autoencoder)
+        (self.model, self.origin) = (model, origin)
         executor = GraphExecutor(model.graph)
         store = try ParameterStore(weights, for: model.graph)
         average = run.training.average > 0 ? try ParameterStore(weights, for: model.graph) : store
         objectives = try Self.objectives(run, model, map, examples)
+        try earlier?.teach(objectives, map)
         averageHeads = try objectives.map { pair in
             run.training.average > 0 ? try pair.loss.learned.mapValues { try $0.detached().copy() } : pair.loss.learned
         }
@@ -115,7 +117,7 @@ public final class Trainer {
 
     /// See ``NormCalibration``; frozen norms stay as they are.
     private func calibrateNorms() throws {
-        guard !run.training.freezeNorms, run.model.weights != nil,
+        guard !run.training.freezeNorms, run.model.weights != nil || run.model.run != nil,
             try NormCalibration.isNeeded(model.graph, store, from: firstNode)
         else { return }
         let training = examples.indices.filter { examples[$0].split == .training }
