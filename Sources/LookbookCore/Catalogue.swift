@@ -2,7 +2,7 @@
 ///
 /// A write is one transaction: after it returns, a crash loses nothing of it; before, nothing of it is seen.
 public protocol Catalogue: Sendable {
-    /// Grows with every committed write, also of other processes: whoever caches compares it.
+    /// Grows with every committed write that changes what is answered, also of other processes: whoever caches compares it.
     func generation() async throws -> Int64
 
     /// Counts, spaces and domains.
@@ -20,8 +20,14 @@ public protocol Catalogue: Sendable {
     /// and embeddings are added where they are not there yet.
     func apply(_ batch: ImportBatch) async throws
 
-    /// Removes items, and the pictures and embeddings that no item shows any more.
+    /// Removes items. Their pictures stay known, since somebody may be about to commit another item that shows one.
     func remove(_ ids: [Item.ID]) async throws
+
+    /// Removes the pictures and embeddings that no item shows, while nobody prepares a batch that relies on them.
+    func removeUnshownPictures() async throws
+
+    /// Which of these file names an item's picture has: the last parts of the paths of all images.
+    func shownFiles(among names: Set<String>) async throws -> Set<String>
 
     /// All ids, ascending.
     func itemIDs() async throws -> [Item.ID]
@@ -29,13 +35,13 @@ public protocol Catalogue: Sendable {
     // MARK: Spaces
 
     /// Records a space and where its extractor lies (a built-in name, or a model folder relative to the catalogue). The
-    /// first space recorded becomes the active one.
+    /// first space recorded becomes the active one. Recording what is known already is no write.
     func register(_ space: EmbeddingSpace, extractor: String) async throws
 
     /// All spaces, in the order in which they were registered.
     func spaces() async throws -> [SpaceRecord]
 
-    /// Makes a registered space the one that answers queries.
+    /// Makes a registered space the one that answers queries; no write when it is that already.
     func activate(_ space: EmbeddingSpace.ID) async throws
 
     // MARK: Reading

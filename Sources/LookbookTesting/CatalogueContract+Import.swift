@@ -79,22 +79,46 @@ extension CatalogueContract {
             #expect(try await catalogue.embedded(["h"], in: space.id).isEmpty)
             #expect(try await catalogue.generation() == before)
         },
-        Check("removing items removes the pictures that nobody else shows") { catalogue in
+        Check("pictures that no item shows stay known until they are removed") { catalogue in
             try await catalogue.register(space, extractor: "palette")
             try await catalogue.apply(batch([item("1", shows: ["own", "shared"]), item("2", shows: ["shared"])]))
             try await catalogue.remove(["1", "not there"])
             #expect(try await catalogue.itemIDs() == ["2"])
+            #expect(try await catalogue.embedded(["own", "shared"], in: space.id) == ["own", "shared"])
+            let generation = try await catalogue.generation()
+            try await catalogue.removeUnshownPictures()
+            #expect(try await catalogue.generation() == generation)
             #expect(try await catalogue.embedded(["own", "shared"], in: space.id) == ["shared"])
             #expect(try await catalogue.palettes(of: ["own", "shared"]).keys.sorted() == ["shared"])
             #expect(try await catalogue.spaces().map(\.count) == [1])
         },
-        Check("every write raises the generation") { catalogue in
+        Check("the names of the files that items show are found, wherever they lie") { catalogue in
+            try await catalogue.register(space, extractor: "palette")
+            try await catalogue.apply(batch([item("1", shows: ["h"])]))
+            let path = try #require(try await catalogue.imageRecords(of: ["1"])["1"]?.first?.path)
+            let name = try #require(path.split(separator: "/").last.map(String.init))
+            #expect(try await catalogue.shownFiles(among: [name, "x" + name, "none", ""]) == [name])
+            try await catalogue.remove(["1"])
+            #expect(try await catalogue.shownFiles(among: [name]).isEmpty)
+        },
+        Check("a write that changes nothing of the spaces is none") { catalogue in
+            let other = EmbeddingSpace(id: "other", name: "other", dimensions: 3)
+            for space in [space, other] { try await catalogue.register(space, extractor: "palette") }
+            let generation = try await catalogue.generation()
+            try await catalogue.register(other, extractor: "palette")
+            try await catalogue.activate(space.id)
+            #expect(try await catalogue.generation() == generation)
+            try await catalogue.register(other, extractor: "moved")
+            try await catalogue.activate(other.id)
+            #expect(try await catalogue.generation() == generation + 2)
+            #expect(try await catalogue.spaces().map(\.extractor) == ["palette", "moved"])
+        },
+        Check("every other write raises the generation") { catalogue in
             var last = try await catalogue.generation()
             let writes: [@Sendable () async throws -> Void] = [
                 { try await catalogue.register(space, extractor: "palette") },
                 { try await catalogue.apply(batch([item("1", shows: ["h"])])) },
                 { try await catalogue.apply(batch([item("1", shows: ["h"])])) },
-                { try await catalogue.activate(space.id) },
                 { try await catalogue.remove(["1"]) },
             ]
             for write in writes {

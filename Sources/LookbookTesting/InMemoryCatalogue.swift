@@ -75,10 +75,17 @@ extension InMemoryCatalogue {
 
     package func remove(_ ids: [Item.ID]) {
         for id in ids { stored[id] = nil }
+        writes += 1
+    }
+
+    package func removeUnshownPictures() {
         let shown = Set(stored.values.flatMap(\.images).compactMap(\.contentHash))
         pictures = pictures.filter { shown.contains($0.key) }
         vectors = vectors.mapValues { $0.filter { shown.contains($0.key) } }
-        writes += 1
+    }
+
+    package func shownFiles(among names: Set<String>) -> Set<String> {
+        names.intersection(stored.values.flatMap(\.images).compactMap { $0.path.split(separator: "/").last.map(String.init) })
     }
 
     package func itemIDs() -> [Item.ID] { sorted.map(\.item.id) }
@@ -99,6 +106,7 @@ extension InMemoryCatalogue {
             guard registered[index].space.dimensions == space.dimensions else {
                 throw Failure(code: "catalogue.space-mismatch", message: space.id)
             }
+            if registered[index] == (space, extractor) { return }
             registered[index] = (space, extractor)
         } else {
             registered.append((space, extractor))
@@ -118,6 +126,7 @@ extension InMemoryCatalogue {
         guard registered.contains(where: { $0.space.id == space }) else {
             throw Failure(code: "catalogue.space-unknown", message: space)
         }
+        if active == space { return }
         active = space
         writes += 1
     }

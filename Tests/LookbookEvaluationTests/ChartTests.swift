@@ -52,7 +52,6 @@ import Testing
         #expect(compact(3_504_872) == "3.50 M" && compact(325_000_000) == "325 M" && compact(5.2) == "5.20")
         #expect(grouped(28253) == "28,253" && grouped(7) == "7" && grouped(1_000_000) == "1,000,000")
         #expect(percent(0.5131) == "51.3" && tickText(2.5) == "2.5" && tickText(10) == "10")
-        #expect(escaped("<a href=\"&\">") == "&lt;a href=&quot;&amp;&quot;&gt;")
     }
 
     @Test func `a confusion of many classes keeps all pictures when rare classes are joined`() throws {

@@ -66,6 +66,12 @@ public final class CachingCatalogue: Catalogue {
     public func apply(_ batch: ImportBatch) async throws { try await base.apply(batch) }
     /// See ``Catalogue/remove(_:)``.
     public func remove(_ ids: [Item.ID]) async throws { try await base.remove(ids) }
+    /// See ``Catalogue/removeUnshownPictures()``.
+    public func removeUnshownPictures() async throws { try await base.removeUnshownPictures() }
+    /// See ``Catalogue/shownFiles(among:)``.
+    public func shownFiles(among names: Set<String>) async throws -> Set<String> {
+        try await base.shownFiles(among: names)
+    }
     /// See ``Catalogue/itemIDs()``.
     public func itemIDs() async throws -> [Item.ID] { try await base.itemIDs() }
     /// See ``Catalogue/register(_:extractor:)``.

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Answers from the newest state of a catalogue that other processes write to.
 ///
-/// ``follow(every:)`` asks twice a second for the catalogue's generation; when it has grown, the next state is loaded and
+/// ``follow(every:)`` asks four times a second for the catalogue's generation; when it has grown, the next state is loaded and
 /// indexed beside the one that answers, and then takes its place. No query ever waits for it.
 public final class LiveRecommender: Sendable {
     private let catalogue: any Catalogue
@@ -90,9 +90,9 @@ public final class LiveRecommender: Sendable {
 
     /// Follows the catalogue until the task is cancelled.
     ///
-    /// - Parameter interval: time between two looks. After a load that took long the pause is at least as long, so that
-    ///   a long import beside takes at most half a core.
-    public func follow(every interval: Duration = .milliseconds(500)) async {
+    /// - Parameter interval: time between two looks. After a load that took long the pause is at least half as long, so
+    ///   that a long import beside takes at most two thirds of a core.
+    public func follow(every interval: Duration = .milliseconds(250)) async {
         var told: String?
         while !Task.isCancelled {
             let start = ContinuousClock.now
@@ -104,7 +104,7 @@ public final class LiveRecommender: Sendable {
                 if failure != told { onFailure(error) }
                 told = failure
             }
-            let pause = max(interval, min(.seconds(30), ContinuousClock.now - start))
+            let pause = max(interval, min(.seconds(30), (ContinuousClock.now - start) / 2))
             guard (try? await Task.sleep(for: pause)) != nil else { return }
         }
     }

@@ -1,3 +1,5 @@
+import LookbookCore
+
 /// Collects the elements of one drawing. Colours come from the page's style sheet by class, so that light and dark are the same SVG.
 struct SVGCanvas {
     let width: Double
@@ -49,13 +51,13 @@ struct SVGCanvas {
         let turn = rotation == 0 ? "" : " transform=\"rotate(\(n(rotation)) \(n(x)) \(n(y)))\""
         elements.append(
             "<text x=\"\(n(x))\" y=\"\(n(y))\" text-anchor=\"\(anchor.rawValue)\" class=\"\(style)\"\(turn)>"
-                + "\(escaped(string))</text>")
+                + "\(escapedForHTML(string))</text>")
     }
 
     /// The SVG element. It shrinks with the page down to a width at which its text can be read.
     var svg: String {
         "<svg viewBox=\"0 0 \(n(width)) \(n(height))\" style=\"min-width:\(n((width * 0.75).rounded()))px;max-width:\(n(width))px\""
-            + " role=\"img\" aria-label=\"\(escaped(label))\">\n\(elements.joined(separator: "\n"))\n</svg>"
+            + " role=\"img\" aria-label=\"\(escapedForHTML(label))\">\n\(elements.joined(separator: "\n"))\n</svg>"
     }
 
     /// About how wide a text of 12 pixels is.
@@ -64,7 +66,7 @@ struct SVGCanvas {
     }
 
     private func title(_ tooltip: String) -> String {
-        tooltip.isEmpty ? "" : "<title>\(escaped(tooltip))</title>"
+        tooltip.isEmpty ? "" : "<title>\(escapedForHTML(tooltip))</title>"
     }
 
     private func n(_ value: Double) -> String {

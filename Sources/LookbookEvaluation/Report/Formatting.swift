@@ -26,18 +26,3 @@ func grouped(_ value: Int) -> String {
     }
     return (value < 0 ? "-" : "") + parts.joined()
 }
-
-/// Text as it must stand in HTML and SVG.
-func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-        switch character {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
-        default: result.append(character)
-        }
-    }
-    return result
-}

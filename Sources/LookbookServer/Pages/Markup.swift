@@ -1,3 +1,5 @@
+import LookbookCore
+
 /// HTML that is safe to put into a page. Texts become markup only by escaping.
 struct Markup: Sendable, ExpressibleByStringInterpolation {
     let html: String
@@ -29,7 +31,7 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
         }
 
         mutating func appendInterpolation(_ text: String) {
-            html += Markup.escape(text)
+            html += escapedForHTML(text)
         }
 
         mutating func appendInterpolation(_ number: Int) {
@@ -39,20 +41,5 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ markup: Markup) {
             html += markup.html
         }
-    }
-
-    static func escape(_ text: String) -> String {
-        var result = ""
-        for character in text.unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
     }
 }

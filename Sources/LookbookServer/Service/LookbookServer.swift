@@ -88,6 +88,9 @@ public struct LookbookServer: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for shop in parts.catalogues {
                 group.addTask { await cancelWhenGracefulShutdown { await shop.live.follow() } }
+                guard settings.isWritable else { continue }
+                let sweeper = PictureSweeper(store: PictureStore(folder: shop.pictures), catalogue: shop.catalogue)
+                group.addTask { await cancelWhenGracefulShutdown { await sweeper.run() } }
             }
             group.addTask { try await application.run() }
             do {

@@ -52,15 +52,35 @@ extension SQLiteCatalogue {
         }
     }
 
-    /// Removes items, and every picture that no item shows any more with its vectors.
+    /// Removes items.
     public func remove(_ ids: [Item.ID]) async throws {
         try await write { db in
             for id in ids { try db.run("DELETE FROM item WHERE id = ?", [id]) }
+        }
+    }
+
+    /// Removes every picture that no item shows, with its vectors. No table holds one, so the generation stays.
+    public func removeUnshownPictures() async throws {
+        try await write(raisesGeneration: false) { db in
             try db.execute(
                 sql: """
                     DELETE FROM picture
                     WHERE NOT EXISTS (SELECT 1 FROM image WHERE image.picture = picture.row)
                     """)
+        }
+    }
+
+    /// Reads the paths of all images.
+    public func shownFiles(among names: Set<String>) async throws -> Set<String> {
+        try await read { db in
+            var shown: Set<String> = []
+            let paths = try Row.fetchCursor(db, sql: "SELECT path FROM image")
+            while let row = try paths.next() {
+                let path: String = try row.at(0)
+                let name = String(path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path[...])
+                if names.contains(name) { shown.insert(name) }
+            }
+            return shown
         }
     }
 

@@ -8,7 +8,7 @@ extension SQLiteCatalogue {
         public let damage: [String]
         /// Images that were read without failure, but whose picture has no vector in the active space.
         public let imagesWithoutEmbedding: Int
-        /// Pictures that no item shows any more; the next removal of items takes them along.
+        /// Pictures that no item shows any more; they go when nobody writes, by a server or an import with `--prune`.
         public let unshownPictures: Int
     }
 

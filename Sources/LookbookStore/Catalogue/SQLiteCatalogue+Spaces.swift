@@ -12,6 +12,7 @@ extension SQLiteCatalogue {
                 "catalogue.dimensions", "an embedding cannot have \(space.dimensions) dimensions",
                 hint: "the number must be in 1...65536")
         }
+        if try await read({ try $0.holds(space, extractor: extractor) }) { return }
         try await write { db in
             if let known = try db.space(space.id), known.dimensions != space.dimensions {
                 throw CatalogueError(
@@ -52,6 +53,7 @@ extension SQLiteCatalogue {
     ///
     /// - Throws: ``CatalogueError`` `catalogue.space-unknown`.
     public func activate(_ space: EmbeddingSpace.ID) async throws {
+        if try await read({ try $0.isActive(space) }) { return }
         try await write { db in
             guard let known = try db.space(space) else { throw CatalogueError.spaceUnknown(space) }
             try db.run("UPDATE state SET active_space = ?", [known.row])
@@ -81,6 +83,17 @@ struct StoredSpace {
 }
 
 extension Database {
+    /// Whether a space is recorded just so, and some space is active.
+    fileprivate func holds(_ space: EmbeddingSpace, extractor: String) throws -> Bool {
+        try count(
+            "space JOIN state ON active_space IS NOT NULL WHERE id = ? AND name = ? AND dimensions = ? AND extractor = ?",
+            [space.id, space.name, space.dimensions, extractor]) > 0
+    }
+
+    fileprivate func isActive(_ space: EmbeddingSpace.ID) throws -> Bool {
+        try count("space JOIN state ON active_space = space.row WHERE id = ?", [space]) > 0
+    }
+
     func space(_ id: EmbeddingSpace.ID) throws -> StoredSpace? {
         let statement = try cachedStatement(sql: "SELECT row, dimensions FROM space WHERE id = ?")
         guard let row = try Row.fetchOne(statement, arguments: [id]) else { return nil }

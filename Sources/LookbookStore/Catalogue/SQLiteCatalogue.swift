@@ -60,13 +60,15 @@ public struct SQLiteCatalogue: Catalogue {
         }
     }
 
-    /// One transaction, which also raises the generation. When `body` throws, nothing of it stays.
-    func write(_ body: @Sendable @escaping (Database) throws -> Void) async throws {
+    /// One transaction, which mostly raises the generation. When `body` throws, nothing of it stays.
+    func write(
+        raisesGeneration: Bool = true, _ body: @Sendable @escaping (Database) throws -> Void
+    ) async throws {
         guard let writer else { throw CatalogueError.readOnly(file) }
         do {
             try await writer.write { db in
                 try body(db)
-                try db.execute(sql: "UPDATE state SET generation = generation + 1")
+                if raisesGeneration { try db.execute(sql: "UPDATE state SET generation = generation + 1") }
             }
         } catch {
             throw CatalogueError.explaining(error, file: file)
@@ -110,8 +112,8 @@ extension Database {
     }
 
     /// The number of rows of a table, perhaps with a condition.
-    func count(_ table: String) throws -> Int {
-        try Int.fetchOne(self, sql: "SELECT COUNT(*) FROM \(table)") ?? 0
+    func count(_ table: String, _ arguments: StatementArguments = []) throws -> Int {
+        try Int.fetchOne(self, sql: "SELECT COUNT(*) FROM \(table)", arguments: arguments) ?? 0
     }
 
     /// Runs a statement that is prepared once and kept.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LookbookCore
+import LookbookEngine
 import LookbookStore
 
 /// `lookbook backup`.
@@ -30,13 +31,19 @@ struct BackupCommand: AsyncParsableCommand {
         let partial = target + ".partial"
         try? files.removeItem(atPath: partial)
         try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
+        try await shop.pictureLock.whileNaming { try copy(shop, to: partial) }
+        try files.moveItem(atPath: partial, toPath: target)
+        Terminal.log("copied to \(target)")
+    }
+
+    /// No picture that the database names is removed meanwhile.
+    private func copy(_ shop: Shop, to partial: String) throws {
+        let files = FileManager.default
         try shop.catalogue.backup(to: partial)
         for name in ["taxonomy.json", "keys.json", "models", "pictures"] {
             let source = shop.folder.appending(path: name)
             guard files.fileExists(atPath: source.path) else { continue }
             try files.copyItem(at: source, to: URL(fileURLWithPath: partial).appending(path: name))
         }
-        try files.moveItem(atPath: partial, toPath: target)
-        Terminal.log("copied to \(target)")
     }
 }

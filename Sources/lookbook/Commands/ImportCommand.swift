@@ -83,10 +83,14 @@ struct ImportCommand: AsyncParsableCommand {
         let importer = Importer(catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
         let outcomes = try report.map { try OutcomeReport($0) }
         var bar = ProgressBar("importing")
-        let summary = try await importer.run(
-            feed, report: { try outcomes?.write($0) },
-            progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[.failed]) failed") })
+        // An exported feed names pictures that came over HTTP.
+        let summary = try await shop.pictureLock.whileNaming {
+            try await importer.run(
+                feed, report: { try outcomes?.write($0) },
+                progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[.failed]) failed") })
+        }
         bar.finish()
+        if prune { try await shop.pictureLock.whenFree { try await shop.catalogue.removeUnshownPictures() } }
         try outcomes?.close()
         if !noActivate, !summary.wasCancelled { try await shop.catalogue.activate(extractor.space.id) }
         return summary

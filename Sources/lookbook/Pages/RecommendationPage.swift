@@ -12,13 +12,13 @@ struct RecommendationPage {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(escaped(title))</title>
+        <title>\(escapedForHTML(title))</title>
         <style>
         \(Self.style)
         </style>
         </head>
         <body>
-        <header><h1>\(escaped(title))</h1></header>
+        <header><h1>\(escapedForHTML(title))</h1></header>
         <main>
         \(answers.map(section).joined(separator: "\n"))
         </main>
@@ -44,7 +44,7 @@ struct RecommendationPage {
         }
         return """
             <section class="answer">
-            <p class="about">\(escaped(name)) &middot; \(escaped(query.domain))\(sure) &middot; \
+            <p class="about">\(escapedForHTML(name)) &middot; \(escapedForHTML(query.domain))\(sure) &middot; \
             \(answer.metric.rawValue) &middot; \(total(answer).formatted(decimals: 0)) ms</p>
             \(row("Similar", [own] + similar))
             \(groups.joined(separator: "\n"))
@@ -57,18 +57,18 @@ struct RecommendationPage {
     }
 
     private func row(_ title: String, _ cards: [String]) -> String {
-        "<h2>\(escaped(title))</h2>\n<ol class=\"row\">\n\(cards.joined(separator: "\n"))\n</ol>"
+        "<h2>\(escapedForHTML(title))</h2>\n<ol class=\"row\">\n\(cards.joined(separator: "\n"))\n</ol>"
     }
 
     private func card(image: String?, badge: String, title: String, reasons: [String], isQuery: Bool = false) -> String
     {
         let picture = pictures.source(image).map {
-            "<img src=\"\(escaped($0))\" alt=\"\(escaped(title))\" loading=\"lazy\">"
+            "<img src=\"\(escapedForHTML($0))\" alt=\"\(escapedForHTML(title))\" loading=\"lazy\">"
         }
-        let why = reasons.isEmpty ? "" : "<p class=\"why\">\(escaped(reasons.joined(separator: ", ")))</p>"
+        let why = reasons.isEmpty ? "" : "<p class=\"why\">\(escapedForHTML(reasons.joined(separator: ", ")))</p>"
         return """
             <li class="card\(isQuery ? " query" : "")"><figure>\(picture ?? "<div class=\"missing\">no picture</div>")\
-            <span class="badge">\(badge)</span></figure><p class="title">\(escaped(title))</p>\(why)</li>
+            <span class="badge">\(badge)</span></figure><p class="title">\(escapedForHTML(title))</p>\(why)</li>
             """
     }
 

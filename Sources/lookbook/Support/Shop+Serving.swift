@@ -42,7 +42,7 @@ extension Shop {
         let thumbnail = Thumbnail(decoder: PictureDecoder())
         return ServedCatalogue(
             name: name, catalogue: catalogue, live: live, tools: tools,
-            thumbnail: { try thumbnail.make($0, width: $1) }, pictures: folder.appending(path: "pictures"),
+            thumbnail: { try thumbnail.make($0, width: $1) }, pictures: picturesFolder,
             extractor: { try await extractorForWrites(imports) }, taxonomy: try taxonomy(), cacheCounts: counts)
     }
 

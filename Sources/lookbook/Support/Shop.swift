@@ -12,6 +12,7 @@ import LookbookStore
 /// DIR/catalogue.sqlite   the truth
 /// DIR/taxonomy.json      the shop's own taxonomy, if it has one
 /// DIR/models/ID/         a copy of each model that filled a space
+/// DIR/pictures/          pictures that came over HTTP; pictures.lock beside it says that somebody names them
 /// DIR/cache/             rebuildable: vectors, compiled networks
 /// ```
 struct Shop: Sendable {
@@ -36,6 +37,14 @@ struct Shop: Sendable {
             reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits),
             palettes: PaletteFinder())
     }
+
+    // MARK: Pictures
+
+    /// Where pictures that come over HTTP are kept.
+    var picturesFolder: URL { folder.appending(path: "pictures") }
+
+    /// Held by whoever names pictures or copies them.
+    var pictureLock: PictureLock { PictureLock(of: picturesFolder) }
 
     // MARK: Taxonomy
 

@@ -22,6 +22,12 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "pixels"))
     var side: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Another run of the same network: the mean of both is exported. Often better than either where one went on from the other.",
+            valueName: "run"))
+    var averageWith: String?
+
     @Option(help: ArgumentHelp("The licence under which the model is given on, for its card.", valueName: "text"))
     var licence: String?
 
@@ -29,7 +35,8 @@ struct ExportCommand: AsyncParsableCommand {
     var notes: String?
 
     func run() async throws {
-        let options = ModelExport.Options(name: name, side: side, licence: licence, notes: notes)
+        let options = ModelExport.Options(
+            name: name, side: side, averagedWith: averageWith, licence: licence, notes: notes)
         let cosine = try await ModelExport.export(run: folder, options, output: output)
         print("\(output): served and trained vectors agree, smallest cosine \(cosine)")
     }

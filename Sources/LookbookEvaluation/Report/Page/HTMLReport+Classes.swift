@@ -1,3 +1,5 @@
+import LookbookCore
+
 extension HTMLReport {
     /// Bars of a class chart; the rest is in the table.
     private static let mostClasses = 24
@@ -30,7 +32,7 @@ extension HTMLReport {
             row.summary.measures.firstIndex { $0.measure == measure }
         }
         let cells = row.summary.classes.map { entry in
-            [escaped(entry.name), grouped(entry.queries)] + shown.map { percent(entry.values[$0]) }
+            [escapedForHTML(entry.name), grouped(entry.queries)] + shown.map { percent(entry.values[$0]) }
         }
         return "<details><summary>All classes and measures</summary>"
             + table(["Class", "Queries"] + shown.map { row.summary.measures[$0].measure.description }, cells)
@@ -45,13 +47,13 @@ extension HTMLReport {
             ["Method", "Accuracy", "Macro F1", "Pictures"],
             rows.map {
                 [
-                    escaped($0.name),
+                    escapedForHTML($0.name),
                     $0.accuracy.map { cell($0, isBest: false) } ?? percent($0.confusion.accuracy),
                     percent($0.confusion.macroF1), grouped($0.confusion.total),
                 ]
             }, style: "ranked")
         let scores = best.confusion.byClass.map {
-            [escaped($0.name), percent($0.precision), percent($0.recall), percent($0.f1), grouped($0.support)]
+            [escapedForHTML($0.name), percent($0.precision), percent($0.recall), percent($0.f1), grouped($0.support)]
         }
         let map = figure(
             "Confusion: \(best.name)", HeatMap(title: "What is taken for what", matrix: best.confusion).svg())

@@ -1,8 +1,10 @@
+import LookbookCore
+
 extension HTMLReport {
     /// The options of the run, folded away.
     var settings: String? {
         guard let options = report.options, !options.isEmpty else { return nil }
-        let rows = options.sorted { $0.key < $1.key }.map { [escaped($0.key), escaped($0.value)] }
+        let rows = options.sorted { $0.key < $1.key }.map { [escapedForHTML($0.key), escapedForHTML($0.value)] }
         return section(
             "To repeat it", "The same data, options and seed give the same numbers.",
             "<details><summary>All options</summary>" + table(["Option", "Value"], rows, style: "words") + "</details>")
@@ -35,8 +37,8 @@ extension HTMLReport {
             "How it was measured",
             "The query itself and identical pictures are removed first. Places that are missing count as wrong. Equal distances are "
                 + "ordered by id.",
-            table(["Counts", ""], left.map { [escaped($0.0), grouped($0.1)] })
+            table(["Counts", ""], left.map { [escapedForHTML($0.0), grouped($0.1)] })
                 + "<h3>Measures</h3>"
-                + table(["Measure", "Definition"], definitions.map { [$0.0, escaped($0.1)] }, style: "words"))
+                + table(["Measure", "Definition"], definitions.map { [$0.0, escapedForHTML($0.1)] }, style: "words"))
     }
 }

@@ -18,7 +18,7 @@ extension HTMLReport {
     private func chart(_ family: String, _ title: String, _ label: String, _ rows: [RetrievalRow]) -> String? {
         let series = zip(rows, shortNames(of: rows)).enumerated().map { place, row in
             LineChart.Series(
-                name: row.1, colour: place % 8,
+                name: row.1, colour: place % Self.seriesColours,
                 points: row.0.summary.measures.filter { $0.measure.family == family }
                     .compactMap { entry in entry.measure.k.map { (Double($0), entry.micro) } }.sorted { $0.0 < $1.0 })
         }
@@ -54,7 +54,8 @@ extension HTMLReport {
 
     func bar(_ estimate: Estimate, colour: Int, _ name: String) -> BarChart.Bar {
         BarChart.Bar(
-            colour: colour % 8, value: estimate.value * 100, interval: estimate.lower * 100...estimate.upper * 100,
+            colour: colour % Self.seriesColours, value: estimate.value * 100,
+            interval: estimate.lower * 100...estimate.upper * 100,
             text: percent(estimate.value),
             tooltip: "\(name): \(percent(estimate.value)) (\(percent(estimate.lower)) to \(percent(estimate.upper)))")
     }

@@ -1,11 +1,12 @@
 internal import Foundation
+import LookbookCore
 
 extension HTMLReport {
     /// Queries with their results as pictures.
     var resultSheets: String? {
         guard !sheets.isEmpty else { return nil }
         let parts = sheets.map { sheet in
-            "<h3>\(escaped(sheet.title))</h3>\n" + sheet.queries.map(query).joined(separator: "\n")
+            "<h3>\(escapedForHTML(sheet.title))</h3>\n" + sheet.queries.map(query).joined(separator: "\n")
         }
         return section(
             "Results as pictures",
@@ -30,11 +31,11 @@ extension HTMLReport {
         _ picture: ResultSheet.EmbeddedPicture, style: String, sign: String, caption: String, detail: String?
     ) -> String {
         let mark = sign.isEmpty ? "" : "<div class=\"sign\">\(sign)</div>"
-        let words = escaped("\(picture.label), item \(picture.id)")
-        let extra = detail.map { "<span>\(escaped($0))</span>" } ?? ""
+        let words = escapedForHTML("\(picture.label), item \(picture.id)")
+        let extra = detail.map { "<span>\(escapedForHTML($0))</span>" } ?? ""
         return
             "<div class=\"picture \(style)\" title=\"\(words)\"><div class=\"frame\">\(image(picture, words))\(mark)</div>"
-            + "\(caption)<span>\(escaped(picture.label))</span>\(extra)</div>"
+            + "\(caption)<span>\(escapedForHTML(picture.label))</span>\(extra)</div>"
     }
 
     private func image(_ picture: ResultSheet.EmbeddedPicture, _ words: String) -> String {

@@ -1,3 +1,5 @@
+import LookbookCore
+
 extension HTMLReport {
     /// How long extraction takes.
     var speed: String? {
@@ -21,7 +23,8 @@ extension HTMLReport {
         func shown(_ value: Double?, _ text: (Double) -> String) -> String { value.map(text) ?? "-" }
         let cells = rows.map { row in
             [
-                escaped(row.extractor), fixed(row.millisecondsSingle, 2), shown(row.millisecondsBatch) { fixed($0, 2) },
+                escapedForHTML(row.extractor), fixed(row.millisecondsSingle, 2),
+                shown(row.millisecondsBatch) { fixed($0, 2) },
                 shown(row.picturesPerSecond) { fixed($0, 1) }, shown(row.picturesPerSecondFromFile) { fixed($0, 1) },
                 shown(row.parameters.map(Double.init), compact), shown(row.multiplyAdds.map(Double.init), compact),
                 shown(row.bytes.map { Double($0) / 1e6 }) { fixed($0, 1) + " MB" },
@@ -42,7 +45,7 @@ extension HTMLReport {
                 let value = row.summary[measure]?.micro, timing.millisecondsSingle > 0
             else { return nil }
             return ScatterChart.Point(
-                name: timing.extractor, colour: place % 8, x: timing.millisecondsSingle, y: value)
+                name: timing.extractor, colour: place % Self.seriesColours, x: timing.millisecondsSingle, y: value)
         }
         guard points.count > 1 else { return nil }
         let chart = ScatterChart(

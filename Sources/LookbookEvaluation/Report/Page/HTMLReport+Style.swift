@@ -1,6 +1,9 @@
 extension HTMLReport {
-    /// Colours are variables, so that a chart is the same SVG in light, dark and print. The eight series colours keep their
-    /// distance for the common kinds of colour blindness.
+    /// After so many series the colours begin anew.
+    static let seriesColours = 12
+
+    /// Colours are variables, so that a chart is the same SVG in light, dark and print. The first eight series colours keep
+    /// their distance for the common kinds of colour blindness.
     static let style = """
         :root { \(lightColours) }
         @media (prefers-color-scheme: dark) { :root { \(darkColours) } }
@@ -27,12 +30,14 @@ extension HTMLReport {
         --page: #f5f5f2; --card: #ffffff; --ink: #1d2126; --soft: #5d6670; --rule: #e2e3df; --grid: #ececea;
         --good: #14804a; --bad: #c0362c; --mark: #fdf3d3; --heat: #2b6cb0;
         --s0: #1f6fb4; --s1: #d1640a; --s2: #168a6a; --s3: #b0417f; --s4: #6b5bbf; --s5: #8a6d1a; --s6: #2e9bb8; --s7: #6b7280;
+        --s8: #7c9a1e; --s9: #d9a300; --s10: #8c4a2f; --s11: #d977c9;
         """
 
     private static let darkColours = """
         --page: #15181c; --card: #1d2126; --ink: #e9ebee; --soft: #a2abb5; --rule: #333940; --grid: #2b3036;
         --good: #4cc38a; --bad: #ff7b6e; --mark: #3a3420; --heat: #5aa2e6;
         --s0: #62aef0; --s1: #f39a4d; --s2: #45c9a0; --s3: #e884bb; --s4: #a99cf5; --s5: #d6b85a; --s6: #63cfe8; --s7: #a6afba;
+        --s8: #b5d65a; --s9: #ffd34d; --s10: #d69a7a; --s11: #f2a6ea;
         """
 
     private static let layout = """
@@ -68,7 +73,7 @@ extension HTMLReport {
     private static let charts = """
         figure { margin: 0 0 .5rem; } figcaption { font-weight: 600; margin-bottom: .3rem; font-size: .92rem; }
         svg { display: block; width: 100%; height: auto; font: 12px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-        \((0..<8).map { ".c\($0) { --c: var(--s\($0)); }" }.joined(separator: " "))
+        \((0..<seriesColours).map { ".c\($0) { --c: var(--s\($0)); }" }.joined(separator: " "))
         svg text { fill: var(--ink); } svg .tick, svg .label { fill: var(--soft); } svg .label { font-weight: 600; }
         svg .series { font-weight: 700; fill: var(--c); } svg .value { font-weight: 600; font-variant-numeric: tabular-nums; }
         .grid { stroke: var(--grid); } .axis { stroke: var(--soft); }

@@ -29,7 +29,7 @@ extension HTMLReport {
     }
 
     private func folded(_ title: String, _ content: String) -> String {
-        "<details><summary>\(escaped(title))</summary>\(content)</details>"
+        "<details><summary>\(escapedForHTML(title))</summary>\(content)</details>"
     }
 
     private func means(
@@ -40,7 +40,10 @@ extension HTMLReport {
         }
         let first = report.ranked.first?.name
         let cells = rows.map { row in
-            [(row.name == first ? "\u{2605} " : "") + escaped(row.name) + "<small>\(row.dimensions) numbers</small>"]
+            [
+                (row.name == first ? "\u{2605} " : "") + escapedForHTML(row.name)
+                    + "<small>\(row.dimensions) numbers</small>"
+            ]
                 + zip(measures, best).map { measure, best in
                     row.summary[measure].map(mean).map { cell($0, isBest: $0.value == best) } ?? "-"
                 }
@@ -67,7 +70,7 @@ extension HTMLReport {
             let difference =
                 "\(signed(result.difference.value)) (\(signed(result.difference.lower)) to \(signed(result.difference.upper)))"
             return [
-                escaped(row.second), escaped(row.first), result.measure.description, difference,
+                escapedForHTML(row.second), escapedForHTML(row.first), result.measure.description, difference,
                 "\(grouped(result.wins)) / \(grouped(result.losses))", words,
             ]
         }

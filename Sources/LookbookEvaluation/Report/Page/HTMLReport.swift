@@ -1,3 +1,5 @@
+import LookbookCore
+
 /// The report as one HTML file: charts are SVG, pictures lie inside, nothing is loaded from elsewhere.
 ///
 /// It follows the reader's light or dark setting, prints, and has no script.
@@ -33,7 +35,7 @@ public struct HTMLReport: Sendable {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>\(escaped(report.title))</title>
+            <title>\(escapedForHTML(report.title))</title>
             <style>
             \(Self.style)
             </style>
@@ -52,12 +54,12 @@ public struct HTMLReport: Sendable {
     ///
     /// - Parameter note: a sentence below the heading; it is text and not markup.
     func section(_ title: String, _ note: String, _ content: String) -> String {
-        "<section>\n<h2>\(escaped(title))</h2>\n<p class=\"note\">\(escaped(note))</p>\n\(content)\n</section>"
+        "<section>\n<h2>\(escapedForHTML(title))</h2>\n<p class=\"note\">\(escapedForHTML(note))</p>\n\(content)\n</section>"
     }
 
     /// A chart that may be wider than a narrow page.
     func figure(_ title: String, _ svg: String) -> String {
-        "<figure><figcaption>\(escaped(title))</figcaption><div class=\"scroll\">\(svg)</div></figure>"
+        "<figure><figcaption>\(escapedForHTML(title))</figcaption><div class=\"scroll\">\(svg)</div></figure>"
     }
 
     /// A table that may be wider than a narrow page. The cells are markup.
@@ -75,7 +77,7 @@ public struct HTMLReport: Sendable {
     func legend(_ names: [String], isNumbered: Bool = false) -> String {
         let entries = names.enumerated().map { place, name in
             let number = isNumbered ? "<b>\(place + 1)</b> " : ""
-            return "<li><i class=\"swatch c\(place % 8)\"></i>\(number)\(escaped(name))</li>"
+            return "<li><i class=\"swatch c\(place % Self.seriesColours)\"></i>\(number)\(escapedForHTML(name))</li>"
         }
         return "<ul class=\"legend\">\(entries.joined())</ul>"
     }
@@ -93,8 +95,8 @@ public struct HTMLReport: Sendable {
         facts += [
             ("Seed", "\(report.seed)"), ("Measured", String(report.createdAt.prefix(10))), ("Lookbook", report.version),
         ]
-        let list = facts.map { "<div><dt>\($0.0)</dt><dd>\(escaped($0.1))</dd></div>" }.joined()
-        let notes = report.notes.map { "<p class=\"note\">\(escaped($0))</p>" }.joined()
-        return "<header><h1>\(escaped(report.title))</h1><dl>\(list)</dl>\(notes)</header>"
+        let list = facts.map { "<div><dt>\($0.0)</dt><dd>\(escapedForHTML($0.1))</dd></div>" }.joined()
+        let notes = report.notes.map { "<p class=\"note\">\(escapedForHTML($0))</p>" }.joined()
+        return "<header><h1>\(escapedForHTML(report.title))</h1><dl>\(list)</dl>\(notes)</header>"
     }
 }

@@ -18,17 +18,29 @@ public enum ModelExport {
         /// training is often better, since crops made things look larger there (Touvron et al. 2019,
         /// <https://arxiv.org/abs/1906.06423>).
         public var side: Int?
+        /// The folder of another run of the same network, whose weights are averaged with this one's. Between a run and the
+        /// one that it went on from the mean often knows more than either (Wortsman et al. 2022,
+        /// <https://arxiv.org/abs/2109.01903>).
+        public var averagedWith: String?
         /// Under which licence the model is given on, for its card.
         public var licence: String?
         /// What else a reader of the card should know.
         public var notes: String?
 
         /// All of it.
-        public init(name: String, side: Int? = nil, licence: String? = nil, notes: String? = nil) {
+        public init(
+            name: String, side: Int? = nil, averagedWith: String? = nil, licence: String? = nil, notes: String? = nil
+        ) {
             self.name = name
             self.side = side
+            self.averagedWith = averagedWith
             self.licence = licence
             self.notes = notes
+        }
+
+        fileprivate var metadata: [String: String] {
+            let averaged = averagedWith.map { _ in "the weights of run.yaml and averaged-run.yaml, in equal parts" }
+            return ["licence": licence, "notes": notes, "averaged": averaged].compactMapValues(\.self)
         }
     }
 
@@ -40,7 +52,8 @@ public enum ModelExport {
     ///   - output: the model folder.
     /// - Returns: the smallest cosine that was found.
     /// - Throws: ``TrainingError`` `training.network` when the two differ, `training.file` when the output is a folder with
-    ///   other things; what network, weights and OpenVINO throw.
+    ///   other things; ``LookbookNetworks/NetworkError`` when the two runs trained different networks; what network, weights
+    ///   and OpenVINO throw.
     public static func export(run folder: String, _ options: Options, output: String) async throws -> Double {
         try await export(run: folder, options, output: output, leastCosine: leastCosine)
     }
@@ -93,15 +106,20 @@ public enum ModelExport {
         run.model.side = options.side ?? run.model.side
         let file = try SafetensorsFile(path: paths.best)
         let model = try run.network(metadata: file.metadata)
-        let all = try Weights(from: file, for: model.graph).all
+        var all = try Weights(from: file, for: model.graph).all
+        let other = options.averagedWith.map { RunFolder($0) }
+        if let other {
+            let others = try Weights(from: SafetensorsFile(path: other.best), for: model.graph).all
+            for (name, values) in others { all[name] = zip(all[name] ?? [], values).map { ($0 + $1) / 2 } }
+        }
         // Without the decoder, which nobody serves.
         let served = Set(model.servedGraph.parameters.map(\.name))
         let weights = try Weights(all.filter { served.contains($0.key) }, for: model.servedGraph)
         var source = try ModelCard.Source(path: paths.best, metadata: file.metadata)
         source.architecture = model.architecture
-        for (key, text) in [("licence", options.licence), ("notes", options.notes)] {
-            if let text { source.metadata[key] = text }
-        }
+        source.metadata.merge(options.metadata) { $1 }
+        // These were measured on one of the two alone.
+        if options.averagedWith != nil { ["epoch", "validation"].forEach { source.metadata[$0] = nil } }
 
         let runtime = try InferenceRuntime()
         let preprocessing = try run.model.preprocessing()
@@ -109,6 +127,9 @@ public enum ModelExport {
             model.servedGraph, weights, source: source, preprocessing: preprocessing, outputName: "embedding",
             name: options.name, output: output)
         try FileManager.default.copyItem(atPath: paths.record, toPath: output + "/run.yaml")
+        if let other {
+            try FileManager.default.copyItem(atPath: other.record, toPath: output + "/averaged-run.yaml")
+        }
         return try await leastCosine(made.extractor(runtime), model, weights, preprocessing)
     }
 

@@ -37,6 +37,26 @@ struct ExportTests {
         #expect(try ModelFolder(path: model).preprocessing.width == 64)
     }
 
+    @Test func `two runs of one network are averaged, and both say so; another network is refused`() async throws {
+        let (one, other, model) = (try await trained(), try await trained(["training.seed=9"]), shapes.folder())
+        let options = ModelExport.Options(name: "mean", averagedWith: other)
+        #expect(try await ModelExport.export(run: one, options, output: model) >= 0.9999)
+        #expect(try ModelFolder(path: model).card.source.metadata["averaged"] != nil)
+        #expect(FileManager.default.fileExists(atPath: model + "/averaged-run.yaml"))
+        // Averaged with itself a run stays what it is.
+        let (same, plain) = (shapes.folder(), shapes.folder())
+        _ = try await ModelExport.export(run: one, .init(name: "same", averagedWith: one), output: same)
+        _ = try await ModelExport.export(run: one, .init(name: "plain"), output: plain)
+        let bytes = try [same, plain, model].map { try ShapeRuns.bytes($0, "model.onnx") }
+        #expect(bytes[0] == bytes[1])
+        #expect(bytes[0] != bytes[2])
+
+        let larger = try await trained(["model.architecture=mobilenetv1_050"])
+        await #expect(throws: NetworkError.self) {
+            try await ModelExport.export(run: one, .init(name: "no", averagedWith: larger), output: shapes.folder())
+        }
+    }
+
     @Test func `an export that is refused leaves the model that was there, and nothing else`() async throws {
         let (folder, parent) = (try await trained(), shapes.folder())
         let model = parent + "/model"
