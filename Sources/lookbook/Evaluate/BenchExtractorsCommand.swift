@@ -63,7 +63,8 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
         }
         let cores = ProcessInfo.processInfo.activeProcessorCount
         var report = output.report(
-            "Extraction time", dataset: .init(name: "a picture of 224 x 224, \(cores) cores", hash: "", label: ""))
+            "Extraction time",
+            dataset: .init(name: "one picture, as large as each network takes it, \(cores) cores", hash: "", label: ""))
         report.timings = rows
         let table = Self.table(rows)
         try ReportOutput(options: output, report: report, lines: table.lines, csv: table.csv).write()
