@@ -85,7 +85,8 @@ extension InMemoryCatalogue {
     }
 
     package func shownFiles(among names: Set<String>) -> Set<String> {
-        names.intersection(stored.values.flatMap(\.images).compactMap { $0.path.split(separator: "/").last.map(String.init) })
+        let paths = stored.values.flatMap(\.images).map(\.path)
+        return names.intersection(paths.compactMap { $0.split(separator: "/").last.map(String.init) })
     }
 
     package func itemIDs() -> [Item.ID] { sorted.map(\.item.id) }

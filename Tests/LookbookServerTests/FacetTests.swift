@@ -96,6 +96,10 @@ private final class SlowCatalogue: Catalogue {
     }
     func apply(_ batch: ImportBatch) async throws { try await base.apply(batch) }
     func remove(_ ids: [Item.ID]) async throws { try await base.remove(ids) }
+    func removeUnshownPictures() async throws { try await base.removeUnshownPictures() }
+    func shownFiles(among names: Set<String>) async throws -> Set<String> {
+        try await base.shownFiles(among: names)
+    }
     func itemIDs() async throws -> [Item.ID] { try await base.itemIDs() }
     func register(_ space: EmbeddingSpace, extractor: String) async throws {
         try await base.register(space, extractor: extractor)

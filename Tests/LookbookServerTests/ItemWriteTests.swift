@@ -105,21 +105,6 @@ struct ItemWriteTests {
     }
 
     @Test
-    func `only files that were kept for an item are removed with it`() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let store = PictureStore(folder: folder)
-        let own = try store.keep([1, 2, 3], of: "../a")
-        let other = try store.keep([1, 2, 3], of: "b")
-        let feed = folder.appending(path: "feed.jpg").path
-        #expect(FileManager.default.createFile(atPath: feed, contents: nil))
-        #expect(own.hasPrefix(folder.path) && own != other)
-        store.remove([own, other, feed, "/etc/hostname"], of: "../a")
-        #expect(!FileManager.default.fileExists(atPath: own))
-        #expect(FileManager.default.fileExists(atPath: other) && FileManager.default.fileExists(atPath: feed))
-    }
-
-    @Test
     func `a replaced picture is shown at once, though the state that answers still names the old one`() async throws {
         let shop = try await shop()
         #expect(try await shop.ask(.get, "/v1/items/tee-0/image").status != .notFound)

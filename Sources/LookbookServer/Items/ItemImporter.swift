@@ -30,11 +30,15 @@ struct ItemImporter: Sendable {
     func run(_ lines: [Line], report: @escaping @Sendable (ImportOutcome) -> Void) async throws {
         for start in stride(from: 0, to: lines.count, by: 32) {
             let numbers = Array(start..<min(start + 32, lines.count))
-            let entries = try await numbers.concurrentMap(atOnce: 4) { await entry(lines[$0], $0 + 1) }
-            let known = entries.compactMap(\.self)
-            // A task of its own, which is not cancelled.
-            try await Task { try await write(known, report: report) }.value
-            guard known.count == numbers.count else { throw Self.stopping }
+            let written = try await writer.store.lock.whileNaming {
+                let entries = try await numbers.concurrentMap(atOnce: 4) { await entry(lines[$0], $0 + 1) }
+                    .compactMap(\.self)
+                // A task of its own, which is not cancelled.
+                return await Task { await commit(entries, report: report) }.value
+            }
+            await removeFiles(written)
+            try written.result.get()
+            guard written.entries == numbers.count else { throw Self.stopping }
         }
     }
 
@@ -73,21 +77,39 @@ struct ItemImporter: Sendable {
 
     /// Imports entries of a feed.
     func write(_ entries: [FeedEntry], report: (ImportOutcome) -> Void = { _ in }) async throws {
+        let written = try await writer.store.lock.whileNaming { await commit(entries, report: report) }
+        await removeFiles(written)
+        try written.result.get()
+    }
+
+    /// What became of a part of an import.
+    private struct Written: Sendable {
+        let entries: Int
+        /// States of its items, of which some may not be the last.
+        var states: [Item]
+        var result = Result<Void, any Error>.success(())
+    }
+
+    private func commit(_ entries: [FeedEntry], report: (ImportOutcome) -> Void) async -> Written {
         let items = entries.compactMap { if case .item(let item, _) = $0 { item } else { nil } }
-        let extractor = try await shop.extractor()
-        try await writer.alone {
-            let before = try await shop.catalogue.items(items.map(\.id))
-            var options = ImportOptions(concurrency: 2)
-            options.taxonomy = shop.taxonomy
-            let importer = Importer(
-                catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
-            do {
+        var written = Written(entries: entries.count, states: items)
+        do {
+            let extractor = try await shop.extractor()
+            try await writer.alone {
+                written.states += try await shop.catalogue.items(items.map(\.id))
+                var options = ImportOptions(concurrency: 2)
+                options.taxonomy = shop.taxonomy
+                let importer = Importer(
+                    catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
                 _ = try await importer.run(ListFeed(list: entries), report: report)
-            } catch {
-                await writer.removeFiles(of: items)
-                throw error
             }
-            await writer.removeFiles(of: before + items)
+        } catch {
+            written.result = .failure(error)
         }
+        return written
+    }
+
+    private func removeFiles(_ written: Written) async {
+        await writer.sweeper.remove(written.states.flatMap(writer.store.kept))
     }
 }

@@ -8,6 +8,8 @@ struct ItemWriter: Sendable {
     let store: PictureStore
     private let parts: ServerParts
 
+    var sweeper: PictureSweeper { PictureSweeper(store: store, catalogue: shop.catalogue) }
+
     /// - Throws: ``ServerError`` 403 when nothing may be written.
     init(_ shop: ServedCatalogue, _ parts: ServerParts) throws {
         guard parts.settings.isWritable else {
@@ -56,36 +58,44 @@ struct ItemWriter: Sendable {
         try await alone {
             let known = try await shop.catalogue.items([id]).first
             if keepsRest, known == nil { throw ItemEndpoints.unknown(id) }
-            let item = try draft.applied(to: keepsRest ? known : nil, id: id, taxonomy: shop.taxonomy)
-            if files == nil, keepsRest { return try await replaceTexts(of: item) }
-            return try await replace(known, by: item, files: files ?? [])
+            var item = try draft.applied(to: keepsRest ? known : nil, id: id, taxonomy: shop.taxonomy)
+            if files == nil, keepsRest {
+                try await store.lock.whileNaming { try await replaceTexts(of: item) }
+                return item
+            }
+            // Which files it shows in the end, also when something fails, is seen when they are removed.
+            let result = await replace(&item, files: files ?? [])
+            await sweeper.remove(store.kept(of: item) + (known.map(store.kept) ?? []))
+            try result.get()
+            return item
         }
     }
 
-    private func replaceTexts(of item: Item) async throws -> Item {
+    private func replaceTexts(of item: Item) async throws {
         var batch = try await batch(files: []).batch
         batch.items = [(item, try await shop.catalogue.imageRecords(of: [item.id])[item.id] ?? [])]
         try await shop.catalogue.apply(batch)
-        return item
     }
 
-    private func replace(_ known: Item?, by item: Item, files: [[UInt8]]) async throws -> Item {
-        var (batch, hashes) = try await batch(files: files)
-        var item = item
-        var records: [ImageRecord] = []
+    /// - Parameter item: gets the pictures that were kept, the more of them the later something fails.
+    private func replace(_ item: inout Item, files: [[UInt8]]) async -> Result<Void, any Error> {
+        item.images = []
         do {
-            // Nothing is wrong with the pictures: now they may be kept.
-            for (file, hash) in zip(files, hashes) { records.append(try keep(file, hash, item.id)) }
-            item.images = records.map { ItemImage(path: $0.path) }
-            batch.items = [(item, records)]
-            try await shop.catalogue.apply(batch)
+            try await store.lock.whileNaming {
+                var (batch, hashes) = try await batch(files: files)
+                // Nothing is wrong with the pictures: now they may be kept.
+                var records: [ImageRecord] = []
+                for (file, hash) in zip(files, hashes) {
+                    records.append(try keep(file, hash, item.id))
+                    item.images = records.map { ItemImage(path: $0.path) }
+                }
+                batch.items = [(item, records)]
+                try await shop.catalogue.apply(batch)
+            }
+            return .success(())
         } catch {
-            item.images = records.map { ItemImage(path: $0.path) }
-            await removeFiles(of: [item])
-            throw error
+            return .failure(error)
         }
-        if let known { await removeFiles(of: [known]) }
-        return item
     }
 
     /// Removes an item with the pictures that were kept for it.
@@ -95,16 +105,7 @@ struct ItemWriter: Sendable {
         try await alone {
             guard let item = try await shop.catalogue.items([id]).first else { throw ItemEndpoints.unknown(id) }
             try await shop.catalogue.remove([id])
-            await removeFiles(of: [item])
-        }
-    }
-
-    /// Removes the pictures of states of items that the items do not show any more, or never did.
-    func removeFiles(of states: [Item]) async {
-        guard let present = try? await shop.catalogue.items(states.map(\.id)) else { return }
-        let shown = Dictionary(present.map { ($0.id, Set($0.images.map(\.path))) }, uniquingKeysWith: { $1 })
-        for state in states {
-            store.remove(Set(state.images.map(\.path)).subtracting(shown[state.id] ?? []), of: state.id)
+            await sweeper.remove(store.kept(of: item))
         }
     }
 

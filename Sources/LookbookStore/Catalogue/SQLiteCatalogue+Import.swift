@@ -77,7 +77,8 @@ extension SQLiteCatalogue {
             let paths = try Row.fetchCursor(db, sql: "SELECT path FROM image")
             while let row = try paths.next() {
                 let path: String = try row.at(0)
-                let name = String(path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path[...])
+                let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+                let name = String(path[(slash.map(path.utf8.index(after:)) ?? path.startIndex)...])
                 if names.contains(name) { shown.insert(name) }
             }
             return shown
