@@ -1,6 +1,7 @@
 import Foundation
 import LookbookCore
 import LookbookImaging
+import LookbookTesting
 import Testing
 
 @testable import LookbookInference
@@ -15,6 +16,21 @@ import Testing
         #expect(try #require(size) <= 12_000_000)
         let report = try await model.verify(InferenceRuntime())
         #expect(report.passed)
+    }
+
+    @Test func `it gives the same vectors to one picture alone and to many at once`() async throws {
+        let (model, runtime) = (try ShippedModel.folder(), try InferenceRuntime())
+        let pictures = [
+            Picture.stripes(width: 300, height: 400), .plain(width: 90, height: 90, colour: [200, 30, 60]),
+        ]
+        var vectors: [[[Float]]] = []
+        for goal in [InferenceOptions.Goal.latency, .throughput] {
+            let extractor = try model.extractor(runtime, options: .init(goal: goal))
+            vectors.append(try await extractor.embed(pictures.map(extractor.prepare)))
+        }
+        for (one, other) in zip(vectors[0], vectors[1]) {
+            #expect(zip(one, other).allSatisfy { abs($0 - $1) < 1e-6 })
+        }
     }
 
     @Test func isSoughtWhereTheUserSaysThenBesideTheProgram() {
