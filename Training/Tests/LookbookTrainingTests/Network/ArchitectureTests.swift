@@ -14,6 +14,7 @@ struct ArchitectureTests {
 
     struct Case: Decodable, Sendable, CustomTestStringConvertible {
         let architecture: String
+        let side: Int
         let dimensions: Int
         let scale: Float
         let everyFourth: [Float]
@@ -61,10 +62,11 @@ struct ArchitectureTests {
     /// One case at a time: the large networks' weights are held four times on the way.
     @Test(.serialized, arguments: cases)
     func `features through libtorch and OpenVINO are timm's or torchvision's`(_ expected: Case) async throws {
-        let graph = try Architecture.named(expected.architecture).network().graph(input: [3, 64, 64])
+        let side = expected.side
+        let graph = try Architecture.named(expected.architecture).network().graph(input: [3, side, side])
         let weights = try FormulaWeights.weights(for: graph)
-        let trained = try throughLibtorch(graph, weights)
-        let served = try await throughOpenVINO(graph, weights)
+        let trained = try throughLibtorch(graph, weights, side)
+        let served = try await throughOpenVINO(graph, weights, side)
         #expect(trained.count == expected.dimensions)
         let scale = rootMeanSquare(trained)
         #expect(abs(scale - expected.scale) < 1e-3 * expected.scale)
@@ -81,15 +83,16 @@ struct ArchitectureTests {
         (vector.reduce(0) { $0 + $1 * $1 } / Float(vector.count)).squareRoot()
     }
 
-    private func throughLibtorch(_ graph: NetworkGraph, _ weights: Weights) throws -> [Float] {
+    private func throughLibtorch(_ graph: NetworkGraph, _ weights: Weights, _ side: Int) throws -> [Float] {
         let store = try ParameterStore(weights, for: graph)
+        let pictures = try FormulaWeights.pictures(count: 1, side: side)
         return try withoutGradients {
-            try GraphExecutor(graph)(FormulaWeights.pictures(count: 1), store, .evaluation)["features"]?.floats() ?? []
+            try GraphExecutor(graph)(pictures, store, .evaluation)["features"]?.floats() ?? []
         }
     }
 
     /// L2-normalised, as every extractor's vectors are.
-    private func throughOpenVINO(_ graph: NetworkGraph, _ weights: Weights) async throws -> [Float] {
+    private func throughOpenVINO(_ graph: NetworkGraph, _ weights: Weights, _ side: Int) async throws -> [Float] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -97,10 +100,10 @@ struct ArchitectureTests {
         try Data(ONNXExporter().bytes(graph, weights)).write(to: file)
         let runtime = try InferenceRuntime()
         let preprocessing = try Preprocessing(
-            width: 64, height: 64, resize: .squash, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
+            width: side, height: side, resize: .squash, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
         let model = try await ModelImporter(runtime).make(
             onnx: file.path, preprocessing: preprocessing, output: folder.appending(path: "model").path)
-        let picture = Picture(width: 64, height: 64, pixels: FormulaWeights.pixels(count: 1, side: 64))
+        let picture = Picture(width: side, height: side, pixels: FormulaWeights.pixels(count: 1, side: side))
         return try await model.extractor(runtime).embed([picture])[0]
     }
 }
