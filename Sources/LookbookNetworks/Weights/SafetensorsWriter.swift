@@ -74,11 +74,6 @@ public enum SafetensorsWriter {
 extension [Float] {
     /// IEEE bits, little-endian.
     var littleEndianBytes: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count * 4)
-        for value in self {
-            Swift.withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-        }
-        return bytes
+        map(\.bitPattern.littleEndian).withUnsafeBytes(Array.init)
     }
 }
