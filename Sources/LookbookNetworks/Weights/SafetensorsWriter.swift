@@ -74,6 +74,6 @@ public enum SafetensorsWriter {
 extension [Float] {
     /// IEEE bits, little-endian.
     var littleEndianBytes: [UInt8] {
-        map(\.bitPattern.littleEndian).withUnsafeBytes(Array.init)
+        map(\.bitPattern.littleEndian).withUnsafeBytes { [UInt8]($0) }
     }
 }
