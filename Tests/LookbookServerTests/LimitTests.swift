@@ -38,6 +38,14 @@ struct LimitTests {
     }
 
     @Test
+    func `a filter in an address is shorter than one in JSON, and an empty crop box is none`() throws {
+        let filter = { (count: Int) in "a=" + String(repeating: "b", count: count - 2) }
+        #expect(throws: InputError.self) { try QuerySpec(FieldReader(texts: ["filter": filter(1001)])) }
+        #expect(try QuerySpec(FieldReader(texts: ["filter": filter(1000), "crop": ""])).crop == nil)
+        #expect(try QuerySpec(FieldReader(.object(["filter": .string(filter(1001))]))).options.filter != nil)
+    }
+
+    @Test
     func `a request asks for at most twenty thousand items, in one query or in many`() async throws {
         let one = try await refused(["k": 1000, "maximum_domains": 20], at: "/v1/recommend")
         #expect((one.status, one.code) == (.badRequest, "input.count"))

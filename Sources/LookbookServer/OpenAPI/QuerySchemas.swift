@@ -54,14 +54,16 @@ enum QuerySchemas {
     /// Fields that are written otherwise as a text than in JSON.
     private static let texts: [String: JSONValue] = [
         "domains": commaList, "exclude": commaList, "fields": commaList, "crop": crop,
+        "filter": ["type": "string", "maxLength": .number(Double(QueryLimits.filterLengthInText))],
     ]
 
     private static let commaList: JSONValue = ["type": "string", "description": "Joined by commas."]
 
-    /// Four shares, `x,y,width,height`; that the box must lie within the picture no pattern can say.
+    /// Nothing, as a form sends an empty field, or four shares, `x,y,width,height`; that the box must lie within the
+    /// picture no pattern can say.
     private static let crop: JSONValue = {
         let share = "(0(\\.[0-9]+)?|1(\\.0+)?)"
-        return ["type": "string", "pattern": .string("^\(share)(,\(share)){3}$"), "examples": ["0.1,0.1,0.8,0.8"]]
+        return ["type": "string", "pattern": .string("^(\(share)(,\(share)){3})?$"), "examples": ["0.1,0.1,0.8,0.8"]]
     }()
 
     private static func properties(_ fields: [QueryField]) -> [String: JSONValue] {

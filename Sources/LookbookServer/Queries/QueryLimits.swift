@@ -6,6 +6,8 @@ enum QueryLimits {
     static let fields = 50
     static let nameBytes = 200
     static let filterBytes = 4096
+    /// Characters of a filter in a form or an address, which must fit into the lines of a request.
+    static let filterLengthInText = 1000
     static let domains = 100
     static let excluded = 10_000
     /// Places in all the lists of one request.
@@ -23,6 +25,16 @@ enum QueryLimits {
     static func check(_ text: String?, _ name: String, bytes: Int = nameBytes) throws(InputError) {
         guard text?.utf8.count ?? 0 <= bytes else {
             throw InputError("input.field", "\"\(name)\" is too long", hint: "it takes at most \(bytes) bytes")
+        }
+    }
+
+    /// - Parameter isText: whether it came in a form or an address.
+    static func check(filter: String, isText: Bool) throws(InputError) {
+        try check(filter, "filter", bytes: filterBytes)
+        guard !isText || filter.unicodeScalars.count <= filterLengthInText else {
+            throw InputError(
+                "input.field", "\"filter\" is too long",
+                hint: "an address or form takes at most \(filterLengthInText) characters; send more as JSON")
         }
     }
 

@@ -90,7 +90,7 @@ struct QuerySpec: Sendable {
         try QueryLimits.check(excluded: excluded)
         options.excluded = Set(excluded ?? [])
         if let text = try reader.string("filter"), !text.isEmpty {
-            try QueryLimits.check(text, "filter", bytes: QueryLimits.filterBytes)
+            try QueryLimits.check(filter: text, isText: reader.isText)
             options.filter = try ItemFilter(parsing: text)
         }
     }
