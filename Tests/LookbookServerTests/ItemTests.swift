@@ -114,6 +114,14 @@ struct ItemTests {
         #expect(try await shop.ask(.get, "/v1/tasks/none").status == .notFound)
     }
 
+    @Test(arguments: [#"{"id": "a"}"#, #"{"id": "a", "domain": ""}"#, #"{"id": "", "domain": "Dress"}"#])
+    func `a document with an item that cannot be one is refused with the whole`(item: String) async throws {
+        let body = #"{"items": [{"id": "good", "domain": "Dress"}, "# + item + "]}"
+        let answer = try await shop().ask(
+            .post, "/v1/imports", [.contentType: "application/json"], Array(body.utf8))
+        #expect(answer.status == .badRequest)
+    }
+
     @Test
     func `statistics count items and what to filter by`() async throws {
         let stats = try await shop().ask(.get, "/v1/stats").json

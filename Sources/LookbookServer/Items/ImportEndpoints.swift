@@ -45,8 +45,9 @@ struct ImportEndpoints: Sendable {
             try reader.allowOnly(["items"])
             return try (reader.objects("items") ?? []).map { item in
                 // Unlike a line among thousands, a part of one document is refused with the whole.
-                try ItemDraft.check(id: item.string("id") ?? "")
-                _ = try ItemDraft(item)
+                let id = try item.string("id") ?? ""
+                try ItemDraft.check(id: id)
+                _ = try ItemDraft(item).applied(to: nil, id: id, taxonomy: .fashion)
                 return { item }
             }
         case "application/x-ndjson":
