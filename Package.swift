@@ -42,16 +42,18 @@ let webFiles = ["index.html", "engineer.html", "style.css", "page.js", "crop.js"
 let package = Package(
     name: "lookbook",
     products: [
-        .executable(name: "lookbook", targets: ["lookbook"]),
+        .executable(name: "lookbook", targets: ["LookbookCommand"]),
+        // The stable products: documented, and changed with care.
+        .library(name: "Lookbook", targets: ["Lookbook"]),
         .library(name: "LookbookCore", targets: ["LookbookCore"]),
+        .library(name: "LookbookTesting", targets: ["LookbookTesting"]),
+        // What the training package imports. Unstable: anything here may change from one version to the next.
+        .library(name: "LookbookAlgebra", targets: ["LookbookAlgebra"]),
+        .library(name: "LookbookFeeds", targets: ["LookbookFeeds"]),
         .library(name: "LookbookImaging", targets: ["LookbookImaging"]),
-        .library(name: "LookbookNetworks", targets: ["LookbookNetworks"]),
         .library(name: "LookbookInference", targets: ["LookbookInference"]),
-        .library(name: "LookbookIndex", targets: ["LookbookIndex"]),
-        .library(name: "LookbookStore", targets: ["LookbookStore"]),
-        .library(name: "LookbookEngine", targets: ["LookbookEngine"]),
-        .library(name: "LookbookEvaluation", targets: ["LookbookEvaluation"]),
-        .library(name: "LookbookServer", targets: ["LookbookServer"]),
+        .library(name: "LookbookMeasures", targets: ["LookbookMeasures"]),
+        .library(name: "LookbookNetworks", targets: ["LookbookNetworks"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -76,6 +78,8 @@ let package = Package(
         .target(name: "CResample"),
 
         library("LookbookCore"),
+        library("LookbookAlgebra", ["LookbookCore"]),
+        library("LookbookMeasures", ["LookbookCore"]),
         library("LookbookImaging", ["LookbookCore", "CTurboJPEG", "CSpng", "CWebP", "CResample"]),
         library("LookbookNetworks", ["LookbookCore", protobuf]),
         library(
@@ -83,23 +87,33 @@ let package = Package(
             resources: [.copy("Shipped")]),
         library("LookbookIndex", ["LookbookCore", "CKernels"]),
         library("LookbookStore", ["LookbookCore", grdb]),
-        library("LookbookEngine", ["LookbookCore", crypto]),
-        library("LookbookEvaluation", ["LookbookCore"]),
+        library("LookbookFeeds", ["LookbookCore"]),
+        library(
+            "Lookbook",
+            [
+                "LookbookCore", "LookbookAlgebra", "LookbookImaging", "LookbookNetworks", "LookbookInference",
+                "LookbookIndex", "LookbookStore", "LookbookFeeds", crypto, logging,
+            ]),
+        library(
+            "LookbookEvaluation",
+            [
+                "LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookImaging", "LookbookNetworks",
+                "LookbookInference", "LookbookIndex", "Lookbook",
+            ]),
         library(
             "LookbookServer",
             [
-                "LookbookCore", "LookbookEngine", asyncHTTPClient, configuration, crypto, httpTypes, hummingbird,
+                "LookbookCore", "Lookbook", asyncHTTPClient, configuration, crypto, httpTypes, hummingbird,
                 hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
             ],
             resources: webFiles.map { .embedInCode("Web/\($0)") }),
         library("LookbookTesting", ["LookbookCore"]),
         .executableTarget(
-            name: "lookbook",
+            name: "LookbookCommand",
             dependencies: [
-                "LookbookCore", "LookbookImaging", "LookbookNetworks", "LookbookInference", "LookbookIndex",
-                "LookbookStore", "LookbookEngine", "LookbookEvaluation", "LookbookServer", argumentParser,
-                configuration,
-                logging, serviceLifecycle, unixSignals,
+                "LookbookCore", "LookbookMeasures", "LookbookImaging", "LookbookNetworks", "LookbookInference",
+                "LookbookIndex", "LookbookStore", "LookbookFeeds", "Lookbook", "LookbookEvaluation",
+                "LookbookServer", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict),
 
@@ -110,16 +124,22 @@ let package = Package(
             "LookbookInferenceTests", ["LookbookCore", "LookbookNetworks", "LookbookImaging", "LookbookInference"],
             resources: [.copy("Fixtures")]),
         tests("LookbookIndexTests", ["LookbookCore", "LookbookIndex"], resources: [.copy("Fixtures")]),
-        tests("LookbookStoreTests", ["LookbookCore", "LookbookStore"], resources: [.copy("Fixtures")]),
-        tests("LookbookEngineTests", ["LookbookCore", "LookbookEngine"]),
+        tests("LookbookStoreTests", ["LookbookCore", "LookbookStore"]),
+        tests("LookbookFeedsTests", ["LookbookCore", "LookbookFeeds"], resources: [.copy("Fixtures")]),
+        tests("LookbookTests", ["LookbookCore", "Lookbook"]),
         tests(
             "LookbookServerTests",
             [
-                "LookbookCore", "LookbookEngine", "LookbookServer", asyncHTTPClient, hummingbird, hummingbirdTesting,
+                "LookbookCore", "Lookbook", "LookbookServer", asyncHTTPClient, hummingbird, hummingbirdTesting,
                 httpTypes, logging, nioCore, configuration,
             ]),
-        tests("LookbookEvaluationTests", ["LookbookCore", "LookbookEvaluation"], resources: [.copy("Fixtures")]),
-        tests("lookbookTests", ["LookbookCore", "lookbook"]),
+        tests("LookbookMeasuresTests", ["LookbookCore", "LookbookMeasures"], resources: [.copy("Fixtures")]),
+        tests("LookbookAlgebraTests", ["LookbookCore", "LookbookAlgebra"], resources: [.copy("Fixtures")]),
+        tests(
+            "LookbookEvaluationTests",
+            ["LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookEvaluation"],
+            resources: [.copy("Fixtures")]),
+        tests("LookbookCommandTests", ["LookbookCore", "Lookbook", "LookbookCommand"]),
     ],
     cLanguageStandard: .c17
 )

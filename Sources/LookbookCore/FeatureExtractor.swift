@@ -19,6 +19,6 @@ public protocol FeatureExtractor: Sendable {
     ///
     /// - Parameter pictures: results of ``prepare(_:)``, any number. An empty array gives an empty array.
     /// - Returns: one L2-normalised vector for each picture, in order, each with `space.dimensions` numbers.
-    /// - Throws: an ``ExplainedError`` when a picture has not the prepared size or the network fails.
+    /// - Throws: a ``LookbookError`` when a picture has not the prepared size or the network fails.
     func embed(_ pictures: [Picture]) async throws -> [[Float]]
 }

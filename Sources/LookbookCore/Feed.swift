@@ -5,7 +5,7 @@ public protocol Feed: Sendable {
 
     /// A fresh pass over the feed.
     ///
-    /// - Throws: an ``ExplainedError`` when the feed as a whole cannot be read (no such file, no id column).
+    /// - Throws: a ``LookbookError`` when the feed as a whole cannot be read (no such file, no id column).
     func entries() throws -> AnyIterator<FeedEntry>
 }
 
@@ -18,24 +18,21 @@ public enum FeedEntry: Sendable {
 }
 
 /// What is wrong with one line of a feed.
-public struct FeedProblem: ExplainedError, Hashable {
+public struct FeedProblem: Error, Sendable, Hashable {
     /// Counted from 1, the header included; for a folder the picture's number.
     public let line: Int
     /// The item's id when it could be read.
     public let itemID: String?
-    /// Stable code.
-    public let code: String
-    /// What happened, in one sentence.
-    public let message: String
-    /// What to do about it.
-    public let hint: String
+    /// What is wrong.
+    public let error: LookbookError
 
-    /// Makes the value from its parts.
-    public init(line: Int, itemID: String? = nil, code: String, message: String, hint: String) {
+    /// - Parameters:
+    ///   - line: counted from 1, the header included.
+    ///   - itemID: the item's id when it could be read.
+    ///   - error: what is wrong.
+    public init(line: Int, itemID: String? = nil, error: LookbookError) {
         self.line = line
         self.itemID = itemID
-        self.code = code
-        self.message = message
-        self.hint = hint
+        self.error = error
     }
 }

@@ -2,7 +2,7 @@
 public protocol FileReading: Sendable {
     /// The bytes of a file.
     ///
-    /// - Throws: an ``ExplainedError`` with a code `file.…`: it is missing, a folder, unreadable, or beyond the limit.
+    /// - Throws: a ``LookbookError`` with a code `file.…`: it is missing, a folder, unreadable, or beyond the limit.
     func read(_ path: String) throws -> [UInt8]
 
     /// Size and time of change of a file.

@@ -40,8 +40,8 @@ public struct ItemFilter: Sendable, Hashable {
 extension ItemFilter {
     /// Reads `field=value,field<number,field=one|other`. White space around names and values is dropped.
     ///
-    /// - Throws: ``InputError`` `input.filter` that names the part that cannot be read.
-    public init(parsing text: String) throws(InputError) {
+    /// - Throws: ``LookbookError`` `input.filter` that names the part that cannot be read.
+    public init(parsing text: String) throws(LookbookError) {
         var clauses: [Clause] = []
         for part in text.split(separator: ",") where !part.allSatisfy(\.isWhitespace) {
             clauses.append(try Self.clause(String(part)))
@@ -50,7 +50,7 @@ extension ItemFilter {
         self.init(clauses)
     }
 
-    private static func clause(_ part: String) throws(InputError) -> Clause {
+    private static func clause(_ part: String) throws(LookbookError) -> Clause {
         guard let start = part.firstIndex(where: { "!<>=".contains($0) }),
             let comparison = Comparison.allCases.first(where: { part[start...].hasPrefix($0.rawValue) })
         else { throw unreadable(part) }
@@ -62,12 +62,13 @@ extension ItemFilter {
         return Clause(field: field, comparison: comparison, values: values)
     }
 
-    private static func unreadable(_ part: String) -> InputError {
-        InputError(
-            "input.filter", "the filter \"\(part)\" cannot be read",
-            hint:
-                "write field=value, field!=value, field=one|other or field<number, joined by commas: gender=Women,price<50"
-        )
+    private static func unreadable(_ part: String) -> LookbookError {
+        LookbookError(
+            .inputFilter, "the filter \"\(part)\" cannot be read",
+            facts: [
+                .remedy:
+                    "write field=value, field!=value, field=one|other or field<number, joined by commas: gender=Women,price<50"
+            ])
     }
 
     /// Whether an item satisfies all clauses.

@@ -6,7 +6,7 @@ public protocol PictureDecoding: Sendable {
     ///   - bytes: the file.
     ///   - shortestSide: when given, the decoder may deliver a smaller picture, if that is cheaper and both its sides
     ///     stay at or above this many pixels. `nil` asks for the original size.
-    /// - Throws: an ``ExplainedError`` with a code `picture.…` for whatever is no picture, is damaged, or is beyond the limits.
+    /// - Throws: a ``LookbookError`` with a code `picture.…` for whatever is no picture, is damaged, or is beyond the limits.
     func decode(_ bytes: [UInt8], shortestSide: Int?) throws -> DecodedPicture
 }
 

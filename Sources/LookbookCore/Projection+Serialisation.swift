@@ -17,7 +17,7 @@ extension Projection {
     /// Reads what ``serialised`` writes.
     ///
     /// - Throws: `input.projection` when the bytes are something else, damaged or cut.
-    public init(serialised bytes: [UInt8]) throws(InputError) {
+    public init(serialised bytes: [UInt8]) throws(LookbookError) {
         let header = Self.magic.count + 12
         guard bytes.count >= header, Array(bytes.prefix(Self.magic.count)) == Self.magic else { throw Self.unreadable }
         let numbers = (0..<3).map { Int(bytes.word(at: Self.magic.count + 4 * $0)) }
@@ -35,10 +35,10 @@ extension Projection {
             variances: Array(values[input..<input + output]))
     }
 
-    private static var unreadable: InputError {
-        InputError(
-            "input.projection", "the bytes are no projection of version 1, or are damaged",
-            hint: "fit it again with `lookbook models project`")
+    private static var unreadable: LookbookError {
+        LookbookError(
+            .inputProjection, "the bytes are no projection of version 1, or are damaged",
+            facts: [.remedy: "fit it again with `lookbook models project`"])
     }
 }
 

@@ -26,13 +26,13 @@ public struct Projection: Sendable, Hashable {
     public var dimensions: Int { components.rows }
 
     /// - Throws: `input.projection` when the sizes do not fit each other, one of them is 0, or a number is not finite.
-    public init(kind: Kind, mean: [Float], components: VectorMatrix, variances: [Float]) throws(InputError) {
+    public init(kind: Kind, mean: [Float], components: VectorMatrix, variances: [Float]) throws(LookbookError) {
         guard !mean.isEmpty, components.rows > 0, components.columns == mean.count, variances.count == components.rows,
             (mean + components.values + variances).allSatisfy(\.isFinite)
         else {
-            throw InputError(
-                "input.projection", "the numbers of the projection do not fit each other",
-                hint: "fit the projection again")
+            throw LookbookError(
+                .inputProjection, "the numbers of the projection do not fit each other",
+                facts: [.remedy: "fit the projection again"])
         }
         self.kind = kind
         self.mean = mean
@@ -45,18 +45,18 @@ extension Projection {
     /// Projects one feature vector; the result is L2-normalised (zeros stay zeros).
     ///
     /// - Throws: `input.projection` when the vector has another length than the mean.
-    public func apply(to vector: [Float]) throws(InputError) -> [Float] {
+    public func apply(to vector: [Float]) throws(LookbookError) -> [Float] {
         try apply(to: VectorMatrix(vector)).values
     }
 
     /// Projects each row; the results are L2-normalised (zeros stay zeros).
     ///
     /// - Throws: `input.projection` when the rows have another length than the mean.
-    public func apply(to vectors: VectorMatrix) throws(InputError) -> VectorMatrix {
+    public func apply(to vectors: VectorMatrix) throws(LookbookError) -> VectorMatrix {
         guard vectors.columns == inputDimensions else {
-            throw InputError(
-                "input.projection", "the projection takes \(inputDimensions) numbers and was given \(vectors.columns)",
-                hint: "use the projection with the extractor that it was fitted for")
+            throw LookbookError(
+                .inputProjection, "the projection takes \(inputDimensions) numbers and was given \(vectors.columns)",
+                facts: [.remedy: "use the projection with the extractor that it was fitted for"])
         }
         var values = [Float]()
         values.reserveCapacity(vectors.rows * dimensions)

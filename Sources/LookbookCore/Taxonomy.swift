@@ -58,22 +58,22 @@ public struct Taxonomy: Sendable, Hashable {
         slotByName = [:]
     }
 
-    /// - Throws: ``InputError`` `taxonomy.…` for a slot that does not exist, or a word that means two domains.
-    public init(slots: [Slot], domains: [Domain]) throws(InputError) {
+    /// - Throws: ``LookbookError`` `taxonomy.…` for a slot that does not exist, or a word that means two domains.
+    public init(slots: [Slot], domains: [Domain]) throws(LookbookError) {
         let known = Set(slots.map(\.name))
         for name in slots.flatMap(\.goesWith) + domains.map(\.slot) where !known.contains(name) {
-            throw InputError(
-                "taxonomy.slot", "the taxonomy names the slot \"\(name)\" and does not define it",
-                hint: "add it to \"slots\", or correct its name")
+            throw LookbookError(
+                .taxonomySlot, "the taxonomy names the slot \"\(name)\" and does not define it",
+                facts: [.remedy: "add it to \"slots\", or correct its name"])
         }
         var names: [String: String] = [:]
         for domain in domains {
             for word in [domain.name] + domain.aliases {
                 let earlier = names.updateValue(domain.name, forKey: Self.key(word))
                 guard earlier == nil || earlier == domain.name else {
-                    throw InputError(
-                        "taxonomy.alias", "\"\(word)\" means both \(earlier ?? "") and \(domain.name)",
-                        hint: "give each word to one domain")
+                    throw LookbookError(
+                        .taxonomyAlias, "\"\(word)\" means both \(earlier ?? "") and \(domain.name)",
+                        facts: [.remedy: "give each word to one domain"])
                 }
             }
         }

@@ -15,14 +15,14 @@ public protocol VectorIndex: Sendable {
     ///   - count: how many neighbours, at least 1. Fewer come back when there are fewer rows to choose from.
     ///   - metric: what "near" means.
     ///   - subset: the rows to choose from, ascending and without repetition; `nil` means all.
-    /// - Throws: ``IndexError`` when the dimensions differ, a number is not finite, or a row of the subset does not exist.
+    /// - Throws: ``LookbookError`` when the dimensions differ, a number is not finite, or a row of the subset does not exist.
     func nearest(
         to queries: VectorMatrix, count: Int, metric: SimilarityMetric, among subset: [Int32]?
     ) async throws -> [[Neighbour]]
 
     /// All distances from some queries to a range of rows, for evaluation: `queries.rows * range.count` numbers, query by query.
     ///
-    /// - Throws: ``IndexError`` as above.
+    /// - Throws: ``LookbookError`` as above.
     func distances(
         from queries: VectorMatrix, to range: Range<Int>, metric: SimilarityMetric
     ) async throws -> [Float]
@@ -39,29 +39,5 @@ public struct Neighbour: Sendable, Hashable {
     public init(row: Int32, distance: Float) {
         self.row = row
         self.distance = distance
-    }
-}
-
-/// Why a search was refused.
-public struct IndexError: ExplainedError, Hashable {
-    /// What kind of refusal.
-    public enum Reason: String, Sendable {
-        case dimensions, notFinite = "not-finite", subset, count, input
-    }
-
-    /// What kind of refusal.
-    public let reason: Reason
-    /// What happened, in one sentence.
-    public let message: String
-    /// What to do about it.
-    public let hint: String
-    /// Stable code.
-    public var code: String { "index.\(reason.rawValue)" }
-
-    /// Makes the value from its parts.
-    public init(_ reason: Reason, _ message: String, hint: String) {
-        self.reason = reason
-        self.message = message
-        self.hint = hint
     }
 }

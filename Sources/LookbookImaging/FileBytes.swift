@@ -1,3 +1,5 @@
+public import LookbookCore
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -13,9 +15,9 @@ public enum FileBytes {
     /// - Parameters:
     ///   - path: of the file; symbolic links are followed.
     ///   - limit: the most bytes, 64 MiB unless told otherwise.
-    /// - Throws: ``ImagingError`` `file.missing`, `file.unreadable` (a folder, a device, no permission, a failing disk) or
+    /// - Throws: ``LookbookError`` `file.missing`, `file.unreadable` (a folder, a device, no permission, a failing disk) or
     ///   `file.too-large`.
-    public static func read(path: String, limit: Int = 64 << 20) throws(ImagingError) -> [UInt8] {
+    public static func read(path: String, limit: Int = 64 << 20) throws(LookbookError) -> [UInt8] {
         // Without O_NONBLOCK, opening a named pipe would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path, errno) }
@@ -25,18 +27,19 @@ public enum FileBytes {
         return try contents(of: descriptor, size: size, path)
     }
 
-    private static func size(of descriptor: Int32, _ path: String) throws(ImagingError) -> Int {
+    private static func size(of descriptor: Int32, _ path: String) throws(LookbookError) -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure(path, errno) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             let what = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "no regular file"
-            throw ImagingError(.fileUnreadable, "\(path) is \(what)", hint: "give the path of a picture file")
+            throw LookbookError(
+                .fileUnreadable, "\(path) is \(what)", facts: [.remedy: "give the path of a picture file"])
         }
         return Int(status.st_size)
     }
 
-    private static func contents(of descriptor: Int32, size: Int, _ path: String) throws(ImagingError) -> [UInt8] {
-        try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled throws(ImagingError) in
+    private static func contents(of descriptor: Int32, size: Int, _ path: String) throws(LookbookError) -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled throws(LookbookError) in
             while filled < size {
                 let place = buffer.baseAddress.map { $0 + filled }
                 let count = Self.readSome(descriptor, place, size - filled)
@@ -58,13 +61,14 @@ public enum FileBytes {
         #endif
     }
 
-    private static func failure(_ path: String, _ code: Int32) -> ImagingError {
+    private static func failure(_ path: String, _ code: Int32) -> LookbookError {
         if code == ENOENT || code == ENOTDIR {
-            return ImagingError(
-                .fileMissing, "there is no file \(path)", hint: "check the path, and the folder of the pictures")
+            return LookbookError(
+                .fileMissing, "there is no file \(path)",
+                facts: [.remedy: "check the path, and the folder of the pictures"])
         }
-        return ImagingError(
+        return LookbookError(
             .fileUnreadable, "\(path) cannot be read: \(String(cString: strerror(code)))",
-            hint: "check who may read the file")
+            facts: [.remedy: "check who may read the file"])
     }
 }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+public import LookbookCore
 
 extension Preprocessing: Codable {
     private enum Keys: String, CodingKey {
@@ -39,11 +40,11 @@ extension Preprocessing: Codable {
 
     /// Reads the text of a `preprocessing.json`.
     ///
-    /// - Throws: ``ImagingError`` `preprocessing.invalid` that says what is wrong with it.
-    public init(json: [UInt8]) throws(ImagingError) {
+    /// - Throws: ``LookbookError`` `preprocessing.invalid` that says what is wrong with it.
+    public init(json: [UInt8]) throws(LookbookError) {
         do {
             self = try JSONDecoder().decode(Self.self, from: Data(json))
-        } catch let error as ImagingError {
+        } catch let error as LookbookError {
             throw error
         } catch let error as DecodingError {
             throw .preprocessing(Self.explanation(of: error))
@@ -59,7 +60,7 @@ extension Preprocessing: Codable {
         return [UInt8](try encoder.encode(self))
     }
 
-    private static func resize(_ scaling: Scaling) throws(ImagingError) -> Resize {
+    private static func resize(_ scaling: Scaling) throws(LookbookError) -> Resize {
         switch scaling.mode {
         case "shortest-side":
             guard let size = scaling.size else { throw .preprocessing("shortest-side needs \"size\"") }

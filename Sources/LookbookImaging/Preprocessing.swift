@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// How a picture becomes what a network sees: the size, the way there, and the scale of the numbers.
 ///
 /// One value describes it for import, query and training alike. In a model folder it is `preprocessing.json`:
@@ -69,10 +71,10 @@ public struct Preprocessing: Sendable, Hashable {
     ///   - interpolation: the filter.
     ///   - mean: three finite numbers.
     ///   - std: three finite numbers above 0.
-    /// - Throws: ``ImagingError`` `preprocessing.invalid` when a value is out of its range.
+    /// - Throws: ``LookbookError`` `preprocessing.invalid` when a value is out of its range.
     public init(
         width: Int, height: Int, resize: Resize, interpolation: Interpolation = .bilinear, mean: [Float], std: [Float]
-    ) throws(ImagingError) {
+    ) throws(LookbookError) {
         self.width = width
         self.height = height
         self.resize = resize
@@ -116,10 +118,10 @@ public enum Interpolation: String, Sendable, Hashable, Codable, CaseIterable {
     case bicubic
 }
 
-extension ImagingError {
-    static func preprocessing(_ fault: String) -> ImagingError {
-        ImagingError(
-            .preprocessing, "the preprocessing cannot be used: \(fault)",
-            hint: "correct preprocessing.json; the documentation of Preprocessing lists its keys")
+extension LookbookError {
+    static func preprocessing(_ fault: String) -> LookbookError {
+        LookbookError(
+            .preprocessingInvalid, "the preprocessing cannot be used: \(fault)",
+            facts: [.remedy: "correct preprocessing.json; the documentation of Preprocessing lists its keys"])
     }
 }

@@ -14,10 +14,10 @@ final class AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
     /// Allocates, zeroes and fills.
     ///
     /// - Parameter fill: writes what is not zero; it must not keep the pointer.
-    /// - Throws: ``IndexError`` `index.input` when there is no memory, or what `fill` throws.
+    /// - Throws: ``LookbookError`` `index.input` when there is no memory, or what `fill` throws.
     init(
-        count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws(IndexError) -> Void
-    ) throws(IndexError) {
+        count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws(LookbookError) -> Void
+    ) throws(LookbookError) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
         guard !overflow, count >= 0, let memory = lookbook_allocate(bytes) else { throw .noMemory(numbers: count) }
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
@@ -29,8 +29,8 @@ final class AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
     }
 
     /// A copy of an array.
-    convenience init(_ elements: [Element]) throws(IndexError) {
-        try self.init(count: elements.count) { buffer throws(IndexError) in _ = buffer.update(from: elements) }
+    convenience init(_ elements: [Element]) throws(LookbookError) {
+        try self.init(count: elements.count) { buffer throws(LookbookError) in _ = buffer.update(from: elements) }
     }
 
     deinit {

@@ -18,12 +18,12 @@ struct CodeTable: Sendable {
 
     init(
         _ matrix: PaddedMatrix, _ statistics: RowStatistics, kernels: KernelLevel, threads: Int
-    ) throws(IndexError) {
+    ) throws(LookbookError) {
         let stride = PaddedMatrix.padded(matrix.columns, to: Int(LOOKBOOK_ROW_BYTES))
         self.stride = stride
         let scales = statistics.peaks.map { RowStatistics.isTame(peak: $0) ? Float($0 / 127) : 0 }
         var residuals: [Double] = []
-        codes = try AlignedBuffer(count: matrix.rows * stride) { buffer throws(IndexError) in
+        codes = try AlignedBuffer(count: matrix.rows * stride) { buffer throws(LookbookError) in
             guard let start = buffer.baseAddress else { return }
             let writes = DisjointWrites(memory: start)
             let ranges = Parallel.ranges(matrix.rows, pieces: threads * 4, least: 256)
@@ -67,7 +67,7 @@ struct CodeBounds: Sendable {
     }
 
     /// - Parameter weights: w is 1 / sqrt of these, 0 where they are 0; nil: w = 1.
-    init(_ rows: [Row], weights: [Double]?) throws(IndexError) {
+    init(_ rows: [Row], weights: [Double]?) throws(LookbookError) {
         let weights = weights.map { $0.map { $0 == 0 ? 0 : 1 / $0.squareRoot() } } ?? rows.map { _ in 1 }
         let weighted = zip(rows, weights).map { row, weight in
             guard row.residual.isFinite else { return (multiplier: Float(0), residual: Float.infinity, norm: Float(0)) }

@@ -1,5 +1,5 @@
 import CKernels
-public import LookbookCore
+package import LookbookCore
 
 extension ExactIndex {
     /// All distances from some queries to a range of rows, query by query. Blocks the calling thread.
@@ -12,10 +12,10 @@ extension ExactIndex {
     ///   - queries: one query a row.
     ///   - range: the rows; memory for `queries.rows * range.count` numbers is taken.
     ///   - metric: which distance.
-    /// - Throws: ``IndexError`` when the dimensions differ, a number is not finite, or the range is not within the rows.
-    public func measure(
+    /// - Throws: ``LookbookError`` when the dimensions differ, a number is not finite, or the range is not within the rows.
+    package func measure(
         from queries: VectorMatrix, to range: Range<Int>, metric: SimilarityMetric
-    ) throws(IndexError) -> [Float] {
+    ) throws(LookbookError) -> [Float] {
         guard range.lowerBound >= 0, range.upperBound <= rows else { throw .range(range, rows: rows) }
         guard !range.isEmpty, queries.rows > 0 else { return [] }
         let block = try QueryBlock(queries, dimensions: dimensions, kernels: kernels, threads: threads)

@@ -1,4 +1,4 @@
-public import LookbookCore
+package import LookbookCore
 
 extension ExactIndex {
     /// Queries that pass over the rows together.
@@ -11,11 +11,11 @@ extension ExactIndex {
     ///   - count: how many neighbours, at least 1; fewer come back when there are fewer rows to choose from.
     ///   - metric: what "near" means.
     ///   - subset: the rows to choose from, ascending and without repetition; nil means all.
-    /// - Throws: ``IndexError`` when the dimensions differ, a number is not finite, the count is not positive, or the subset
+    /// - Throws: ``LookbookError`` when the dimensions differ, a number is not finite, the count is not positive, or the subset
     ///   is not ascending rows of the index.
-    public func search(
+    package func search(
         _ queries: VectorMatrix, count: Int, metric: SimilarityMetric, among subset: [Int32]? = nil
-    ) throws(IndexError) -> [[Neighbour]] {
+    ) throws(LookbookError) -> [[Neighbour]] {
         guard count > 0 else { throw .count(count) }
         if let subset { try RowSelection.check(subset, rows: rows) }
         guard rows > 0 else { return Array(repeating: [], count: queries.rows) }

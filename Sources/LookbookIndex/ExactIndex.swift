@@ -1,5 +1,5 @@
 import CKernels
-public import LookbookCore
+package import LookbookCore
 
 /// Exact nearest neighbours by looking at every vector: no graph, nothing to tune, no answer missed.
 ///
@@ -9,19 +9,19 @@ public import LookbookCore
 /// instruction set at most in a distance's last bit, and every distance is the metric's definition rounded to a Float.
 ///
 /// Memory: 4 + 1 bytes a number, and 100 bytes a vector.
-public struct ExactIndex: VectorIndex {
+package struct ExactIndex: VectorIndex {
     /// The instruction set in use.
-    public let kernels: KernelLevel
+    package let kernels: KernelLevel
     /// How many threads one search uses at most.
-    public let threads: Int
+    package let threads: Int
     let matrix: PaddedMatrix
     let statistics: RowStatistics
     let codes: CodeTable
 
     /// Number of vectors.
-    public var rows: Int { matrix.rows }
+    package var rows: Int { matrix.rows }
     /// Numbers in a vector.
-    public var dimensions: Int { matrix.columns }
+    package var dimensions: Int { matrix.columns }
 
     /// Copies the vectors and computes what searches need.
     ///
@@ -29,10 +29,10 @@ public struct ExactIndex: VectorIndex {
     ///   - vectors: one vector a row: at most 2^31 - 1 rows of 1 to 65,536 finite numbers.
     ///   - kernels: the instruction set; one of ``KernelLevel/available``.
     ///   - threads: how many threads one search may use; nil: one for each core.
-    /// - Throws: ``IndexError`` `index.not-finite`, `index.dimensions`, or `index.input` when memory does not suffice.
-    public init(
+    /// - Throws: ``LookbookError`` `index.not-finite`, `index.dimensions`, or `index.input` when memory does not suffice.
+    package init(
         _ vectors: VectorMatrix, kernels: KernelLevel = .best, threads: Int? = nil
-    ) throws(IndexError) {
+    ) throws(LookbookError) {
         self.kernels = KernelLevel.available.contains(kernels) ? kernels : .best
         self.threads = max(1, threads ?? Parallel.cores)
         matrix = try PaddedMatrix(vectors)
@@ -41,14 +41,14 @@ public struct ExactIndex: VectorIndex {
     }
 
     /// As ``search(_:count:metric:among:)``, away from the caller's actor.
-    @concurrent public func nearest(
+    @concurrent package func nearest(
         to queries: VectorMatrix, count: Int, metric: SimilarityMetric, among subset: [Int32]?
     ) async throws -> [[Neighbour]] {
         try search(queries, count: count, metric: metric, among: subset)
     }
 
     /// As ``measure(from:to:metric:)``, away from the caller's actor.
-    @concurrent public func distances(
+    @concurrent package func distances(
         from queries: VectorMatrix, to range: Range<Int>, metric: SimilarityMetric
     ) async throws -> [Float] {
         try measure(from: queries, to: range, metric: metric)

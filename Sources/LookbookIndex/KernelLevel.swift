@@ -2,7 +2,7 @@ import CKernels
 import Foundation
 
 /// The instruction set that distances are computed with.
-public enum KernelLevel: String, Sendable, CaseIterable, Codable {
+package enum KernelLevel: String, Sendable, CaseIterable, Codable {
     /// Portable C.
     case scalar
     /// 64-bit ARM.
@@ -15,16 +15,16 @@ public enum KernelLevel: String, Sendable, CaseIterable, Codable {
     case avx512VNNI = "avx512-vnni"
 
     /// The environment variable that forces a level: `LOOKBOOK_KERNELS=avx2`. Ignored when the processor lacks the level.
-    public static let environmentVariable = "LOOKBOOK_KERNELS"
+    package static let environmentVariable = "LOOKBOOK_KERNELS"
 
     /// The levels that this processor can run, slowest first; never empty.
-    public static let available = allCases.filter { lookbook_level_is_supported(Int32($0.native.rawValue)) != 0 }
+    package static let available = allCases.filter { lookbook_level_is_supported(Int32($0.native.rawValue)) != 0 }
 
     /// The level to use: the one that the environment asks for, else the fastest.
-    public static let best = named(ProcessInfo.processInfo.environment[environmentVariable])
+    package static let best = named(ProcessInfo.processInfo.environment[environmentVariable])
 
     /// The level of that name if this processor can run it, else the fastest.
-    public static func named(_ name: String?) -> KernelLevel {
+    package static func named(_ name: String?) -> KernelLevel {
         if let name, let level = KernelLevel(rawValue: name), available.contains(level) { return level }
         return available.last ?? .scalar
     }

@@ -1,16 +1,18 @@
+package import LookbookCore
+
 extension NPY {
     /// Reads an array from the bytes of a file. float16 and float64 become float32.
     ///
-    /// - Throws: ``NPYError`` when it is no array, is of a kind that is not read, or the length does not fit.
-    public init(bytes: [UInt8]) throws(NPYError) {
+    /// - Throws: ``LookbookError`` when it is no array, is of a kind that is not read, or the length does not fit.
+    package init(bytes: [UInt8]) throws(LookbookError) {
         let header = try NPYHeader(bytes.prefix(NPYHeader.limit + 12))
         let count = try NPYHeader.count(header.shape)
         let (size, overflow) = count.multipliedReportingOverflow(by: header.type.byteCount)
         guard !overflow, bytes.count - header.byteCount == size else {
-            throw NPYError(
-                .length,
+            throw LookbookError(
+                .npyLength,
                 "the header promises \(count) numbers of \(header.type.byteCount) bytes, and \(bytes.count - header.byteCount) bytes follow",
-                hint: "save or copy the file again")
+                facts: [.remedy: "save or copy the file again"])
         }
         shape = header.shape
         values = bytes.withUnsafeBytes { bytes in
@@ -52,7 +54,7 @@ extension NPY {
     }
 
     /// The array as the bytes of a file of version 1.0.
-    public func encoded() -> [UInt8] {
+    package func encoded() -> [UInt8] {
         switch values {
         case .float32(let numbers): Self.encode(.float32, shape, numbers.map(\.bitPattern.littleEndian))
         case .int64(let numbers): Self.encode(.int64, shape, numbers.map(\.littleEndian))

@@ -1,3 +1,5 @@
+import LookbookCore
+
 /// What stands before the numbers of a NumPy array file.
 struct NPYHeader: Equatable {
     let type: ElementType
@@ -24,15 +26,16 @@ struct NPYHeader: Equatable {
     static let limit = 65_536
 
     /// Reads a header from the first bytes of a file (at least `limit` of them, or all).
-    init(_ bytes: ArraySlice<UInt8>) throws(NPYError) {
+    init(_ bytes: ArraySlice<UInt8>) throws(LookbookError) {
         let start = bytes.startIndex
         guard bytes.starts(with: Self.magic), bytes.count >= 10 else {
             throw Self.damaged("the file does not begin as a NumPy array does")
         }
         let version = bytes[start + 6]
         guard 1...3 ~= version else {
-            throw NPYError(
-                .type, "version \(version) of the NumPy format is unknown", hint: "save the array with numpy.save")
+            throw LookbookError(
+                .npyType, "version \(version) of the NumPy format is unknown",
+                facts: [.remedy: "save the array with numpy.save"])
         }
         let sizeBytes = version == 1 ? 2 : 4
         let size = bytes.dropFirst(8).prefix(sizeBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -55,37 +58,38 @@ struct NPYHeader: Equatable {
     }
 
     /// The product of a shape.
-    static func count(_ shape: [Int]) throws(NPYError) -> Int {
+    static func count(_ shape: [Int]) throws(LookbookError) -> Int {
         var count = 1
         for side in shape {
             let (product, overflow) = count.multipliedReportingOverflow(by: side)
             guard side >= 0, !overflow else {
-                throw NPYError(.shape, "the shape \(shape) is not possible", hint: "save the array again")
+                throw LookbookError(
+                    .npyShape, "the shape \(shape) is not possible", facts: [.remedy: "save the array again"])
             }
             count = product
         }
         return count
     }
 
-    private static func type(_ text: String) throws(NPYError) -> ElementType {
+    private static func type(_ text: String) throws(LookbookError) -> ElementType {
         guard let name = value("descr", in: text)?.split(whereSeparator: { "'\"".contains($0) }).first.map(String.init),
             let isFortran = value("fortran_order", in: text)
         else { throw damaged("the header does not say what the array holds") }
         guard !isFortran.hasPrefix("True") else {
-            throw NPYError(
-                .type, "the array is stored column by column (Fortran order)",
-                hint: "save numpy.ascontiguousarray(array)")
+            throw LookbookError(
+                .npyType, "the array is stored column by column (Fortran order)",
+                facts: [.remedy: "save numpy.ascontiguousarray(array)"])
         }
         guard let type = ElementType(rawValue: name) else {
-            throw NPYError(
-                .type,
+            throw LookbookError(
+                .npyType,
                 name.hasPrefix(">") ? "the array is big-endian (\(name))" : "the number type \(name) is not read",
-                hint: "save it with .astype('<f4'); float16, float32, float64, int64 and uint8 are read")
+                facts: [.remedy: "save it with .astype('<f4'); float16, float32, float64, int64 and uint8 are read"])
         }
         return type
     }
 
-    private static func shape(_ text: String) throws(NPYError) -> [Int] {
+    private static func shape(_ text: String) throws(LookbookError) -> [Int] {
         guard let value = value("shape", in: text), value.hasPrefix("("), let end = value.firstIndex(of: ")") else {
             throw damaged("the header does not say the array's shape")
         }
@@ -104,7 +108,7 @@ struct NPYHeader: Equatable {
         return rest.first == ":" ? rest.dropFirst().drop { $0 == " " } : nil
     }
 
-    private static func damaged(_ message: String) -> NPYError {
-        NPYError(.format, message, hint: "give a file that numpy.save has written")
+    private static func damaged(_ message: String) -> LookbookError {
+        LookbookError(.npyFormat, message, facts: [.remedy: "give a file that numpy.save has written"])
     }
 }

@@ -15,8 +15,8 @@ struct PaddedMatrix: Sendable {
 
     /// Copies a matrix.
     ///
-    /// - Throws: ``IndexError`` when a number is not finite or the matrix is beyond the limits.
-    init(_ matrix: VectorMatrix) throws(IndexError) {
+    /// - Throws: ``LookbookError`` when a number is not finite or the matrix is beyond the limits.
+    init(_ matrix: VectorMatrix) throws(LookbookError) {
         guard matrix.rows <= Int(Int32.max) else { throw .tooManyRows(matrix.rows) }
         guard matrix.rows == 0 || 1...Self.columnLimit ~= matrix.columns else {
             throw .tooManyDimensions(matrix.columns)
@@ -26,7 +26,7 @@ struct PaddedMatrix: Sendable {
         self.rows = rows
         self.columns = columns
         self.stride = stride
-        storage = try AlignedBuffer(count: rows * stride) { buffer throws(IndexError) in
+        storage = try AlignedBuffer(count: rows * stride) { buffer throws(LookbookError) in
             guard let start = buffer.baseAddress else { return }
             matrix.values.withUnsafeBufferPointer { values in
                 guard let from = values.baseAddress else { return }

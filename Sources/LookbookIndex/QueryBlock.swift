@@ -5,8 +5,8 @@ struct QueryBlock: Sendable {
     let matrix: PaddedMatrix
     let statistics: RowStatistics
 
-    /// - Throws: ``IndexError`` when the dimensions differ from the index's or a number is not finite.
-    init(_ queries: VectorMatrix, dimensions: Int, kernels: KernelLevel, threads: Int) throws(IndexError) {
+    /// - Throws: ``LookbookError`` when the dimensions differ from the index's or a number is not finite.
+    init(_ queries: VectorMatrix, dimensions: Int, kernels: KernelLevel, threads: Int) throws(LookbookError) {
         guard queries.rows == 0 || queries.columns == dimensions else {
             throw .dimensions(queries.columns, expected: dimensions)
         }
@@ -38,8 +38,8 @@ struct RowSelection: Sendable {
         return list[places].withUnsafeBufferPointer { body($0.baseAddress) }
     }
 
-    /// - Throws: ``IndexError`` `index.subset` when the rows are not ascending rows of the index.
-    static func check(_ list: [Int32], rows: Int) throws(IndexError) {
+    /// - Throws: ``LookbookError`` `index.subset` when the rows are not ascending rows of the index.
+    static func check(_ list: [Int32], rows: Int) throws(LookbookError) {
         var previous: Int32 = -1
         for row in list {
             guard row > previous else { throw .subset("are not ascending: \(row) follows \(previous)") }

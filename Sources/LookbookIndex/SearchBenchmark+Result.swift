@@ -1,26 +1,26 @@
-public import LookbookCore
+package import LookbookCore
 
 extension SearchBenchmark {
     /// What was measured, and on what.
-    public struct Result: Sendable, Hashable, Codable {
+    package struct Result: Sendable, Hashable, Codable {
         /// Vectors in the index.
-        public let rows: Int
+        package let rows: Int
         /// Numbers in a vector.
-        public let dimensions: Int
+        package let dimensions: Int
         /// Queries in the batch.
-        public let queries: Int
+        package let queries: Int
         /// Neighbours asked for.
-        public let count: Int
+        package let count: Int
         /// What "near" meant.
-        public let metric: SimilarityMetric
+        package let metric: SimilarityMetric
         /// The instruction set.
-        public let kernels: KernelLevel
+        package let kernels: KernelLevel
         /// Threads that one search may use.
-        public let threads: Int
+        package let threads: Int
         /// One query at a time.
-        public let single: Single
+        package let single: Single
         /// All queries in one call.
-        public let batch: Batch
+        package let batch: Batch
 
         private enum CodingKeys: String, CodingKey {
             case rows, dimensions, queries, metric, kernels, threads, single, batch
@@ -29,15 +29,15 @@ extension SearchBenchmark {
     }
 
     /// One query at a time, the next one when the answer is there.
-    public struct Single: Sendable, Hashable, Codable {
+    package struct Single: Sendable, Hashable, Codable {
         /// Median over the repeats.
-        public let queriesPerSecond: Double
+        package let queriesPerSecond: Double
         /// Latency in milliseconds that half of the queries stay below, over all repeats.
-        public let p50: Double
+        package let p50: Double
         /// Likewise 95 of 100.
-        public let p95: Double
+        package let p95: Double
         /// Likewise 99 of 100.
-        public let p99: Double
+        package let p99: Double
 
         /// - Parameter seconds: for each repeat the latency of each query.
         init(_ seconds: [[Double]]) {
@@ -50,9 +50,9 @@ extension SearchBenchmark {
     }
 
     /// All queries in one call.
-    public struct Batch: Sendable, Hashable, Codable {
+    package struct Batch: Sendable, Hashable, Codable {
         /// Median over the repeats.
-        public let queriesPerSecond: Double
+        package let queriesPerSecond: Double
     }
 }
 

@@ -1,22 +1,22 @@
-public import LookbookCore
+package import LookbookCore
 
 /// Measures how fast an index answers: one query at a time, and all queries in one call.
-public struct SearchBenchmark: Sendable {
+package struct SearchBenchmark: Sendable {
     /// How many neighbours, at least 1.
-    public var count: Int
+    package var count: Int
     /// What "near" means.
-    public var metric: SimilarityMetric
+    package var metric: SimilarityMetric
     /// How often everything is measured; medians are taken over these. At least 1.
-    public var repeats: Int
+    package var repeats: Int
     /// The most queries of the single measurement; the batch always takes all of them.
-    public var singleQueries: Int
+    package var singleQueries: Int
 
     /// - Parameters:
     ///   - count: how many neighbours, at least 1.
     ///   - metric: what "near" means.
     ///   - repeats: how often everything is measured.
     ///   - singleQueries: the most queries that are asked one at a time in each repeat.
-    public init(count: Int = 10, metric: SimilarityMetric = .cosine, repeats: Int = 5, singleQueries: Int = 500) {
+    package init(count: Int = 10, metric: SimilarityMetric = .cosine, repeats: Int = 5, singleQueries: Int = 500) {
         self.count = count
         self.metric = metric
         self.repeats = max(1, repeats)
@@ -28,10 +28,11 @@ public struct SearchBenchmark: Sendable {
     /// - Parameters:
     ///   - queries: one query a row, at least one.
     ///   - index: what is measured.
-    /// - Throws: ``IndexError`` as a search does, and `index.input` when there is no query.
-    public func run(_ queries: VectorMatrix, on index: ExactIndex) async throws -> (result: Result, answers: NPY) {
+    /// - Throws: ``LookbookError`` as a search does, and `index.input` when there is no query.
+    package func run(_ queries: VectorMatrix, on index: ExactIndex) async throws -> (result: Result, answers: NPY) {
         guard queries.rows > 0 else {
-            throw IndexError(.input, "there is no query to measure with", hint: "give at least one query")
+            throw LookbookError(
+                .indexInput, "there is no query to measure with", facts: [.remedy: "give at least one query"])
         }
         let singles = (0..<min(queries.rows, singleQueries)).map { VectorMatrix(Array(queries[$0])) }
         var latencies: [[Double]] = []
@@ -62,7 +63,7 @@ public struct SearchBenchmark: Sendable {
     }
 
     /// Row numbers as an int64 array, queries x count; -1 where there are fewer neighbours.
-    public static func table(_ answers: [[Neighbour]], count: Int) throws(NPYError) -> NPY {
+    package static func table(_ answers: [[Neighbour]], count: Int) throws(LookbookError) -> NPY {
         let rows = answers.flatMap { neighbours in
             (0..<count).map { $0 < neighbours.count ? Int64(neighbours[$0].row) : -1 }
         }

@@ -25,19 +25,19 @@ public struct NetworkExtractor: FeatureExtractor {
     ///   - outputName: the output that is the vector; found by itself when there is only one choice.
     ///   - identity: the name and the content hash of the space that the vectors belong to.
     ///   - options: how it is run.
-    /// - Throws: ``InferenceError``.
+    /// - Throws: ``LookbookError``.
     init(
         _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing, projection: Projection? = nil,
         outputName: String? = nil, identity: (id: String, name: String), options: InferenceOptions
-    ) throws(InferenceError) {
+    ) throws(LookbookError) {
         network = try CompiledNetwork(
             runtime, path: path, preprocessing: preprocessing, outputName: outputName, options: options)
         let dimensions = network.output.dimensions(shape: network.outputShape)
         if let projection, projection.inputDimensions != dimensions {
-            throw InferenceError(
-                .projection,
+            throw LookbookError(
+                .modelProjection,
                 "the projection takes \(projection.inputDimensions) numbers; the network gives \(dimensions)",
-                hint: "use the projection that was made for this network")
+                facts: [.remedy: "use the projection that was made for this network"])
         }
         self.preprocessing = preprocessing
         self.projection = projection
@@ -53,14 +53,14 @@ public struct NetworkExtractor: FeatureExtractor {
 
     /// One unit vector for each prepared picture, in order.
     ///
-    /// - Throws: ``InferenceError`` `inference.picture-size`, `inference.output` or `inference.runtime`.
+    /// - Throws: ``LookbookError`` `inference.picture-size`, `inference.output` or `inference.runtime`.
     public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
         for picture in pictures where picture.width != preprocessing.width || picture.height != preprocessing.height {
-            throw InferenceError(
-                .pictureSize,
+            throw LookbookError(
+                .inferencePictureSize,
                 "a picture of \(picture.width) x \(picture.height) pixels came where the network takes "
                     + "\(preprocessing.width) x \(preprocessing.height)",
-                hint: "prepare pictures with the extractor's own prepare")
+                facts: [.remedy: "prepare pictures with the extractor's own prepare"])
         }
         return try await network.outputs(for: pictures).map { try vector($0) }
     }
@@ -71,13 +71,13 @@ public struct NetworkExtractor: FeatureExtractor {
         return try Self.normalised(projection.apply(to: vector))
     }
 
-    private static func normalised(_ vector: [Float]) throws(InferenceError) -> [Float] {
+    private static func normalised(_ vector: [Float]) throws(LookbookError) -> [Float] {
         // Summed in double: a long vector of floats would lose digits.
         let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         guard length.isFinite, length > 0 else {
-            throw InferenceError(
-                .output, "the network gave numbers that are not finite, or only zeros",
-                hint: "check the network with lookbook models verify")
+            throw LookbookError(
+                .inferenceOutput, "the network gave numbers that are not finite, or only zeros",
+                facts: [.remedy: "check the network with lookbook models verify"])
         }
         return vector.map { Float(Double($0) / length) }
     }

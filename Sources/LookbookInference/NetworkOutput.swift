@@ -1,3 +1,5 @@
+import LookbookCore
+
 /// Which of a network's answers is the vector, and how it becomes one.
 public struct NetworkOutput: Sendable, Hashable, Codable {
     /// How a feature map becomes a vector.
@@ -27,10 +29,10 @@ public struct NetworkOutput: Sendable, Hashable, Codable {
     ///   - signature: what the network file has.
     ///   - name: the output to take; needed when several would do.
     /// - Returns: the output, its place, and the order of the input (`NCHW` or `NHWC`).
-    /// - Throws: ``InferenceError`` `inference.signature` that lists what the file has.
+    /// - Throws: ``LookbookError`` `inference.signature` that lists what the file has.
     static func choose(
         from signature: NetworkSignature, name: String? = nil
-    ) throws(InferenceError) -> (output: NetworkOutput, index: Int, layout: String) {
+    ) throws(LookbookError) -> (output: NetworkOutput, index: Int, layout: String) {
         let layout = try inputLayout(of: signature)
         let usable = signature.outputs.enumerated().filter { [2, 4].contains($0.element.shape.count) }
         let candidates: [(offset: Int, element: NetworkSignature.Port)]
@@ -42,36 +44,38 @@ public struct NetworkOutput: Sendable, Hashable, Codable {
         }
         guard candidates.count == 1, let chosen = candidates.first else {
             let all = signature.outputs.map(\.description).joined(separator: ", ")
-            throw InferenceError(
-                .signature,
+            throw LookbookError(
+                .inferenceSignature,
                 candidates.isEmpty
                     ? "the network has no output\(name.map { " \($0)" } ?? "") that is a vector or a feature map; it has \(all)"
                     : "several outputs of the network could be the vector: \(all)",
-                hint: candidates.isEmpty
-                    ? "export the encoder with its pooled vector as an output of two dimensions"
-                    : "name the output that is the picture's vector")
+                facts: [
+                    .remedy: candidates.isEmpty
+                        ? "export the encoder with its pooled vector as an output of two dimensions"
+                        : "name the output that is the picture's vector"
+                ])
         }
         let pooling: Pooling = chosen.element.shape.count == 2 ? .none : .mean
         return (NetworkOutput(name: chosen.element.name, pooling: pooling), chosen.offset, layout)
     }
 
-    private static func inputLayout(of signature: NetworkSignature) throws(InferenceError) -> String {
+    private static func inputLayout(of signature: NetworkSignature) throws(LookbookError) -> String {
         let all = signature.inputs.map(\.description).joined(separator: ", ")
         guard signature.inputs.count == 1, let input = signature.inputs.first else {
-            throw InferenceError(
-                .signature, "the network takes \(signature.inputs.count) inputs (\(all)), not one picture",
-                hint: "export the picture encoder alone, without a text encoder")
+            throw LookbookError(
+                .inferenceSignature, "the network takes \(signature.inputs.count) inputs (\(all)), not one picture",
+                facts: [.remedy: "export the picture encoder alone, without a text encoder"])
         }
         guard input.shape.count == 4, input.isFloatingPoint else {
-            throw InferenceError(
-                .signature, "the network's input \(input) is no batch of floating-point pictures",
-                hint: "export the network with an input N×3×H×W or N×H×W×3 of floats")
+            throw LookbookError(
+                .inferenceSignature, "the network's input \(input) is no batch of floating-point pictures",
+                facts: [.remedy: "export the network with an input N×3×H×W or N×H×W×3 of floats"])
         }
         if input.shape[1] == 3 { return "NCHW" }
         if input.shape[3] == 3 { return "NHWC" }
-        throw InferenceError(
-            .signature, "the network's input \(input) has no dimension of three colour channels",
-            hint: "export the network with three fixed channels")
+        throw LookbookError(
+            .inferenceSignature, "the network's input \(input) has no dimension of three colour channels",
+            facts: [.remedy: "export the network with three fixed channels"])
     }
 
     /// The vector of one picture.

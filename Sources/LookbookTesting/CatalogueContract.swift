@@ -23,16 +23,16 @@ package enum CatalogueContract {
     /// All behaviours.
     package static let checks: [Check] = importing + spacesAndVectors + readingAndFiltering
 
-    /// Expects an ``ExplainedError`` with a code.
+    /// Expects a ``LookbookError`` with a code.
     static func expectFailure(
         _ code: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
     ) async {
         do {
             try await body()
             Issue.record("nothing was thrown instead of \(code)", sourceLocation: sourceLocation)
-        } catch let error as any ExplainedError {
-            #expect(error.code == code, sourceLocation: sourceLocation)
-            #expect(!error.message.isEmpty && !error.hint.isEmpty, sourceLocation: sourceLocation)
+        } catch let error as LookbookError {
+            #expect(error.code.rawValue == code, sourceLocation: sourceLocation)
+            #expect(!error.message.isEmpty, sourceLocation: sourceLocation)
         } catch {
             Issue.record("\(error) has no code", sourceLocation: sourceLocation)
         }

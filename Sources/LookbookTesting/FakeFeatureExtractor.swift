@@ -25,16 +25,12 @@ public struct FakeFeatureExtractor: FeatureExtractor {
     /// Divides the mean colour and 0.5 by their length.
     public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
         try pictures.map { picture in
-            guard picture.width == 1, picture.height == 1 else { throw Refusal() }
+            guard picture.width == 1, picture.height == 1 else {
+                throw LookbookError(.pictureSize, "the picture was not prepared")
+            }
             let values = picture.pixels.map { Float($0) / 255 } + [0.5]
             let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
             return values.map { $0 / length }
         }
-    }
-
-    private struct Refusal: ExplainedError {
-        let code = "picture.size"
-        let message = "the picture was not prepared"
-        let hint = "call prepare first"
     }
 }

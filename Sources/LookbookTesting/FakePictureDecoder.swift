@@ -13,11 +13,11 @@ public struct FakePictureDecoder: PictureDecoding {
     /// Never scales.
     public func decode(_ bytes: [UInt8], shortestSide: Int?) throws -> DecodedPicture {
         guard bytes.starts(with: Self.signature), bytes.count >= 6 else {
-            throw Refusal(code: "picture.unknown-format")
+            throw LookbookError(.pictureUnknownFormat, "these bytes are no fake picture")
         }
         let (width, height) = (Int(bytes[4]), Int(bytes[5]))
         guard width > 0, height > 0, bytes.count == 6 + width * height * 3 else {
-            throw Refusal(code: "picture.truncated")
+            throw LookbookError(.pictureTruncated, "these bytes are no fake picture")
         }
         return DecodedPicture(
             picture: Picture(width: width, height: height, pixels: Array(bytes.dropFirst(6))), originalWidth: width,
@@ -25,10 +25,4 @@ public struct FakePictureDecoder: PictureDecoding {
     }
 
     private static let signature = Array("FAKE".utf8)
-
-    private struct Refusal: ExplainedError {
-        let code: String
-        let message = "these bytes are no fake picture"
-        let hint = "make them with FakePictureDecoder.file(of:)"
-    }
 }

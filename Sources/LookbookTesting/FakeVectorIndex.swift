@@ -9,7 +9,7 @@ public struct FakeVectorIndex: VectorIndex {
     /// Numbers in a vector.
     public var dimensions: Int { vectors.columns }
 
-    /// - Throws: ``IndexError`` `index.not-finite`.
+    /// - Throws: ``LookbookError`` `index.not-finite`.
     public init(_ vectors: VectorMatrix) throws {
         try Self.checkFinite(vectors)
         self.vectors = vectors
@@ -19,12 +19,15 @@ public struct FakeVectorIndex: VectorIndex {
     public func nearest(
         to queries: VectorMatrix, count: Int, metric: SimilarityMetric, among subset: [Int32]?
     ) async throws -> [[Neighbour]] {
-        guard count > 0 else { throw IndexError(.count, "no neighbours are asked for", hint: "ask for at least one") }
+        guard count > 0 else {
+            throw LookbookError(.indexCount, "no neighbours are asked for", facts: [.remedy: "ask for at least one"])
+        }
         try check(queries)
         let choice = subset ?? (0..<rows).map { Int32($0) }
         guard choice.allSatisfy({ 0..<rows ~= Int($0) }), zip(choice, choice.dropFirst()).allSatisfy(<) else {
-            throw IndexError(
-                .subset, "the subset is not ascending rows", hint: "sort it and leave out what is not there")
+            throw LookbookError(
+                .indexSubset, "the subset is not ascending rows",
+                facts: [.remedy: "sort it and leave out what is not there"])
         }
         return (0..<queries.rows).map { query in
             let neighbours = choice.map {
@@ -40,7 +43,8 @@ public struct FakeVectorIndex: VectorIndex {
     ) async throws -> [Float] {
         try check(queries)
         guard range.lowerBound >= 0, range.upperBound <= rows else {
-            throw IndexError(.subset, "the range is not within the rows", hint: "ask for rows that exist")
+            throw LookbookError(
+                .indexSubset, "the range is not within the rows", facts: [.remedy: "ask for rows that exist"])
         }
         return (0..<queries.rows).flatMap { query in
             range.map { metric.distance(Array(queries[query]), Array(vectors[$0])) }
@@ -49,14 +53,15 @@ public struct FakeVectorIndex: VectorIndex {
 
     private func check(_ queries: VectorMatrix) throws {
         guard queries.rows == 0 || rows == 0 || queries.columns == dimensions else {
-            throw IndexError(.dimensions, "the query has another length", hint: "use vectors of one space")
+            throw LookbookError(
+                .indexDimensions, "the query has another length", facts: [.remedy: "use vectors of one space"])
         }
         try Self.checkFinite(queries)
     }
 
     private static func checkFinite(_ matrix: VectorMatrix) throws {
         guard matrix.values.allSatisfy(\.isFinite) else {
-            throw IndexError(.notFinite, "a number is not finite", hint: "leave the vector out")
+            throw LookbookError(.indexNotFinite, "a number is not finite", facts: [.remedy: "leave the vector out"])
         }
     }
 }

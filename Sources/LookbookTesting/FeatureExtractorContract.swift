@@ -66,7 +66,7 @@ public struct FeatureExtractorContract {
         await #expect("a picture that was not prepared must be refused") {
             try await extractor.embed([wrong])
         } throws: {
-            $0 is any ExplainedError
+            $0 is LookbookError
         }
     }
 

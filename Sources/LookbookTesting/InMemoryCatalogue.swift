@@ -3,12 +3,6 @@ package import LookbookCore
 /// A catalogue that lives as long as the process: the fake of tests. Written for plainness, not for speed.
 package actor InMemoryCatalogue: Catalogue {
     /// What went wrong; the codes are those of the real catalogue.
-    package struct Failure: ExplainedError, Hashable {
-        package let code: String
-        package let message: String
-        package let hint = "this is a fake for tests"
-    }
-
     private struct Stored {
         var item: Item
         var images: [ImageRecord]
@@ -48,7 +42,7 @@ extension InMemoryCatalogue {
 
     package func apply(_ batch: ImportBatch) throws {
         guard let space = registered.first(where: { $0.space.id == batch.space })?.space else {
-            throw Failure(code: "catalogue.space-unknown", message: batch.space)
+            throw LookbookError(.catalogueSpaceUnknown, batch.space)
         }
         try check(batch, space)
         for picture in batch.pictures where pictures[picture.contentHash] == nil {
@@ -63,13 +57,13 @@ extension InMemoryCatalogue {
 
     private func check(_ batch: ImportBatch, _ space: EmbeddingSpace) throws {
         for (item, images) in batch.items where item.images.map(\.path) != images.map(\.path) {
-            throw Failure(code: "catalogue.image-records", message: item.id)
+            throw LookbookError(.catalogueImageRecords, item.id)
         }
         let known = Set(batch.pictures.map(\.contentHash)).union(pictures.keys)
         for (hash, values) in batch.embeddings {
-            guard values.count == space.dimensions else { throw Failure(code: "catalogue.dimensions", message: hash) }
-            guard values.allSatisfy(\.isFinite) else { throw Failure(code: "catalogue.not-finite", message: hash) }
-            guard known.contains(hash) else { throw Failure(code: "catalogue.picture-unknown", message: hash) }
+            guard values.count == space.dimensions else { throw LookbookError(.catalogueDimensions, hash) }
+            guard values.allSatisfy(\.isFinite) else { throw LookbookError(.catalogueNotFinite, hash) }
+            guard known.contains(hash) else { throw LookbookError(.cataloguePictureUnknown, hash) }
         }
     }
 
@@ -101,11 +95,11 @@ extension InMemoryCatalogue {
 extension InMemoryCatalogue {
     package func register(_ space: EmbeddingSpace, extractor: String) throws {
         guard (1...65536).contains(space.dimensions) else {
-            throw Failure(code: "catalogue.dimensions", message: space.id)
+            throw LookbookError(.catalogueDimensions, space.id)
         }
         if let index = registered.firstIndex(where: { $0.space.id == space.id }) {
             guard registered[index].space.dimensions == space.dimensions else {
-                throw Failure(code: "catalogue.space-mismatch", message: space.id)
+                throw LookbookError(.catalogueSpaceMismatch, space.id)
             }
             if registered[index] == (space, extractor) { return }
             registered[index] = (space, extractor)
@@ -125,7 +119,7 @@ extension InMemoryCatalogue {
 
     package func activate(_ space: EmbeddingSpace.ID) throws {
         guard registered.contains(where: { $0.space.id == space }) else {
-            throw Failure(code: "catalogue.space-unknown", message: space)
+            throw LookbookError(.catalogueSpaceUnknown, space)
         }
         if active == space { return }
         active = space
@@ -138,7 +132,7 @@ extension InMemoryCatalogue {
 extension InMemoryCatalogue {
     package func table(of space: EmbeddingSpace.ID) throws -> EmbeddingTable {
         guard let dimensions = registered.first(where: { $0.space.id == space })?.space.dimensions else {
-            throw Failure(code: "catalogue.space-unknown", message: space)
+            throw LookbookError(.catalogueSpaceUnknown, space)
         }
         var rows: [EmbeddingTable.Row] = []
         var values: [Float] = []

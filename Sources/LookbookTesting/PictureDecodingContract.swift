@@ -54,8 +54,8 @@ public struct PictureDecodingContract {
         #expect(what) {
             try decoder.decode(bytes, shortestSide: nil)
         } throws: { error in
-            guard let error = error as? any ExplainedError else { return false }
-            return error.code.hasPrefix("picture.") && !error.message.isEmpty && !error.hint.isEmpty
+            guard let error = error as? LookbookError else { return false }
+            return error.code.rawValue.hasPrefix("picture.") && !error.message.isEmpty
         }
     }
 }

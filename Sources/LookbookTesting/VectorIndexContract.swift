@@ -114,15 +114,17 @@ public enum VectorIndexContract: String, Sendable, CaseIterable {
 extension VectorIndexContract {
     private func checkQueries(_ make: Make) async throws {
         let index = try await make(VectorMatrix(rows: 3, columns: 2, values: [1, 0, 0, 1, 1, 1]))
-        await expect(.dimensions) { try await index.nearest(to: .init([1]), count: 1, metric: .cosine, among: nil) }
-        await expect(.dimensions) { try await index.distances(from: .init([1]), to: 0..<1, metric: .cosine) }
+        await expect(.indexDimensions) {
+            try await index.nearest(to: .init([1]), count: 1, metric: .cosine, among: nil)
+        }
+        await expect(.indexDimensions) { try await index.distances(from: .init([1]), to: 0..<1, metric: .cosine) }
         for bad in [Float.nan, .infinity, -.infinity] {
             let query = VectorMatrix([0, bad])
-            await expect(.notFinite) { try await index.nearest(to: query, count: 1, metric: .cosine, among: nil) }
-            await expect(.notFinite) { try await make(query) }
+            await expect(.indexNotFinite) { try await index.nearest(to: query, count: 1, metric: .cosine, among: nil) }
+            await expect(.indexNotFinite) { try await make(query) }
         }
         for count in [0, -1] {
-            await expect(.count) {
+            await expect(.indexCount) {
                 try await index.nearest(to: .init([1, 0]), count: count, metric: .cosine, among: nil)
             }
         }
@@ -131,21 +133,21 @@ extension VectorIndexContract {
     private func checkBadSubsets(_ make: Make) async throws {
         let index = try await make(VectorMatrix(rows: 3, columns: 2, values: [1, 0, 0, 1, 1, 1]))
         for subset: [Int32] in [[3], [-1], [1, 1], [2, 0], [.max]] {
-            await expect(.subset) {
+            await expect(.indexSubset) {
                 try await index.nearest(to: .init([1, 0]), count: 1, metric: .cosine, among: subset)
             }
         }
         for range in [0..<4, -1..<2] {
-            await expect(.subset) { try await index.distances(from: .init([1, 0]), to: range, metric: .cosine) }
+            await expect(.indexSubset) { try await index.distances(from: .init([1, 0]), to: range, metric: .cosine) }
         }
     }
 
-    private func expect<Result>(_ reason: IndexError.Reason, _ work: () async throws -> Result) async {
+    private func expect<Result>(_ reason: LookbookError.Code, _ work: () async throws -> Result) async {
         do {
             _ = try await work()
             Issue.record("nothing was thrown instead of \(reason)")
         } catch {
-            #expect((error as? IndexError)?.reason == reason)
+            #expect((error as? LookbookError)?.code == reason)
         }
     }
 

@@ -29,7 +29,7 @@ struct VectorSample: Sendable {
     private static func make(
         _ name: String, columns: Int, _ number: (inout NumberGenerator, Int) -> Float
     ) -> VectorSample {
-        var generator = NumberGenerator(state: UInt64(columns))
+        var generator = NumberGenerator(seed: UInt64(columns))
         func matrix(_ rows: Int) -> VectorMatrix {
             let values = (0..<rows).flatMap { row in (0..<columns).map { _ in number(&generator, row) } }
             return VectorMatrix(rows: rows, columns: columns, values: values)
@@ -38,15 +38,15 @@ struct VectorSample: Sendable {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014), as numbers of -1 ... 1.
+/// Numbers of -1 ... 1.
 private struct NumberGenerator {
-    var state: UInt64
+    private var generator: SeededGenerator
+
+    init(seed: UInt64) {
+        generator = SeededGenerator(seed: seed)
+    }
 
     mutating func next() -> Float {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Float(Int32(truncatingIfNeeded: (z ^ (z >> 31)) >> 40) - (1 << 23)) / Float(1 << 23)
+        Float(Int32(truncatingIfNeeded: generator.next() >> 40) - (1 << 23)) / Float(1 << 23)
     }
 }

@@ -23,7 +23,7 @@ struct ItemFilterTests {
 
     @Test(arguments: ["", " , ", "gender", "=Women", "price<cheap", "price<1|2"])
     func `a filter that cannot be read is an error that says so`(text: String) {
-        let error = #expect(throws: InputError.self) { try ItemFilter(parsing: text) }
-        #expect(error?.code == "input.filter")
+        let error = #expect(throws: LookbookError.self) { try ItemFilter(parsing: text) }
+        #expect(error?.code == .inputFilter)
     }
 }

@@ -54,8 +54,8 @@ struct TaxonomyTests {
     @Test
     func `a slot that is not defined and a word with two meanings are errors`() {
         let slot = Taxonomy.Slot("top", goesWith: [])
-        #expect(throws: InputError.self) { try Taxonomy(slots: [slot], domains: [.init("Hat", slot: "head")]) }
-        #expect(throws: InputError.self) {
+        #expect(throws: LookbookError.self) { try Taxonomy(slots: [slot], domains: [.init("Hat", slot: "head")]) }
+        #expect(throws: LookbookError.self) {
             try Taxonomy(
                 slots: [slot], domains: [.init("Shirt", slot: "top"), .init("Top", slot: "top", aliases: ["shirts"])])
         }

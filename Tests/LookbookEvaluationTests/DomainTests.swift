@@ -1,3 +1,4 @@
+import LookbookAlgebra
 import LookbookCore
 import Testing
 
@@ -105,18 +106,18 @@ import Testing
     }
 
     @Test func `what does not fit is refused`() async throws {
-        #expect(throws: EvaluationError.self) { try ConfusionMatrix(truth: ["a"], predicted: []) }
-        #expect(throws: EvaluationError.self) { try ConfusionMatrix(truth: [], predicted: []) }
+        #expect(throws: LookbookError.self) { try ConfusionMatrix(truth: ["a"], predicted: []) }
+        #expect(throws: LookbookError.self) { try ConfusionMatrix(truth: [], predicted: []) }
         let rows = matrix(fixture.train)
-        await #expect(throws: EvaluationError.self) {
+        await #expect(throws: LookbookError.self) {
             try await LogisticRegression.fitted(to: rows, labels: Array(repeating: "a", count: rows.rows))
         }
-        await #expect(throws: EvaluationError.self) {
+        await #expect(throws: LookbookError.self) {
             try await LogisticRegression.fitted(to: rows, labels: ["a", "b"])
         }
         let model = try await LogisticRegression.fitted(to: rows, labels: fixture.trainLabels)
-        #expect(throws: EvaluationError.self) { try model.predictions(for: VectorMatrix([1])) }
-        await #expect(throws: EvaluationError.self) {
+        #expect(throws: LookbookError.self) { try model.predictions(for: VectorMatrix([1])) }
+        await #expect(throws: LookbookError.self) {
             try await NeighbourVote().predictions(
                 for: rows, index: BruteForceIndex(vectors: rows), labels: ["a"])
         }

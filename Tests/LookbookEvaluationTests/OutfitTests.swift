@@ -1,5 +1,7 @@
 import Foundation
+import LookbookCore
 import LookbookEvaluation
+import LookbookMeasures
 import Testing
 
 @Suite struct OutfitTests {
@@ -89,8 +91,8 @@ import Testing
     }
 
     @Test func `outfits that allow no question are refused`() {
-        #expect(throws: EvaluationError.self) { try OutfitBenchmark([]) }
-        #expect(throws: EvaluationError.self) { try OutfitBenchmark(outfits(1)) }
+        #expect(throws: LookbookError.self) { try OutfitBenchmark([]) }
+        #expect(throws: LookbookError.self) { try OutfitBenchmark(outfits(1)) }
     }
 
     @Test func `a file is read, and what is no file of outfits is refused`() throws {
@@ -99,7 +101,7 @@ import Testing
         #expect(outfit.split == nil && outfit.items == [Outfit.Piece(item: "a", image: "a.jpg", domain: "top")])
         let twice = text.dropLast() + "," + text.dropFirst()
         for bad in ["", "{}", "[{}]", "[{\"outfit\":\"1\"}]", String(twice)] {
-            #expect(throws: EvaluationError.self) { try Outfit.read(json: Array(bad.utf8)) }
+            #expect(throws: LookbookError.self) { try Outfit.read(json: Array(bad.utf8)) }
         }
     }
 
@@ -128,7 +130,7 @@ import Testing
             }
         }
         let changed = outfits + [Outfit(outfit: "6", items: [.init(item: "a1", image: "other.jpg", domain: "a")])]
-        #expect(throws: EvaluationError.self) { try Outfit.read(json: Array(JSONEncoder().encode(changed))) }
+        #expect(throws: LookbookError.self) { try Outfit.read(json: Array(JSONEncoder().encode(changed))) }
     }
 
     @Test func `questions of several seeds are those of each seed together`() throws {
@@ -136,6 +138,6 @@ import Testing
         let each = try [4, 5].map { try OutfitBenchmark(outfits(9), seed: $0) }
         #expect(several.questions == each.flatMap(\.questions))
         #expect(several.replacements.allSatisfy { $0.count == 2 })
-        #expect(throws: EvaluationError.self) { try OutfitBenchmark(outfits(9), seeds: []) }
+        #expect(throws: LookbookError.self) { try OutfitBenchmark(outfits(9), seeds: []) }
     }
 }

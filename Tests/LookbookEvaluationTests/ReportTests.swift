@@ -1,6 +1,7 @@
 import Foundation
 import LookbookCore
 import LookbookEvaluation
+import LookbookMeasures
 import Testing
 
 @Suite struct ReportTests {
@@ -51,13 +52,13 @@ import Testing
         let report = try await report()
         #expect(try EvaluationReport(json: report.json()) == report)
         #expect(try await self.report().json() == report.json())
-        #expect(throws: EvaluationError.self) { try EvaluationReport(json: Array("{}".utf8)) }
+        #expect(throws: LookbookError.self) { try EvaluationReport(json: Array("{}".utf8)) }
     }
 
     @Test func `a number that is not finite is refused`() async throws {
         var report = try await report()
         report.timings = [TimingRow(extractor: "x", millisecondsSingle: .nan)]
-        #expect(throws: EvaluationError.self) { try report.json() }
+        #expect(throws: LookbookError.self) { try report.json() }
     }
 
     @Test func `the CSV has a line for each row and measure, and quotes what needs it`() async throws {

@@ -1,5 +1,6 @@
 import LookbookCore
 import LookbookEvaluation
+import LookbookMeasures
 import Testing
 
 /// The whole evaluation against NumPy and scikit-learn (Fixtures/make_retrieval.py), and its rules one by one.
@@ -109,19 +110,19 @@ import Testing
 
     @Test func `no query with a possible positive is an error`() async throws {
         let table = try line([0, 1, 2], labels: ["a", "b", nil])
-        await #expect(throws: EvaluationError.self) { try await evaluator.evaluate(table, metric: .cosine) }
+        await #expect(throws: LookbookError.self) { try await evaluator.evaluate(table, metric: .cosine) }
     }
 
     @Test(arguments: [RetrievalOptions(ks: []), RetrievalOptions(ks: [0]), RetrievalOptions(queryExpansion: -1)])
     func `options out of range are refused`(_ options: RetrievalOptions) async throws {
         let table = try line([0, 1], labels: ["a", "a"])
-        await #expect(throws: EvaluationError.self) {
+        await #expect(throws: LookbookError.self) {
             try await evaluator.evaluate(table, metric: .cosine, options: options)
         }
     }
 
     @Test func `counts that differ are refused`() {
-        #expect(throws: EvaluationError.self) {
+        #expect(throws: LookbookError.self) {
             try LabelledVectors(vectors: VectorMatrix([1, 2]), ids: ["a", "b"], labels: ["x"])
         }
     }
@@ -155,5 +156,12 @@ import Testing
             .evaluate(table, metric: .cosine, options: options)
         let together = try await evaluator.evaluate(table, metric: .cosine, options: options)
         #expect(alone.values == together.values && alone.resultRows == together.resultRows)
+    }
+
+    @Test func `the choice is read from what it writes`() throws {
+        for text in ["none", "pca:20", "pca-whiten:128"] { #expect(try ProjectionChoice(text).description == text) }
+        for text in ["", "pca", "pca:0", "pca:x", "lda:3", "none:3"] {
+            #expect(throws: LookbookError.self) { try ProjectionChoice(text) }
+        }
     }
 }

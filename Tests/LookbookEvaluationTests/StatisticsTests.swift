@@ -1,5 +1,6 @@
 import LookbookCore
 import LookbookEvaluation
+import LookbookMeasures
 import Testing
 
 @Suite struct StatisticsTests {
@@ -67,7 +68,7 @@ import Testing
     @Test func `runs over other queries cannot be paired`() async throws {
         let first = try await run([0, 1, 2, 3])
         let second = try await run([0, 1, 2, 3], ids: ["a", "b", "c", "d"])
-        #expect(throws: EvaluationError.self) { try PairedComparison(of: .precision(1), from: first, to: second) }
-        #expect(throws: EvaluationError.self) { try PairedComparison(of: .precision(3), from: first, to: first) }
+        #expect(throws: LookbookError.self) { try PairedComparison(of: .precision(1), from: first, to: second) }
+        #expect(throws: LookbookError.self) { try PairedComparison(of: .precision(3), from: first, to: first) }
     }
 }

@@ -98,7 +98,7 @@ struct DecoderTests {
             _ = try body()
             return nil
         } catch {
-            return (error as? ImagingError)?.code
+            return (error as? LookbookError)?.code.rawValue
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookImaging
 import Testing
 
@@ -40,7 +41,7 @@ struct FileBytesTests {
             _ = try FileBytes.read(path: path, limit: limit)
             return nil
         } catch {
-            return error.code
+            return error.code.rawValue
         }
     }
 }

@@ -62,22 +62,9 @@ extension Picture {
 
     /// Noise: the hardest picture for a resize.
     static func noise(width: Int, height: Int, seed: UInt64 = 1) -> Picture {
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         return Picture(
             width: width, height: height,
             pixels: (0..<width * height * 3).map { _ in UInt8.random(in: 0...255, using: &random) })
-    }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014: the same numbers on every machine.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

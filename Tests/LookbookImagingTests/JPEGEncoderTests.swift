@@ -60,7 +60,7 @@ struct JPEGEncoderTests {
         let file = try JPEGEncoder().encode(long)
         #expect(try PictureDecoder().decode(file, shortestSide: nil).picture.width == 65_500)
         let tooLong = Picture(width: 1, height: 65_501, pixels: [UInt8](repeating: 90, count: 65_501 * 3))
-        let error = #expect(throws: ImagingError.self) { try JPEGEncoder().encode(tooLong) }
-        #expect(error?.code == "picture.size")
+        let error = #expect(throws: LookbookError.self) { try JPEGEncoder().encode(tooLong) }
+        #expect(error?.code == .pictureSize)
     }
 }

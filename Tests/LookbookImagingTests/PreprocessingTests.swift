@@ -45,8 +45,8 @@ struct PreprocessingTests {
     ])
     func `a description that makes no sense is refused`(_ change: (from: String, to: String)) {
         let changed = documented.replacing(change.from, with: change.to, maxReplacements: 1)
-        let error = #expect(throws: ImagingError.self) { try Preprocessing(json: Array(changed.utf8)) }
-        #expect(error?.code == "preprocessing.invalid")
+        let error = #expect(throws: LookbookError.self) { try Preprocessing(json: Array(changed.utf8)) }
+        #expect(error?.code == .preprocessingInvalid)
     }
 
     @Test

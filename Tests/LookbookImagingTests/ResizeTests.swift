@@ -59,7 +59,7 @@ struct ResizeTests {
 
     @Test
     func `vector kernels and plain code give the same bytes`() {
-        var random = SplitMix64(state: 5)
+        var random = SeededGenerator(seed: 5)
         for seed in 0..<60 {
             let side = { (most: Int) in Int.random(in: 1...most, using: &random) }
             let noise = Picture.noise(width: side(90), height: side(90), seed: UInt64(seed))
@@ -89,10 +89,10 @@ struct ResizeTests {
 
     @Test(arguments: [(0, 5), (5, -1), (70_000, 5)])
     func `an impossible size is refused`(_ size: (Int, Int)) {
-        let error = #expect(throws: ImagingError.self) {
+        let error = #expect(throws: LookbookError.self) {
             try Picture.noise(width: 3, height: 3).resized(width: size.0, height: size.1, interpolation: .bilinear)
         }
-        #expect(error?.code == "picture.size")
+        #expect(error?.code == .pictureSize)
     }
 }
 

@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: cases)
     func `leaving rows out misses none`(_ data: Data, _ kernels: KernelLevel) throws {
-        var generator = SystemIndependentGenerator(state: 5)
+        var generator = SeededGenerator(seed: 5)
         for columns in [3, 70] {
             func matrix(_ rows: Int) -> VectorMatrix {
                 let values = (0..<rows).flatMap {
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `one query and many get the same answers`() throws {
-        var generator = SystemIndependentGenerator(state: 9)
+        var generator = SeededGenerator(seed: 9)
         let values = (0..<9000 * 24).map { _ in Float.random(in: -1...1, using: &generator) }
         let vectors = VectorMatrix(rows: 9000, columns: 24, values: values)
         let queries = VectorMatrix(rows: 70, columns: 24, values: Array(values[480..<480 + 70 * 24]))
@@ -73,18 +73,5 @@ import Testing
                 #expect(alone == [together[row]], "\(metric)")
             }
         }
-    }
-}
-
-/// SplitMix64, so that every run sees the same numbers.
-struct SystemIndependentGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

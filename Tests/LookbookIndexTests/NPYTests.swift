@@ -37,22 +37,22 @@ import Testing
         for array in arrays {
             try array.write(to: path)
             #expect(try NPY(contentsOf: path) == array)
-            #expect(throws: NPYError.self) { try NPY(contentsOf: path, byteLimit: 100) }
+            #expect(throws: LookbookError.self) { try NPY(contentsOf: path, byteLimit: 100) }
         }
     }
 
     @Test(arguments: ["fortran", "big-endian", "i4"])
     func `kinds that are not read are refused`(_ kind: String) {
-        #expect(reason { try fixture("numpy-\(kind)") } == .type)
+        #expect(code { try fixture("numpy-\(kind)") } == .npyType)
     }
 
     @Test func `a truncated array is an error at every length`() throws {
         let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: fixturePath("numpy-f4"))))
         for count in 0..<bytes.count {
-            let expected: NPYError.Reason = count < 128 ? .format : .length
-            #expect(reason { try NPY(bytes: Array(bytes[..<count])) } == expected, "\(count) bytes")
+            let expected: LookbookError.Code = count < 128 ? .npyFormat : .npyLength
+            #expect(code { try NPY(bytes: Array(bytes[..<count])) } == expected, "\(count) bytes")
         }
-        #expect(reason { try NPY(bytes: bytes + [0]) } == .length)
+        #expect(code { try NPY(bytes: bytes + [0]) } == .npyLength)
     }
 
     @Test func `a damaged header is an error`() throws {
@@ -61,28 +61,28 @@ import Testing
             let text = String(decoding: bytes[10..<128], as: UTF8.self).replacingOccurrences(of: old, with: new)
             return Array(bytes[..<10]) + Array(text.utf8.prefix(118)) + Array(bytes[128...])
         }
-        #expect(reason { try NPY(bytes: replaced("(2, 3)", "(2, x)")) } == .format)
-        #expect(reason { try NPY(bytes: replaced("(2, 3)", "(2,-3)")) } == .shape)
-        #expect(reason { try NPY(bytes: replaced("descr", "dexcr")) } == .format)
-        #expect(reason { try NPY(bytes: replaced("(2, 3), }  ", "(9999999999, 9999999999)")) } == .shape)
-        #expect(reason { try NPY(bytes: replaced("(2, 3), }    ", "(9999999999, 99999)")) } == .length)
-        #expect(reason { try NPY(bytes: [UInt8]("PK".utf8)) } == .format)
-        #expect(reason { try NPY(bytes: Array(bytes[..<6]) + [9] + Array(bytes[7...])) } == .type)
+        #expect(code { try NPY(bytes: replaced("(2, 3)", "(2, x)")) } == .npyFormat)
+        #expect(code { try NPY(bytes: replaced("(2, 3)", "(2,-3)")) } == .npyShape)
+        #expect(code { try NPY(bytes: replaced("descr", "dexcr")) } == .npyFormat)
+        #expect(code { try NPY(bytes: replaced("(2, 3), }  ", "(9999999999, 9999999999)")) } == .npyShape)
+        #expect(code { try NPY(bytes: replaced("(2, 3), }    ", "(9999999999, 99999)")) } == .npyLength)
+        #expect(code { try NPY(bytes: [UInt8]("PK".utf8)) } == .npyFormat)
+        #expect(code { try NPY(bytes: Array(bytes[..<6]) + [9] + Array(bytes[7...])) } == .npyType)
     }
 
     @Test func `arrays that are no vectors are refused`() throws {
-        #expect(reason { try fixture("numpy-i8").matrix() } == .type)
-        #expect(reason { try NPY(shape: [1, 1, 2], values: .float32([1, 2])).matrix() } == .shape)
-        #expect(reason { try NPY(shape: [2, 2], values: .float32([1, 2])) } == .shape)
-        #expect(reason { try NPY(contentsOf: "/no/such/file.npy") } == .file)
+        #expect(code { try fixture("numpy-i8").matrix() } == .npyType)
+        #expect(code { try NPY(shape: [1, 1, 2], values: .float32([1, 2])).matrix() } == .npyShape)
+        #expect(code { try NPY(shape: [2, 2], values: .float32([1, 2])) } == .npyShape)
+        #expect(code { try NPY(contentsOf: "/no/such/file.npy") } == .npyFile)
     }
 
-    private func reason<Result>(_ work: () throws -> Result) -> NPYError.Reason? {
+    private func code<Result>(_ work: () throws -> Result) -> LookbookError.Code? {
         do {
             _ = try work()
             return nil
         } catch {
-            return (error as? NPYError)?.reason
+            return (error as? LookbookError)?.code
         }
     }
 }

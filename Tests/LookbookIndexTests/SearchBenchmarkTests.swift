@@ -32,7 +32,7 @@ import Testing
 
     @Test func `a benchmark without queries is refused`() async throws {
         let index = try ExactIndex(VectorMatrix([1, 2]))
-        await #expect(throws: IndexError.self) {
+        await #expect(throws: LookbookError.self) {
             try await SearchBenchmark().run(VectorMatrix(rows: 0, columns: 2, values: []), on: index)
         }
     }

@@ -44,12 +44,12 @@ import Testing
             let pooled = try p.pooled(x)
             return [("short", try (p / "a").linear(pooled, to: 4)), ("long", try (p / "b").linear(pooled, to: 6))]
         }
-        let error = await #expect(throws: InferenceError.self) { try await make(small, two) }
-        #expect(error?.code == "inference.signature")
+        let error = await #expect(throws: LookbookError.self) { try await make(small, two) }
+        #expect(error?.code == .inferenceSignature)
         #expect(error?.message.contains("short") == true && error?.message.contains("long") == true)
         #expect(try await make(small, outputName: "long", two).space.dimensions == 6)
-        let missing = await #expect(throws: InferenceError.self) { try await make(small, outputName: "none", two) }
-        #expect(missing?.code == "inference.signature")
+        let missing = await #expect(throws: LookbookError.self) { try await make(small, outputName: "none", two) }
+        #expect(missing?.code == .inferenceSignature)
     }
 
     /// A picture of one colour through each activation: the vector is the formula's value for each channel.

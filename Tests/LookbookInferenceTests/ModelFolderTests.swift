@@ -46,8 +46,8 @@ import Testing
         let verification = await model.verify(small.runtime)
         #expect(!verification.passed)
         #expect(verification.checks.first { !$0.passed }?.name == "model.onnx")
-        let error = #expect(throws: InferenceError.self) { try model.extractor(small.runtime) }
-        #expect(error?.code == "model.folder")
+        let error = #expect(throws: LookbookError.self) { try model.extractor(small.runtime) }
+        #expect(error?.code == .modelFolder)
     }
 
     @Test func `a card with another reference vector fails the last check`() async throws {
@@ -63,21 +63,21 @@ import Testing
 
     @Test func `a folder without a card, or with a damaged one, is an error`() async throws {
         let small = try SmallModel()
-        #expect(throws: InferenceError.self) { try ModelFolder(path: small.folder.path) }
+        #expect(throws: LookbookError.self) { try ModelFolder(path: small.folder.path) }
         try write(Array("{}".utf8), to: small.folder.file("card.json"))
-        let error = #expect(throws: InferenceError.self) { try ModelFolder(path: small.folder.path) }
-        #expect(error?.code == "model.folder")
+        let error = #expect(throws: LookbookError.self) { try ModelFolder(path: small.folder.path) }
+        #expect(error?.code == .modelFolder)
     }
 
     @Test func `a model that cannot be made leaves no model behind`() async throws {
         let small = try SmallModel()
         try write(Array("not a network".utf8), to: small.folder.file("x.onnx"))
-        let error = await #expect(throws: InferenceError.self) {
+        let error = await #expect(throws: LookbookError.self) {
             try await ModelImporter(small.runtime).make(
                 onnx: small.folder.file("x.onnx"), preprocessing: small.preprocessing,
                 output: small.folder.file("model"))
         }
-        #expect(error?.code == "inference.network")
+        #expect(error?.code == .inferenceNetwork)
         #expect(try FileManager.default.contentsOfDirectory(atPath: small.folder.file("model")).isEmpty)
     }
 }

@@ -3,6 +3,7 @@ import LookbookCore
 import LookbookImaging
 import LookbookInference
 import LookbookNetworks
+import LookbookTesting
 import Testing
 
 /// Real weights and reference features, which are not part of the repository.

@@ -2,6 +2,7 @@ import LookbookCore
 import LookbookImaging
 import LookbookInference
 import LookbookNetworks
+import LookbookTesting
 
 /// A network of a few thousand numbers, for tests that need any network.
 struct SmallModel {

@@ -2,6 +2,7 @@ import Foundation
 import LookbookImaging
 import LookbookInference
 import LookbookNetworks
+import LookbookTesting
 import Testing
 
 @Suite struct TimmReferenceTests {

@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookNetworks
 import Testing
 
@@ -52,10 +53,10 @@ import Testing
 
     @Test(arguments: [[3, 250, 256], [3, 256, 100], [3, 16, 16]])
     func `the autoencoder wants multiples of 32`(_ sizes: [Int]) {
-        let error = #expect(throws: NetworkError.self) {
+        let error = #expect(throws: LookbookError.self) {
             try Autoencoder().graph(input: TensorShape(sizes))
         }
-        #expect(error?.code == "network.shape")
+        #expect(error?.code == .networkShape)
     }
 
     @Test func `multiply-adds are those of the papers`() throws {
@@ -101,11 +102,11 @@ import Testing
     @Test func `any width can be asked for by name, nonsense cannot`() throws {
         #expect(try Architecture.named("mobilenetv2_130").network().dimensions == 1664)
         for name in ["mobilenetv3_large", "mobilenetv2_", "mobilenetv1_000", "mobilenetv1_999", "mobilenetv1_-50", ""] {
-            let error = #expect(throws: NetworkError.self) { try Architecture.named(name) }
-            #expect(error?.code == "network.architecture")
+            let error = #expect(throws: LookbookError.self) { try Architecture.named(name) }
+            #expect(error?.code == .networkArchitecture)
         }
-        #expect(throws: NetworkError.self) { try MobileNetV1(.width(0)) }
-        #expect(throws: NetworkError.self) { try MobileNetV2(.width(.nan)) }
+        #expect(throws: LookbookError.self) { try MobileNetV1(.width(0)) }
+        #expect(throws: LookbookError.self) { try MobileNetV2(.width(.nan)) }
     }
 
     @Test func `the names of all architectures differ and each can be found`() throws {

@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookNetworks
 import Testing
 
@@ -14,18 +15,18 @@ import Testing
     @Test func `layers refuse inputs that they cannot have`() throws {
         let p = try GraphBuilder(input: [3, 8, 8])
         let x = p.input
-        #expect(throws: NetworkError.self) { try (p.root / "a").linear(x, to: 4) }
-        #expect(throws: NetworkError.self) { try (p.root / "b").convolution(x, to: 4, kernel: 3, groups: 2) }
-        #expect(throws: NetworkError.self) { try (p.root / "c").convolution(x, to: 4, kernel: 3, stride: 0) }
-        #expect(throws: NetworkError.self) { try p.root.l2Normalised(x) }
+        #expect(throws: LookbookError.self) { try (p.root / "a").linear(x, to: 4) }
+        #expect(throws: LookbookError.self) { try (p.root / "b").convolution(x, to: 4, kernel: 3, groups: 2) }
+        #expect(throws: LookbookError.self) { try (p.root / "c").convolution(x, to: 4, kernel: 3, stride: 0) }
+        #expect(throws: LookbookError.self) { try p.root.l2Normalised(x) }
         let pooled = try p.root.pooled(x)
-        #expect(throws: NetworkError.self) { try (p.root / "d").batchNorm(pooled) }
-        #expect(throws: NetworkError.self) { try p.root.add(x, pooled) }
-        #expect(throws: NetworkError.self) { try p.root.pooled(pooled) }
-        #expect(throws: NetworkError.self) { try p.root.enlarged(pooled, by: 2) }
-        #expect(throws: NetworkError.self) { try p.root.enlarged(x, by: 0) }
-        #expect(throws: NetworkError.self) { try p.root.reshaped(pooled, to: [1, 2, 2]) }
-        #expect(throws: NetworkError.self) { try p.root.reshaped(pooled, to: [3]) }
+        #expect(throws: LookbookError.self) { try (p.root / "d").batchNorm(pooled) }
+        #expect(throws: LookbookError.self) { try p.root.add(x, pooled) }
+        #expect(throws: LookbookError.self) { try p.root.pooled(pooled) }
+        #expect(throws: LookbookError.self) { try p.root.enlarged(pooled, by: 2) }
+        #expect(throws: LookbookError.self) { try p.root.enlarged(x, by: 0) }
+        #expect(throws: LookbookError.self) { try p.root.reshaped(pooled, to: [1, 2, 2]) }
+        #expect(throws: LookbookError.self) { try p.root.reshaped(pooled, to: [3]) }
         #expect(try p.root.reshaped(pooled, to: [3, 1, 1]).shape == [3, 1, 1])
         #expect(try p.root.enlarged(x, by: 3).shape == [3, 24, 24])
     }
@@ -35,16 +36,16 @@ import Testing
         let p = builder.root / "blocks" / 0 / "conv"
         #expect(p.name == "blocks.0.conv")
         _ = try p.convolution(builder.input, to: 4, kernel: 3)
-        #expect(throws: NetworkError.self) { try p.convolution(builder.input, to: 4, kernel: 3) }
+        #expect(throws: LookbookError.self) { try p.convolution(builder.input, to: 4, kernel: 3) }
     }
 
     @Test(arguments: [[], [3, 8], [0, 8, 8], [3, -1, 8], [3, 8, 1_000_000]])
     func `an input must have three sizes that can be`(_ sizes: [Int]) {
-        #expect(throws: NetworkError.self) { try GraphBuilder(input: TensorShape(sizes)) }
+        #expect(throws: LookbookError.self) { try GraphBuilder(input: TensorShape(sizes)) }
     }
 
     @Test func `a kernel larger than its padded input is refused`() throws {
         let builder = try GraphBuilder(input: [3, 1, 1])
-        #expect(throws: NetworkError.self) { try (builder.root / "c").convolution(builder.input, to: 4, kernel: 8) }
+        #expect(throws: LookbookError.self) { try (builder.root / "c").convolution(builder.input, to: 4, kernel: 8) }
     }
 }

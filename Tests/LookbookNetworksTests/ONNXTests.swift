@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookNetworks
 import Testing
 
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test func `bytes that are no message are an error`() {
-        #expect(throws: NetworkError.self) { try ONNXModel(file: [0xFF, 0xFF, 0xFF]) }
+        #expect(throws: LookbookError.self) { try ONNXModel(file: [0xFF, 0xFF, 0xFF]) }
     }
 
     @Test(.enabled(if: PythonChecker.isThere, "needs python3 with the onnx package (or LOOKBOOK_PYTHON)"))

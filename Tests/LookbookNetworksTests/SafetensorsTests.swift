@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookNetworks
 import Testing
 
@@ -93,24 +94,24 @@ import Testing
     ])
     func `a damaged file is a typed error`(_ damage: Damage) {
         let bytes = file(damage.header, data: damage.data, length: damage.length)
-        let error = #expect(throws: NetworkError.self) { try SafetensorsFile(bytes: bytes) }
-        #expect(error?.code == damage.code)
+        let error = #expect(throws: LookbookError.self) { try SafetensorsFile(bytes: bytes) }
+        #expect(error?.code.rawValue == damage.code)
     }
 
     @Test func `every truncation of a file is an error`() throws {
         let whole = try SafetensorsWriter.bytes(["a": .init(shape: [2], values: [1, 2])])
         for count in 0..<whole.count {
-            #expect(throws: NetworkError.self) { try SafetensorsFile(bytes: Array(whole[..<count])) }
+            #expect(throws: LookbookError.self) { try SafetensorsFile(bytes: Array(whole[..<count])) }
         }
     }
 
     @Test func `integers are no weights, and what is missing is said`() throws {
         let file = try SafetensorsFile(
             bytes: SafetensorsWriter.bytes(["n": .init(type: .u8, shape: [1], bytes: [1])]))
-        #expect(#expect(throws: NetworkError.self) { try file.floats(of: "n") }?.code == "weights.type")
-        #expect(#expect(throws: NetworkError.self) { try file.floats(of: "m") }?.code == "weights.mismatch")
+        #expect(#expect(throws: LookbookError.self) { try file.floats(of: "n") }?.code == .weightsType)
+        #expect(#expect(throws: LookbookError.self) { try file.floats(of: "m") }?.code == .weightsMismatch)
         #expect(
-            #expect(throws: NetworkError.self) { try SafetensorsFile(path: "/nowhere/x.safetensors") }?.code
-                == "weights.file")
+            #expect(throws: LookbookError.self) { try SafetensorsFile(path: "/nowhere/x.safetensors") }?.code
+                == .weightsFile)
     }
 }

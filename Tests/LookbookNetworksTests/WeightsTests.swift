@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookNetworks
 import Testing
 
@@ -23,8 +24,8 @@ import Testing
         tensors["bn1.weight"] = nil
         tensors["conv_head.weight"] = .init(shape: [1], values: [1])
         tensors["conv_stem.weight"] = .init(shape: [8, 27], values: [Float](repeating: 1, count: 216))
-        let error = #expect(throws: NetworkError.self) { try load(tensors, graph) }
-        #expect(error?.code == "weights.mismatch")
+        let error = #expect(throws: LookbookError.self) { try load(tensors, graph) }
+        #expect(error?.code == .weightsMismatch)
         for word in ["1 missing (bn1.weight)", "1 unused (conv_head.weight)", "conv_stem.weight: [8, 27]"] {
             #expect(error?.message.contains(word) == true)
         }
@@ -38,7 +39,7 @@ import Testing
         #expect(try load(tensors, features).all.count == features.parameters.count)
         #expect(try load(tensors, whole).all.count == whole.parameters.count)
         tensors["classifier.weight"] = nil
-        #expect(throws: NetworkError.self) { try load(tensors, whole) }
+        #expect(throws: LookbookError.self) { try load(tensors, whole) }
     }
 
     @Test func `metadata tells padding and epsilon in timm's words`() {

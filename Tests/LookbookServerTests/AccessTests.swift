@@ -20,7 +20,7 @@ struct AccessTests {
         #expect(keys.key("lb_\(key.id)_guess") == nil)
         try keys.revoke(key.id)
         #expect(keys.key(secret) == nil)
-        #expect(throws: InputError.self) { try keys.revoke(key.id) }
+        #expect(throws: LookbookError.self) { try keys.revoke(key.id) }
     }
 
     @Test
@@ -66,11 +66,11 @@ struct AccessTests {
             #expect(AccessControl(keys: shop.keys, settings: ServerSettings()).needsKey)
         }
         try Data("nonsense".utf8).write(to: URL(fileURLWithPath: shop.keys.path))
-        let error = #expect(throws: InputError.self) {
+        let error = #expect(throws: LookbookError.self) {
             _ = try LookbookServer(
                 settings: ServerSettings(), catalogues: [], keys: shop.keys, version: "", logger: shop.server.logger)
         }
-        #expect(error?.code == "keys.unreadable")
+        #expect(error?.code.rawValue == "keys.unreadable")
     }
 
     @Test
@@ -91,11 +91,11 @@ struct AccessTests {
         let shop = try await TestShop()
         var settings = ServerSettings()
         settings.host = "0.0.0.0"
-        let error = #expect(throws: InputError.self) {
+        let error = #expect(throws: LookbookError.self) {
             _ = try LookbookServer(
                 settings: settings, catalogues: [], keys: shop.keys, version: "", logger: shop.server.logger)
         }
-        #expect(error?.code == "server.no-keys")
+        #expect(error?.code.rawValue == "server.no-keys")
     }
 
     @Test(arguments: [

@@ -70,19 +70,15 @@ struct ErrorTests {
         #expect(try await closed.ask(.get, "/v1/items").code == "access.key")
     }
 
-    private struct Failure: ExplainedError {
-        let code: String
-        let message = "something about /srv/shop/catalogue.sqlite"
-        let hint = "look into /srv/shop"
-    }
-
     @Test(arguments: [
-        ("catalogue.busy", 503, "5"), ("catalogue.disk-full", 507, nil), ("catalogue.corrupt", 500, nil),
+        (LookbookError.Code.catalogueBusy, 503, "5" as String?), (.catalogueDiskFull, 507, nil),
+        (.catalogueCorrupt, 500, nil),
     ])
     func `failures of the catalogue have a status of their own and name no file`(
-        code: String, status: Int, retry: String?
+        code: LookbookError.Code, status: Int, retry: String?
     ) {
-        let told = ServerError(Failure(code: code))
+        let told = ServerError(
+            LookbookError(code, "something about /srv/shop/catalogue.sqlite", facts: [.remedy: "look into /srv/shop"]))
         #expect(told.status.code == status)
         #expect(told.headers[.retryAfter] == retry)
         #expect(!(told.message + told.hint).contains("/srv"))

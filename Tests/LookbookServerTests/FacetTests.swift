@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import LookbookTesting
 import Synchronization
 import Testing

@@ -40,8 +40,8 @@ struct FetchingTests {
     ])
     func `however loopback is written, it is refused`(text: String) async {
         let fetcher = PictureFetcher(resolver: SystemResolver(), allowsPrivate: false, limit: 1000)
-        let error = await #expect(throws: InputError.self) { _ = try await fetcher.fetch(text) }
-        #expect(error?.code == "input.url-private")
+        let error = await #expect(throws: LookbookError.self) { _ = try await fetcher.fetch(text) }
+        #expect(error?.code.rawValue == "input.url-private")
     }
 
     private static let loopback = ResolvedAddress(bytes: [127, 0, 0, 1])
@@ -85,17 +85,17 @@ struct FetchingTests {
                 ("large", "input.url-too-large"), ("stream", "input.url-too-large"), ("loop", "input.url-failed"),
                 ("missing", "input.url-failed"), ("inside", "input.url-failed"),
             ] {
-                let error = await #expect(throws: InputError.self, "\(path)") {
+                let error = await #expect(throws: LookbookError.self, "\(path)") {
                     _ = try await fetcher.fetch("http://shop.example:\(port)/\(path)")
                 }
-                #expect(error?.code == code)
+                #expect(error?.code.rawValue == code)
             }
             let hurried = PictureFetcher(
                 resolver: resolver, allowsPrivate: true, limit: 1000, timeout: .milliseconds(300))
-            let error = await #expect(throws: InputError.self) {
+            let error = await #expect(throws: LookbookError.self) {
                 _ = try await hurried.fetch("http://shop.example:\(port)/slow")
             }
-            #expect(error?.code == "input.url-failed")
+            #expect(error?.code.rawValue == "input.url-failed")
         }
     }
 
@@ -104,8 +104,8 @@ struct FetchingTests {
         let fetcher = PictureFetcher(
             resolver: SlowResolver(delay: .seconds(36_000)), allowsPrivate: true, limit: 1000,
             timeout: .milliseconds(100))
-        let error = await #expect(throws: InputError.self) { _ = try await fetcher.fetch("http://shop.example/a") }
-        #expect(error?.code == "input.url-failed")
+        let error = await #expect(throws: LookbookError.self) { _ = try await fetcher.fetch("http://shop.example/a") }
+        #expect(error?.code.rawValue == "input.url-failed")
     }
 
     @Test
@@ -125,8 +125,10 @@ struct FetchingTests {
         let mixed = [ResolvedAddress(bytes: [8, 8, 8, 8]), Self.loopback]
         let fetcher = PictureFetcher(
             resolver: FixedResolver(hosts: ["shop.example": mixed]), allowsPrivate: false, limit: 1000)
-        let error = await #expect(throws: InputError.self) { _ = try await fetcher.fetch("http://shop.example/a.jpg") }
-        #expect(error?.code == "input.url-private")
+        let error = await #expect(throws: LookbookError.self) {
+            _ = try await fetcher.fetch("http://shop.example/a.jpg")
+        }
+        #expect(error?.code.rawValue == "input.url-private")
     }
 }
 

@@ -1,8 +1,8 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import NIOCore
 import Testing
 

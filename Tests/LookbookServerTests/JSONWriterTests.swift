@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import Testing
 
 @testable import LookbookServer

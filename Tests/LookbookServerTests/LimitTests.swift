@@ -1,8 +1,8 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import LookbookTesting
 import Testing
 
@@ -40,7 +40,7 @@ struct LimitTests {
     @Test
     func `a filter in an address is shorter than one in JSON, and an empty crop box is none`() throws {
         let filter = { (count: Int) in "a=" + String(repeating: "b", count: count - 2) }
-        #expect(throws: InputError.self) { try QuerySpec(FieldReader(texts: ["filter": filter(1001)])) }
+        #expect(throws: LookbookError.self) { try QuerySpec(FieldReader(texts: ["filter": filter(1001)])) }
         #expect(try QuerySpec(FieldReader(texts: ["filter": filter(1000), "crop": ""])).crop == nil)
         #expect(try QuerySpec(FieldReader(.object(["filter": .string(filter(1001))]))).options.filter != nil)
     }

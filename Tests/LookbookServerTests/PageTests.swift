@@ -1,6 +1,6 @@
 import HTTPTypes
 import HummingbirdTesting
-import LookbookEngine
+import Lookbook
 import Testing
 
 @testable import LookbookServer

@@ -2,8 +2,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import LookbookTesting
 import NIOCore
 import Synchronization

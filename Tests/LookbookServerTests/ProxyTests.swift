@@ -41,7 +41,7 @@ struct ProxyTests {
         #expect(AddressBlock(text) == nil)
         var settings = ServerSettings()
         settings.trustedProxies = [text]
-        #expect(throws: InputError.self) { try settings.validate() }
+        #expect(throws: LookbookError.self) { try settings.validate() }
     }
 
     @Test

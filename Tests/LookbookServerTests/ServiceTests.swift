@@ -1,8 +1,8 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import NIOCore
 import Testing
 
@@ -89,8 +89,8 @@ struct ServiceTests {
         let second = try LookbookServer(
             settings: settings, catalogues: shop.server.parts.catalogues, keys: shop.keys, version: "",
             logger: shop.server.logger)
-        let error = await #expect(throws: InputError.self) { try await second.run() }
-        #expect(error?.code == "server.port-taken")
+        let error = await #expect(throws: LookbookError.self) { try await second.run() }
+        #expect(error?.code.rawValue == "server.port-taken")
         #expect(error?.hint.contains("--port") == true)
     }
 

@@ -16,7 +16,7 @@ struct SettingsTests {
         let settings = try await ServerSettings(ConfigReader(providers: [options, environment, file]))
         #expect((settings.port, settings.host, settings.queue) == (1, "::1", 7))
         #expect(settings.corsOrigins == ["https://a", "https://b"])
-        await #expect(throws: InputError.self) {
+        await #expect(throws: LookbookError.self) {
             try await ServerSettings(ConfigReader(provider: InMemoryProvider(values: ["port": 70000])))
         }
     }
@@ -24,17 +24,17 @@ struct SettingsTests {
     @Test(arguments: ServerSettings.names.subtracting(["logLevel", "logFormat"]))
     func `a setting of the wrong type is an error that names it`(name: String) async throws {
         let provider = InMemoryProvider(values: [AbsoluteConfigKey([name]): ConfigValue(.bytes([1]), isSecret: false)])
-        let error = await #expect(throws: InputError.self) {
+        let error = await #expect(throws: LookbookError.self) {
             _ = try await ServerSettings(ConfigReader(provider: provider))
         }
-        #expect(error?.code == "input.setting")
+        #expect(error?.code.rawValue == "input.setting")
         #expect(error?.message.contains(name) == true)
     }
 
     @Test
     func `an environment variable of the wrong type is an error too`() async throws {
         let environment = EnvironmentVariablesProvider(environmentVariables: ["LOOKBOOK_QUEUE": "many"])
-        let error = await #expect(throws: InputError.self) {
+        let error = await #expect(throws: LookbookError.self) {
             _ = try await ServerSettings(ConfigReader(provider: environment.prefixKeys(with: "lookbook")))
         }
         #expect(error?.message.contains("queue") == true)
@@ -47,8 +47,8 @@ struct SettingsTests {
             (#"{"prot": 1}"#, "input.setting"), (#"{"tls": {"key": "a"}}"#, "input.setting"), ("[]", "input.config"),
             ("{", "input.config"),
         ] {
-            let error = #expect(throws: InputError.self) { try ServerSettings.checkNames(inFile: Data(json.utf8)) }
-            #expect(error?.code == code)
+            let error = #expect(throws: LookbookError.self) { try ServerSettings.checkNames(inFile: Data(json.utf8)) }
+            #expect(error?.code.rawValue == code)
         }
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import LookbookTesting
 import NIOCore
 import Synchronization
@@ -139,7 +139,7 @@ extension TestResponse {
 struct DiskFiles: FileReading {
     func read(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw InputError("file.missing", "there is no file \(path)", hint: "check the path")
+            throw LookbookError(.fileMissing, "there is no file \(path)", facts: [.remedy: "check the path"])
         }
         return Array(data)
     }

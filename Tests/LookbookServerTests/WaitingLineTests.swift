@@ -1,4 +1,5 @@
 import HTTPTypes
+import LookbookCore
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import LookbookCore
 import LookbookStore
+import LookbookTesting
 import Testing
 
 struct SQLiteCatalogueTests {
@@ -32,8 +33,8 @@ struct SQLiteCatalogueTests {
 
     @Test func `reading never makes a catalogue`() throws {
         let path = folder.path + "/mistyped"
-        let error = #expect(throws: CatalogueError.self) { try SQLiteCatalogue(folder: path, for: .reading) }
-        #expect(error?.code == "catalogue.missing")
+        let error = #expect(throws: LookbookError.self) { try SQLiteCatalogue(folder: path, for: .reading) }
+        #expect(error?.code == .catalogueMissing)
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
@@ -49,8 +50,8 @@ struct SQLiteCatalogueTests {
         try await filled().close()
         let catalogue = try SQLiteCatalogue(folder: folder.path, for: .reading)
         #expect(try await catalogue.table(of: "s").vectors.values == [1, 2])
-        let error = await #expect(throws: CatalogueError.self) { try await catalogue.remove(["1"]) }
-        #expect(error?.code == "catalogue.read-only")
+        let error = await #expect(throws: LookbookError.self) { try await catalogue.remove(["1"]) }
+        #expect(error?.code == .catalogueReadOnly)
     }
 
     @Test func `a connection sees what another one commits`() async throws {
@@ -102,8 +103,8 @@ struct SQLiteCatalogueTests {
     func `a file that is no catalogue is an error and stays as it is`(text: String) throws {
         let path = try folder.write(text, to: "catalogue.sqlite")
         for access in [SQLiteCatalogue.Access.reading, .writing] {
-            let error = #expect(throws: CatalogueError.self) { try SQLiteCatalogue(folder: folder.path, for: access) }
-            #expect(error?.code == "catalogue.not-a-catalogue")
+            let error = #expect(throws: LookbookError.self) { try SQLiteCatalogue(folder: folder.path, for: access) }
+            #expect(error?.code == .catalogueNotACatalogue)
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(text.utf8))
     }
@@ -112,7 +113,7 @@ struct SQLiteCatalogueTests {
         try await filled().close()
         let path = folder.path + "/catalogue.sqlite"
         let whole = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        var generator = SeededGenerator(state: 3)
+        var generator = SeededGenerator(seed: 3)
         var failures = 0
         for round in 0..<40 {
             var bytes = whole
@@ -126,9 +127,9 @@ struct SQLiteCatalogueTests {
                 _ = try await catalogue.table(of: "s")
                 _ = try await catalogue.items(["1"])
                 if try await !catalogue.checkIntegrity().damage.isEmpty { failures += 1 }
-            } catch let error as CatalogueError {
+            } catch let error as LookbookError {
                 failures += 1
-                #expect(error.code.hasPrefix("catalogue.") && !error.hint.isEmpty)
+                #expect(error.code.rawValue.hasPrefix("catalogue.") && !error.message.isEmpty)
             }
         }
         #expect(failures > 20)
@@ -140,7 +141,7 @@ struct SQLiteCatalogueTests {
         try catalogue.backup(to: target)
         let copy = try SQLiteCatalogue(folder: target, for: .reading)
         #expect(try await copy.table(of: "s").rows == catalogue.table(of: "s").rows)
-        #expect(#expect(throws: CatalogueError.self) { try catalogue.backup(to: target) }?.code == "catalogue.exists")
+        #expect(#expect(throws: LookbookError.self) { try catalogue.backup(to: target) }?.code == .catalogueExists)
     }
 
     @Test func `the check counts images without a vector and pictures that nobody shows`() async throws {
@@ -159,7 +160,7 @@ struct SQLiteCatalogueTests {
 
     @Test func `a text with a zero character is refused instead of cut`() async throws {
         let catalogue = try await filled()
-        let error = await #expect(throws: CatalogueError.self) { try await catalogue.apply(batch("a\0b")) }
-        #expect(error?.code == "catalogue.text")
+        let error = await #expect(throws: LookbookError.self) { try await catalogue.apply(batch("a\0b")) }
+        #expect(error?.code == .catalogueText)
     }
 }

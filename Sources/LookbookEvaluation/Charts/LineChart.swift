@@ -1,3 +1,5 @@
+import LookbookMeasures
+
 /// Lines with their 95 % bands, numbered at their right ends as in the legend beside the chart.
 struct LineChart {
     let title: String

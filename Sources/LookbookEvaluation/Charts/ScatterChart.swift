@@ -1,3 +1,5 @@
+import LookbookMeasures
+
 /// Quality against time: up is better, left is faster. Points that no other point beats in both are joined.
 struct ScatterChart {
     let title: String

@@ -1,19 +1,21 @@
+package import LookbookCore
+
 /// How often each class was taken for each other.
-public struct ConfusionMatrix: Sendable, Hashable, Codable {
+package struct ConfusionMatrix: Sendable, Hashable, Codable {
     /// All classes that are true or guessed somewhere, ascending.
-    public let classes: [String]
+    package let classes: [String]
     /// `counts[t][p]`: how often a picture of class t was taken for class p.
-    public let counts: [[Int]]
+    package let counts: [[Int]]
 
     /// - Parameters:
     ///   - truth: the right class of each picture.
     ///   - predicted: what was guessed, in the same order.
     /// - Throws: `evaluation.input` when the counts differ or there are none.
-    public init(truth: [String], predicted: [String]) throws(EvaluationError) {
+    package init(truth: [String], predicted: [String]) throws(LookbookError) {
         guard truth.count == predicted.count, !truth.isEmpty else {
-            throw EvaluationError(
-                .input, "there are \(truth.count) right classes and \(predicted.count) guesses",
-                hint: "give one guess for each picture, and at least one picture")
+            throw LookbookError(
+                .evaluationInput, "there are \(truth.count) right classes and \(predicted.count) guesses",
+                facts: [.remedy: "give one guess for each picture, and at least one picture"])
         }
         classes = Set(truth).union(predicted).sorted()
         let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
@@ -25,15 +27,15 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     }
 
     /// How many pictures there are.
-    public var total: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+    package var total: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
 
     /// The share that was guessed right.
-    public var accuracy: Double {
+    package var accuracy: Double {
         Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(max(1, total))
     }
 
     /// Precision, recall and F1 of each class, in the order of the classes; 0/0 counts as 0, as in scikit-learn.
-    public var byClass: [ClassScores] {
+    package var byClass: [ClassScores] {
         classes.indices.map { index in
             let right = counts[index][index]
             let support = counts[index].reduce(0, +)
@@ -43,26 +45,26 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     }
 
     /// The mean F1 of the classes.
-    public var macroF1: Double {
+    package var macroF1: Double {
         byClass.reduce(0) { $0 + $1.f1 } / Double(max(1, classes.count))
     }
 
     /// How well one class is guessed.
-    public struct ClassScores: Sendable, Hashable {
+    package struct ClassScores: Sendable, Hashable {
         /// The class.
-        public let name: String
+        package let name: String
         /// Pictures of it that were guessed right.
-        public let right: Int
+        package let right: Int
         /// Pictures of it.
-        public let support: Int
+        package let support: Int
         /// Pictures that were taken for it.
-        public let guessed: Int
+        package let guessed: Int
 
         /// Right / guessed.
-        public var precision: Double { guessed == 0 ? 0 : Double(right) / Double(guessed) }
+        package var precision: Double { guessed == 0 ? 0 : Double(right) / Double(guessed) }
         /// Right / support.
-        public var recall: Double { support == 0 ? 0 : Double(right) / Double(support) }
+        package var recall: Double { support == 0 ? 0 : Double(right) / Double(support) }
         /// The harmonic mean of precision and recall.
-        public var f1: Double { guessed + support == 0 ? 0 : 2 * Double(right) / Double(guessed + support) }
+        package var f1: Double { guessed + support == 0 ? 0 : 2 * Double(right) / Double(guessed + support) }
     }
 }

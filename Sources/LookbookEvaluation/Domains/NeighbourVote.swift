@@ -1,17 +1,17 @@
-public import LookbookCore
+package import LookbookCore
 
 /// Guesses a class by a vote of the nearest labelled vectors: each counts 1 / distance; neighbours at distance 0, if any,
 /// decide alone. As scikit-learn's `KNeighborsClassifier(weights="distance")`.
-public struct NeighbourVote: Sendable {
+package struct NeighbourVote: Sendable {
     /// How many neighbours vote, at least 1.
-    public var neighbours: Int
+    package var neighbours: Int
     /// What "near" means.
-    public var metric: SimilarityMetric
+    package var metric: SimilarityMetric
 
     /// - Parameters:
     ///   - neighbours: how many vote.
     ///   - metric: what "near" means.
-    public init(neighbours: Int = DomainVote.voters, metric: SimilarityMetric = .cosine) {
+    package init(neighbours: Int = DomainVote.voters, metric: SimilarityMetric = .cosine) {
         self.neighbours = max(1, neighbours)
         self.metric = metric
     }
@@ -23,12 +23,13 @@ public struct NeighbourVote: Sendable {
     ///   - index: over the labelled vectors.
     ///   - labels: the class of each row of the index.
     /// - Throws: `evaluation.input` when the labels do not fit the index, and what the index throws.
-    public func predictions(
+    package func predictions(
         for queries: VectorMatrix, index: any VectorIndex, labels: [String]
     ) async throws -> [String] {
         guard labels.count == index.rows, !labels.isEmpty else {
-            throw EvaluationError(
-                .input, "\(index.rows) vectors have \(labels.count) labels", hint: "give one label for each vector")
+            throw LookbookError(
+                .evaluationInput, "\(index.rows) vectors have \(labels.count) labels",
+                facts: [.remedy: "give one label for each vector"])
         }
         let found = try await index.nearest(to: queries, count: neighbours, metric: metric, among: nil)
         return found.map { winner(among: $0, labels: labels) }

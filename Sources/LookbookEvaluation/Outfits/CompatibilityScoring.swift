@@ -1,5 +1,5 @@
 /// Says how well pieces go together. Whoever measures a score implements this over the pieces' numbers.
-public protocol CompatibilityScoring: Sendable {
+package protocol CompatibilityScoring: Sendable {
     /// How well two pieces of an outfit go together; larger is better, any range.
     ///
     /// - Parameters:

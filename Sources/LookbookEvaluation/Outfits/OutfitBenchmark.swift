@@ -1,29 +1,31 @@
+package import LookbookCore
+
 /// The questions that a compatibility score is measured with, drawn once from a seed so that all scores answer the same ones.
 ///
 /// Fill in the blank: one piece of an outfit is taken away and must be told from distractors of its domain, taken from other
 /// outfits; chance is 1 / (1 + distractors). Each piece is asked once. Compatibility: an outfit against one in which every piece
 /// is replaced by one of its domain from another outfit; chance is 0.5. Source of both: Han et al., "Learning Fashion
 /// Compatibility with Bidirectional LSTMs", 2017; distractors of the same domain as Vasileva et al., 2018.
-public struct OutfitBenchmark: Sendable {
+package struct OutfitBenchmark: Sendable {
     /// All pieces; a score refers to them by their place here.
-    public let pieces: [Outfit.Piece]
+    package let pieces: [Outfit.Piece]
     /// The pieces of each outfit that is used, which are those of two and more.
-    public let outfits: [[Int]]
+    package let outfits: [[Int]]
     /// The blanks to fill.
-    public let questions: [Question]
+    package let questions: [Question]
     /// For each outfit the replaced ones that it is compared with: one of each seed, none where a domain has too few pieces.
-    public let replacements: [[[Int]]]
+    package let replacements: [[[Int]]]
 
     /// One blank.
-    public struct Question: Sendable, Hashable {
+    package struct Question: Sendable, Hashable {
         /// The outfit's place in ``OutfitBenchmark/outfits``.
-        public let outfit: Int
+        package let outfit: Int
         /// The pieces that stay.
-        public let context: [Int]
+        package let context: [Int]
         /// The piece that was taken away.
-        public let answer: Int
+        package let answer: Int
         /// The wrong choices.
-        public let distractors: [Int]
+        package let distractors: [Int]
     }
 
     /// Draws the questions.
@@ -34,9 +36,9 @@ public struct OutfitBenchmark: Sendable {
     ///   - distractors: wrong choices of each blank.
     ///   - seed: equal seeds draw equal questions.
     /// - Throws: `evaluation.outfits` when no question is left.
-    public init(
+    package init(
         _ outfits: [Outfit], distractors: Int = 3, seed: UInt64 = 1
-    ) throws(EvaluationError) {
+    ) throws(LookbookError) {
         let used = outfits.filter { $0.items.count > 1 }
         let pieces = used.flatMap(\.items)
         var next = 0
@@ -52,9 +54,9 @@ public struct OutfitBenchmark: Sendable {
         self.pieces = pieces
         self.outfits = groups
         guard !questions.isEmpty, replacements.contains(where: { !$0.isEmpty }) else {
-            throw EvaluationError(
-                .outfits, "no question can be asked of \(outfits.count) outfits",
-                hint: "give outfits of two and more pieces, and more outfits with the same domains")
+            throw LookbookError(
+                .evaluationOutfits, "no question can be asked of \(outfits.count) outfits",
+                facts: [.remedy: "give outfits of two and more pieces, and more outfits with the same domains"])
         }
     }
 }

@@ -1,20 +1,22 @@
+package import LookbookMeasures
+
 /// How well a compatibility score does on an ``OutfitBenchmark``.
-public struct OutfitResult: Sendable, Hashable, Codable {
+package struct OutfitResult: Sendable, Hashable, Codable {
     /// The share of blanks that were filled right. A right answer that shares the best score with n - 1 others counts 1/n.
-    public let fillInTheBlank: Estimate
+    package let fillInTheBlank: Estimate
     /// The chance that a true outfit scores higher than a replaced one; equal scores count half.
-    public let compatibilityAUC: Estimate
+    package let compatibilityAUC: Estimate
     /// Blanks that were asked.
-    public let questions: Int
+    package let questions: Int
     /// Outfits that were used.
-    public let outfits: Int
+    package let outfits: Int
     /// What guessing gives for the first number; for the second it is 0.5.
-    public let chance: Double
+    package let chance: Double
 }
 
 extension OutfitBenchmark {
     /// Measures a score. The intervals draw whole outfits, since the questions of one outfit are not independent.
-    public func result(of scoring: some CompatibilityScoring, bootstrap: Bootstrap = .init()) -> OutfitResult {
+    package func result(of scoring: some CompatibilityScoring, bootstrap: Bootstrap = .init()) -> OutfitResult {
         let choices = 1 + (questions.first?.distractors.count ?? 0)
         return OutfitResult(
             fillInTheBlank: fillInTheBlank(scoring, bootstrap),

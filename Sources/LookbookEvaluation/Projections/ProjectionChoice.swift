@@ -1,7 +1,8 @@
-public import LookbookCore
+import LookbookAlgebra
+package import LookbookCore
 
 /// A projection as the user asks for it: `none`, `pca:128`, `pca-whiten:64`.
-public enum ProjectionChoice: Sendable, Hashable, CustomStringConvertible {
+package enum ProjectionChoice: Sendable, Hashable, CustomStringConvertible {
     /// The features as they are.
     case none
     /// A projection of a kind to so many dimensions.
@@ -10,7 +11,7 @@ public enum ProjectionChoice: Sendable, Hashable, CustomStringConvertible {
     /// Reads what ``description`` writes.
     ///
     /// - Throws: `evaluation.input` for anything else.
-    public init(_ text: String) throws(EvaluationError) {
+    package init(_ text: String) throws(LookbookError) {
         let parts = text.trimmed.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         if parts == ["none"] {
             self = .none
@@ -18,13 +19,14 @@ public enum ProjectionChoice: Sendable, Hashable, CustomStringConvertible {
         {
             self = .fitted(kind, dimensions: count)
         } else {
-            throw EvaluationError(
-                .input, "the projection \"\(text)\" cannot be read", hint: "write none, pca:128 or pca-whiten:128")
+            throw LookbookError(
+                .evaluationInput, "the projection \"\(text)\" cannot be read",
+                facts: [.remedy: "write none, pca:128 or pca-whiten:128"])
         }
     }
 
     /// As the user writes it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .none: "none"
         case .fitted(let kind, let dimensions): "\(kind.rawValue):\(dimensions)"

@@ -1,8 +1,9 @@
+import LookbookMeasures
 internal import LookbookCore
 
 extension EvaluationReport {
     /// The retrieval rows as CSV (RFC 4180): one line for each row and measure, with micro and macro means and their intervals.
-    public var csv: String {
+    package var csv: String {
         let header = [
             "extractor", "space", "metric", "projection", "expansion", "dimensions", "measure", "micro", "micro_lower",
             "micro_upper", "macro", "macro_lower", "macro_upper", "queries", "without_positives", "collapsed",

@@ -1,3 +1,5 @@
+import LookbookMeasures
+
 extension EvaluationReport {
     /// The measures of the summary, in their order: precision at every k that was asked for, the other families at one k
     /// (10 where it was asked for, else the largest), and those of the full ranking.
@@ -17,7 +19,7 @@ extension EvaluationReport {
     }
 
     /// A table for the terminal: per cent, the best row first and marked with `*`, half the width of the interval behind.
-    public var table: String {
+    package var table: String {
         let measures = summaryMeasures
         let header = ["", "row"] + measures.map(\.description)
         let lines = ranked.enumerated().map { place, row in

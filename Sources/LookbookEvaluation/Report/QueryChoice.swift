@@ -1,11 +1,12 @@
+import LookbookMeasures
 /// Which queries are shown as pictures: good, typical and worst ones, chosen by their average precision and nothing else.
-public struct QueryChoice: Sendable, Hashable {
+package struct QueryChoice: Sendable, Hashable {
     /// The queries with the highest average precision.
-    public let good: [Int]
+    package let good: [Int]
     /// Those nearest to the median.
-    public let typical: [Int]
+    package let typical: [Int]
     /// Those with the lowest.
-    public let worst: [Int]
+    package let worst: [Int]
 
     /// Chooses places of queries in a run. In each list a class comes a second time only when every other class came once;
     /// equal values are ordered by id; no query is in two lists.
@@ -13,7 +14,7 @@ public struct QueryChoice: Sendable, Hashable {
     /// - Parameters:
     ///   - run: needs the full-ranking average precision, which every evaluation computes.
     ///   - count: queries in each list; fewer when there are not so many.
-    public init(from run: RetrievalRun, count: Int = 4) {
+    package init(from run: RetrievalRun, count: Int = 4) {
         let values = run.queryIDs.indices.map { run.value(.averagePrecision, ofQuery: $0) ?? 0 }
         let falling = run.queryIDs.indices.sorted { (-values[$0], run.queryIDs[$0]) < (-values[$1], run.queryIDs[$1]) }
         let median = falling.isEmpty ? 0 : values[falling[falling.count / 2]]

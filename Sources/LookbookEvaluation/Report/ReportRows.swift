@@ -1,24 +1,25 @@
-public import LookbookCore
+package import LookbookCore
+package import LookbookMeasures
 
 /// One combination and what it reached.
-public struct RetrievalRow: Sendable, Hashable, Codable {
+package struct RetrievalRow: Sendable, Hashable, Codable {
     /// The extractor's name.
-    public var extractor: String
+    package var extractor: String
     /// The id of its embedding space.
-    public var space: String
+    package var space: String
     /// The similarity metric.
-    public var metric: SimilarityMetric
+    package var metric: SimilarityMetric
     /// The projection, as the user writes it.
-    public var projection: String
+    package var projection: String
     /// Neighbours of the query expansion; 0 is none.
-    public var queryExpansion: Int
+    package var queryExpansion: Int
     /// Numbers in a vector.
-    public var dimensions: Int
+    package var dimensions: Int
     /// The measured means.
-    public var summary: RetrievalSummary
+    package var summary: RetrievalSummary
 
     /// See the properties.
-    public init(
+    package init(
         extractor: String, space: String, metric: SimilarityMetric, projection: String = "none",
         queryExpansion: Int = 0,
         dimensions: Int, summary: RetrievalSummary
@@ -33,12 +34,12 @@ public struct RetrievalRow: Sendable, Hashable, Codable {
     }
 
     /// What the row is, in full: the same wherever it is named.
-    public var name: String {
+    package var name: String {
         Self.name(extractor: extractor, metric: metric, projection: projection, queryExpansion: queryExpansion)
     }
 
     /// The ``name`` of a row with these parts.
-    public static func name(
+    package static func name(
         extractor: String, metric: SimilarityMetric, projection: String, queryExpansion: Int
     ) -> String {
         let parts =
@@ -49,16 +50,16 @@ public struct RetrievalRow: Sendable, Hashable, Codable {
 }
 
 /// Two rows compared on the same queries.
-public struct ComparisonRow: Sendable, Hashable, Codable {
+package struct ComparisonRow: Sendable, Hashable, Codable {
     /// Name of the row to start from.
-    public var first: String
+    package var first: String
     /// Name of the row that may be better.
-    public var second: String
+    package var second: String
     /// The difference.
-    public var comparison: PairedComparison
+    package var comparison: PairedComparison
 
     /// See the properties.
-    public init(first: String, second: String, comparison: PairedComparison) {
+    package init(first: String, second: String, comparison: PairedComparison) {
         self.first = first
         self.second = second
         self.comparison = comparison
@@ -66,16 +67,16 @@ public struct ComparisonRow: Sendable, Hashable, Codable {
 }
 
 /// How well one method guesses the domain.
-public struct DomainRow: Sendable, Hashable, Codable {
+package struct DomainRow: Sendable, Hashable, Codable {
     /// Extractor and method: `mobilenetv1_075, vote of 15`.
-    public var name: String
+    package var name: String
     /// What was taken for what.
-    public var confusion: ConfusionMatrix
+    package var confusion: ConfusionMatrix
     /// The share of right guesses with its interval.
-    public var accuracy: Estimate?
+    package var accuracy: Estimate?
 
     /// See the properties.
-    public init(name: String, confusion: ConfusionMatrix, accuracy: Estimate? = nil) {
+    package init(name: String, confusion: ConfusionMatrix, accuracy: Estimate? = nil) {
         self.name = name
         self.confusion = confusion
         self.accuracy = accuracy
@@ -83,40 +84,40 @@ public struct DomainRow: Sendable, Hashable, Codable {
 }
 
 /// How well one compatibility score does.
-public struct OutfitRow: Sendable, Hashable, Codable {
+package struct OutfitRow: Sendable, Hashable, Codable {
     /// What the score is.
-    public var name: String
+    package var name: String
     /// What it reached.
-    public var result: OutfitResult
+    package var result: OutfitResult
 
     /// See the properties.
-    public init(name: String, result: OutfitResult) {
+    package init(name: String, result: OutfitResult) {
         self.name = name
         self.result = result
     }
 }
 
 /// How long one extractor takes.
-public struct TimingRow: Sendable, Hashable, Codable {
+package struct TimingRow: Sendable, Hashable, Codable {
     /// The extractor's name, as in the retrieval rows.
-    public var extractor: String
+    package var extractor: String
     /// Milliseconds for one picture alone, network only.
-    public var millisecondsSingle: Double
+    package var millisecondsSingle: Double
     /// Milliseconds a picture in a batch.
-    public var millisecondsBatch: Double?
+    package var millisecondsBatch: Double?
     /// Pictures per second with all cores busy.
-    public var picturesPerSecond: Double?
+    package var picturesPerSecond: Double?
     /// Pictures per second from the JPEG file to the vector.
-    public var picturesPerSecondFromFile: Double?
+    package var picturesPerSecondFromFile: Double?
     /// Numbers that were learned.
-    public var parameters: Int?
+    package var parameters: Int?
     /// Multiplications with addition for one picture.
-    public var multiplyAdds: Int?
+    package var multiplyAdds: Int?
     /// Bytes of the model's file.
-    public var bytes: Int?
+    package var bytes: Int?
 
     /// See the properties.
-    public init(
+    package init(
         extractor: String, millisecondsSingle: Double, millisecondsBatch: Double? = nil,
         picturesPerSecond: Double? = nil,
         picturesPerSecondFromFile: Double? = nil, parameters: Int? = nil, multiplyAdds: Int? = nil, bytes: Int? = nil

@@ -1,40 +1,41 @@
-public import LookbookCore
+import LookbookMeasures
+package import LookbookCore
 
 /// Queries with their results as pictures.
-public struct ResultSheet: Sendable {
+package struct ResultSheet: Sendable {
     /// What the queries have in common: `Good queries`.
-    public let title: String
+    package let title: String
     /// One line each.
-    public let queries: [Query]
+    package let queries: [Query]
 
     /// One query with its results.
-    public struct Query: Sendable {
+    package struct Query: Sendable {
         /// The picture that asks.
-        public let picture: EmbeddedPicture
+        package let picture: EmbeddedPicture
         /// Its average precision over the full ranking.
-        public let averagePrecision: Double
+        package let averagePrecision: Double
         /// The results, nearest first.
-        public let hits: [Hit]
+        package let hits: [Hit]
     }
 
     /// One result.
-    public struct Hit: Sendable {
+    package struct Hit: Sendable {
         /// The picture.
-        public let picture: EmbeddedPicture
+        package let picture: EmbeddedPicture
         /// 0...1, 1 for the identical picture.
-        public let score: Double
+        package let score: Double
         /// Whether its label is the query's.
-        public let isRight: Bool
+        package let isRight: Bool
     }
 
     /// A picture that is written into the page.
-    public struct EmbeddedPicture: Sendable {
+    package struct EmbeddedPicture: Sendable {
         /// The item's id.
-        public let id: String
+        package let id: String
         /// Its label.
-        public let label: String
+        package let label: String
         /// The bytes of a JPEG, PNG or WebP file; nil when it cannot be shown.
-        public let bytes: [UInt8]?
+        package let bytes: [UInt8]?
     }
 
     /// The sheets of a run: good, typical and worst queries.
@@ -45,7 +46,7 @@ public struct ResultSheet: Sendable {
     ///   - metric: of the run; it makes scores of distances.
     ///   - queries: how many of each kind.
     ///   - bytes: the file of a row's picture, small enough to be embedded; nil when there is none. Asked once for each picture.
-    public static func sheets(
+    package static func sheets(
         of run: RetrievalRun, table: LabelledVectors, metric: SimilarityMetric, queries: Int = 4,
         bytes: (_ row: Int) throws -> [UInt8]?
     ) rethrows -> [ResultSheet] {

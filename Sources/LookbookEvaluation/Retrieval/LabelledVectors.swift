@@ -1,15 +1,15 @@
-public import LookbookCore
+package import LookbookCore
 
 /// Vectors with what an evaluation needs to know of each: plain values, wherever they come from.
-public struct LabelledVectors: Sendable {
+package struct LabelledVectors: Sendable {
     /// One vector a row.
-    public let vectors: VectorMatrix
+    package let vectors: VectorMatrix
     /// The id of each row. Equal distances are ordered by it (as UTF-8 bytes), then by the row.
-    public let ids: [String]
+    package let ids: [String]
     /// What counts as right: a result is relevant when its label equals the query's. A row without a label takes no part.
-    public let labels: [String?]
+    package let labels: [String?]
     /// Rows with the same hash show the same picture. `nil` says that nothing is known.
-    public let pixelHashes: [String?]
+    package let pixelHashes: [String?]
 
     /// - Parameters:
     ///   - vectors: one vector a row.
@@ -17,15 +17,15 @@ public struct LabelledVectors: Sendable {
     ///   - labels: as many as rows.
     ///   - pixelHashes: as many as rows, or nil when unknown.
     /// - Throws: `evaluation.input` when the counts differ.
-    public init(
+    package init(
         vectors: VectorMatrix, ids: [String], labels: [String?], pixelHashes: [String?]? = nil
-    ) throws(EvaluationError) {
+    ) throws(LookbookError) {
         let hashes = pixelHashes ?? Array(repeating: nil, count: vectors.rows)
         guard ids.count == vectors.rows, labels.count == vectors.rows, hashes.count == vectors.rows else {
-            throw EvaluationError(
-                .input,
+            throw LookbookError(
+                .evaluationInput,
                 "\(vectors.rows) vectors have \(ids.count) ids, \(labels.count) labels and \(hashes.count) picture hashes",
-                hint: "give one id, one label and one hash for each vector, in the same order")
+                facts: [.remedy: "give one id, one label and one hash for each vector, in the same order"])
         }
         self.vectors = vectors
         self.ids = ids
@@ -36,7 +36,7 @@ public struct LabelledVectors: Sendable {
     /// Only some rows, in ascending order: a split, for example.
     ///
     /// - Parameter isIncluded: asked once for each row.
-    public func filtered(_ isIncluded: (_ row: Int) throws -> Bool) rethrows -> LabelledVectors {
+    package func filtered(_ isIncluded: (_ row: Int) throws -> Bool) rethrows -> LabelledVectors {
         let rows = try (0..<vectors.rows).filter(isIncluded)
         return LabelledVectors(rows: rows, of: self)
     }
@@ -44,7 +44,7 @@ public struct LabelledVectors: Sendable {
     /// The same rows with other vectors, a projection of these for example.
     ///
     /// - Throws: `evaluation.input` when there are more or fewer vectors.
-    public func replacing(vectors: VectorMatrix) throws(EvaluationError) -> LabelledVectors {
+    package func replacing(vectors: VectorMatrix) throws(LookbookError) -> LabelledVectors {
         try LabelledVectors(vectors: vectors, ids: ids, labels: labels, pixelHashes: pixelHashes)
     }
 

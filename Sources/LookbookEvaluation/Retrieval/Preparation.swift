@@ -21,9 +21,9 @@ struct Preparation: Sendable {
         queries = asking.filter { gallery.classCounts[Int(gallery.classes[$0])] > 1 }
         withoutPositives = asking.count - queries.count
         guard !queries.isEmpty else {
-            throw EvaluationError(
-                .noQueries, "none of the \(asking.count) queries shares its label with another picture",
-                hint: "check that the label field is the right one and that the split is not empty")
+            throw LookbookError(
+                .evaluationNoQueries, "none of the \(asking.count) queries shares its label with another picture",
+                facts: [.remedy: "check that the label field is the right one and that the split is not empty"])
         }
         index = try await makeIndex(gallery.vectors)
     }

@@ -1,4 +1,5 @@
 internal import LookbookCore
+import LookbookMeasures
 
 /// Scores a block of queries from their distances to the whole gallery.
 struct QueryScorer {

@@ -1,5 +1,5 @@
 internal import Foundation
-public import LookbookCore
+package import LookbookCore
 
 /// Measures how well nearest neighbours share the label of a query: queries against a gallery, all ranks counted.
 ///
@@ -9,9 +9,9 @@ public import LookbookCore
 ///
 /// The work goes in blocks of queries, as many at once as there are cores: memory grows with the gallery, not with its
 /// square. It needs the gallery's vectors once more, some 32 MB for each core, and 4 bytes for each query and measure.
-public struct RetrievalEvaluator: Sendable {
+package struct RetrievalEvaluator: Sendable {
     /// Makes an index over the gallery's vectors.
-    public typealias IndexFactory = @Sendable (VectorMatrix) async throws -> any VectorIndex
+    package typealias IndexFactory = @Sendable (VectorMatrix) async throws -> any VectorIndex
 
     /// A block's distances take at most so many numbers.
     private static let blockNumbers = 4 << 20
@@ -22,13 +22,13 @@ public struct RetrievalEvaluator: Sendable {
     /// - Parameters:
     ///   - workers: blocks that are worked on at once; the number of cores when not given.
     ///   - makeIndex: makes an index; it is asked once for each gallery.
-    public init(workers: Int? = nil, makeIndex: @escaping IndexFactory) {
+    package init(workers: Int? = nil, makeIndex: @escaping IndexFactory) {
         self.makeIndex = makeIndex
         self.workers = max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 
     /// Evaluates one metric; see ``evaluate(_:metrics:options:progress:)``.
-    public func evaluate(
+    package func evaluate(
         _ table: LabelledVectors, metric: SimilarityMetric, options: RetrievalOptions = .init()
     ) async throws -> RetrievalRun {
         let prepared = try await Preparation(table, options: options, makeIndex: makeIndex)
@@ -40,7 +40,7 @@ public struct RetrievalEvaluator: Sendable {
     /// - Parameter progress: told how many metrics are done, after each.
     /// - Throws: `evaluation.no-queries` when no query has a possible positive, `evaluation.input` for options out of range,
     ///   and what the index throws.
-    public func evaluate(
+    package func evaluate(
         _ table: LabelledVectors, metrics: [SimilarityMetric], options: RetrievalOptions = .init(),
         progress: (Int) -> Void = { _ in }
     ) async throws -> [RetrievalRun] {
@@ -64,7 +64,7 @@ public struct RetrievalEvaluator: Sendable {
             neighbours: options.queryExpansion, metric: metric, index: prepared.index, gallery: gallery)
         let size = min(64, max(1, Self.blockNumbers / max(1, gallery.rows.count)))
         let starts = Array(stride(from: 0, to: prepared.queries.count, by: size))
-        let blocks = try await concurrentMap(starts, workers: workers) { start in
+        let blocks = try await starts.concurrentMap(atOnce: workers) { start in
             let entries = prepared.queries[start..<min(start + size, prepared.queries.count)]
             let vectors = try await expansion.expanded(entries)
             let distances = try await prepared.index.distances(

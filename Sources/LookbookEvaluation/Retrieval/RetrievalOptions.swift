@@ -1,21 +1,24 @@
+import LookbookCore
+package import LookbookMeasures
+
 /// What is measured, and how.
-public struct RetrievalOptions: Sendable, Hashable {
+package struct RetrievalOptions: Sendable, Hashable {
     /// The ks of precision@k and the others: positive, made ascending without repetition.
-    public var ks: [Int]
+    package var ks: [Int]
     /// The weights of the average relevance score.
-    public var relevanceWeights: RelevanceWeights
+    package var relevanceWeights: RelevanceWeights
     /// Which rows ask.
-    public var queries: QuerySelection
+    package var queries: QuerySelection
     /// Average query expansion: so many nearest neighbours are averaged into the query before the search that counts; 0
     /// leaves it off. See ``RetrievalEvaluator``.
-    public var queryExpansion: Int
+    package var queryExpansion: Int
     /// Chooses the sample of queries.
-    public var seed: UInt64
+    package var seed: UInt64
     /// How many results of each query are kept for pictures and tables; 0 keeps none.
-    public var keptResults: Int
+    package var keptResults: Int
 
     /// All options have a default; see the properties.
-    public init(
+    package init(
         ks: [Int] = [1, 5, 10, 15, 20], relevanceWeights: RelevanceWeights = .linear, queries: QuerySelection = .all,
         queryExpansion: Int = 0, seed: UInt64 = 1, keptResults: Int = 0
     ) {
@@ -28,21 +31,22 @@ public struct RetrievalOptions: Sendable, Hashable {
     }
 
     /// The measures that a run computes.
-    public var measures: [Measure] {
+    package var measures: [Measure] {
         Measure.all(ks: Set(ks).sorted())
     }
 
     /// - Throws: `evaluation.input` for a k below 1 or a negative count.
-    func validate() throws(EvaluationError) {
+    func validate() throws(LookbookError) {
         guard !ks.isEmpty, ks.allSatisfy({ $0 > 0 }), queryExpansion >= 0, keptResults >= 0 else {
-            throw EvaluationError(
-                .input, "k must be at least 1, and query expansion at least 0", hint: "for example -k 1,5,10")
+            throw LookbookError(
+                .evaluationInput, "k must be at least 1, and query expansion at least 0",
+                facts: [.remedy: "for example -k 1,5,10"])
         }
     }
 }
 
 /// Which rows are used as queries. Every different picture asks once at most.
-public enum QuerySelection: Sendable, Hashable {
+package enum QuerySelection: Sendable, Hashable {
     /// All rows with a label.
     case all
     /// So many of them, drawn with the seed.

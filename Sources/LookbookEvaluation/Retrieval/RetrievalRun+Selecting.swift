@@ -1,8 +1,10 @@
+package import LookbookMeasures
+
 extension RetrievalRun {
     /// The same run with only some of its measures and without kept results: small enough to keep many for comparisons.
     ///
     /// - Parameter wanted: measures that were not computed are left out.
-    public func selecting(_ wanted: [Measure]) -> RetrievalRun {
+    package func selecting(_ wanted: [Measure]) -> RetrievalRun {
         let columns = wanted.compactMap { measures.firstIndex(of: $0) }
         let width = measures.count
         return RetrievalRun(

@@ -1,57 +1,59 @@
+package import LookbookMeasures
+
 /// What one run measured, query by query; numbers of all queries lie in flat arrays to keep 100,000 of them small.
-public struct RetrievalRun: Sendable {
+package struct RetrievalRun: Sendable {
     /// The measures, in the order of the columns of ``values``.
-    public let measures: [Measure]
+    package let measures: [Measure]
     /// The labels that occur in the gallery, ascending.
-    public let classes: [String]
+    package let classes: [String]
     /// What was counted on the way.
-    public let counts: RetrievalCounts
+    package let counts: RetrievalCounts
     /// The row of each query in the table that was evaluated, ascending by id.
-    public let queryRows: [Int]
+    package let queryRows: [Int]
     /// The id of each query.
-    public let queryIDs: [String]
+    package let queryIDs: [String]
     /// The label of each query, as a place in ``classes``.
-    public let queryClasses: [Int32]
+    package let queryClasses: [Int32]
     /// `measures.count` numbers for each query.
-    public let values: [Float]
+    package let values: [Float]
     /// How many results are kept for each query.
-    public let resultDepth: Int
+    package let resultDepth: Int
     /// `resultDepth` rows for each query, the nearest first; -1 where the gallery had no more.
-    public let resultRows: [Int32]
+    package let resultRows: [Int32]
     /// The distance of each kept result.
-    public let resultDistances: [Float]
+    package let resultDistances: [Float]
 
     /// One measure of one query; nil when it was not computed.
-    public func value(_ measure: Measure, ofQuery query: Int) -> Double? {
+    package func value(_ measure: Measure, ofQuery query: Int) -> Double? {
         measures.firstIndex(of: measure).map { Double(values[query * measures.count + $0]) }
     }
 
     /// The kept results of one query, nearest first.
-    public func results(ofQuery query: Int) -> [(row: Int, distance: Float)] {
+    package func results(ofQuery query: Int) -> [(row: Int, distance: Float)] {
         let range = query * resultDepth..<(query + 1) * resultDepth
         return range.lazy.filter { resultRows[$0] >= 0 }.map { (Int(resultRows[$0]), resultDistances[$0]) }
     }
 }
 
 /// What the rules of an evaluation left out, and what stayed.
-public struct RetrievalCounts: Sendable, Hashable, Codable {
+package struct RetrievalCounts: Sendable, Hashable, Codable {
     /// Rows that were given.
-    public var rows: Int
+    package var rows: Int
     /// Rows without a label, left out.
-    public var unlabelled: Int
+    package var unlabelled: Int
     /// Rows left out because an earlier one shows the same picture.
-    public var collapsedDuplicates: Int
+    package var collapsedDuplicates: Int
     /// Those of them with another label than the row that stayed: a sign of bad labels.
-    public var conflictingDuplicates: Int
+    package var conflictingDuplicates: Int
     /// Rows that are searched.
-    public var gallery: Int
+    package var gallery: Int
     /// Queries that were scored.
-    public var queries: Int
+    package var queries: Int
     /// Queries left out because no other picture has their label.
-    public var queriesWithoutPositives: Int
+    package var queriesWithoutPositives: Int
 
     /// See the properties.
-    public init(
+    package init(
         rows: Int, unlabelled: Int, collapsedDuplicates: Int, conflictingDuplicates: Int, gallery: Int, queries: Int,
         queriesWithoutPositives: Int
     ) {

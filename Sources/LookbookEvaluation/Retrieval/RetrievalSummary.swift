@@ -1,34 +1,36 @@
+package import LookbookMeasures
+
 /// The means of a run: over queries, over classes, and of each class, with 95 % intervals for the first two.
-public struct RetrievalSummary: Sendable, Hashable, Codable {
+package struct RetrievalSummary: Sendable, Hashable, Codable {
     /// What was counted on the way.
-    public let counts: RetrievalCounts
+    package let counts: RetrievalCounts
     /// One entry for each measure.
-    public let measures: [MeasureSummary]
+    package let measures: [MeasureSummary]
     /// One entry for each class that has a query, ascending by name.
-    public let classes: [ClassSummary]
+    package let classes: [ClassSummary]
 
     /// One measure's means.
-    public struct MeasureSummary: Sendable, Hashable, Codable {
+    package struct MeasureSummary: Sendable, Hashable, Codable {
         /// What was averaged.
-        public let measure: Measure
+        package let measure: Measure
         /// The mean over queries.
-        public let micro: Estimate
+        package let micro: Estimate
         /// The mean of the class means: rare classes count as much as frequent ones.
-        public let macro: Estimate
+        package let macro: Estimate
     }
 
     /// One class's means.
-    public struct ClassSummary: Sendable, Hashable, Codable {
+    package struct ClassSummary: Sendable, Hashable, Codable {
         /// The label.
-        public let name: String
+        package let name: String
         /// How many queries have it.
-        public let queries: Int
+        package let queries: Int
         /// In the order of ``RetrievalSummary/measures``.
-        public let values: [Double]
+        package let values: [Double]
     }
 
     /// The summary of one measure; nil when it was not computed.
-    public subscript(measure: Measure) -> MeasureSummary? {
+    package subscript(measure: Measure) -> MeasureSummary? {
         measures.first { $0.measure == measure }
     }
 }
@@ -37,7 +39,7 @@ extension RetrievalRun {
     /// The means with their intervals.
     ///
     /// - Parameter bootstrap: how intervals are drawn.
-    public func summary(bootstrap: Bootstrap = .init()) -> RetrievalSummary {
+    package func summary(bootstrap: Bootstrap = .init()) -> RetrievalSummary {
         let means = bootstrap.means(of: ScoreTable(columns: measures.count, values: values, classes: queryClasses))
         let summaries = zip(measures, zip(means.micro, means.macro)).map { measure, estimates in
             RetrievalSummary.MeasureSummary(measure: measure, micro: estimates.0, macro: estimates.1)

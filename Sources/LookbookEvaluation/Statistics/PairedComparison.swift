@@ -1,20 +1,23 @@
+package import LookbookCore
+package import LookbookMeasures
+
 /// How much better one run is than another on the same queries: more than a glance at two means.
 ///
 /// Both runs answer each query; the difference is taken query by query, so that what makes a query hard for both cancels.
-public struct PairedComparison: Sendable, Hashable, Codable {
+package struct PairedComparison: Sendable, Hashable, Codable {
     /// What is compared.
-    public let measure: Measure
+    package let measure: Measure
     /// How many queries both runs scored.
-    public let queries: Int
+    package let queries: Int
     /// Mean of (second - first) over queries, with its 95 % interval.
-    public let difference: Estimate
+    package let difference: Estimate
     /// Queries on which the second run is better.
-    public let wins: Int
+    package let wins: Int
     /// Queries on which it is worse.
-    public let losses: Int
+    package let losses: Int
 
     /// Whether the interval leaves out 0: a difference that other queries of the same kind would hardly turn round.
-    public var isDistinct: Bool {
+    package var isDistinct: Bool {
         difference.lower > 0 || difference.upper < 0
     }
 
@@ -26,16 +29,16 @@ public struct PairedComparison: Sendable, Hashable, Codable {
     ///   - measure: which both have computed.
     ///   - bootstrap: how the interval is drawn.
     /// - Throws: `evaluation.unpaired` when the queries or measures of the runs differ.
-    public init(
+    package init(
         of measure: Measure, from first: RetrievalRun, to second: RetrievalRun, bootstrap: Bootstrap = .init()
-    ) throws(EvaluationError) {
+    ) throws(LookbookError) {
         guard first.queryIDs == second.queryIDs,
             let firstColumn = first.measures.firstIndex(of: measure),
             let secondColumn = second.measures.firstIndex(of: measure)
         else {
-            throw EvaluationError(
-                .unpaired, "the two runs have not the same queries, or did not both compute \(measure)",
-                hint: "evaluate both over the same catalogue with the same label, split, queries and seed")
+            throw LookbookError(
+                .evaluationUnpaired, "the two runs have not the same queries, or did not both compute \(measure)",
+                facts: [.remedy: "evaluate both over the same catalogue with the same label, split, queries and seed"])
         }
         let differences = first.queryIDs.indices.map { query in
             Double(second.values[query * second.measures.count + secondColumn])

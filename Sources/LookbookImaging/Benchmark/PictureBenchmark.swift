@@ -32,7 +32,7 @@ public struct PictureBenchmark: Sendable {
     /// - Parameters:
     ///   - paths: picture files; at least one.
     ///   - rounds: how often everything is done, at least 1.
-    /// - Throws: ``ImagingError`` when a file cannot be read or decoded.
+    /// - Throws: ``LookbookError`` when a file cannot be read or decoded.
     public func run(paths: [String], rounds: Int = 3) throws -> Figures {
         let files = try paths.map { try FileBytes.read(path: $0, limit: decoder.limits.bytes) }
         let pictures = try files.map { try decoder.decode($0, shortestSide: nil).picture }

@@ -1,37 +1,39 @@
 internal import LookbookCore
 
-extension ImagingError {
-    static let empty = ImagingError(.empty, "the file is empty", hint: "upload or download the picture again")
+extension LookbookError {
+    static let empty = LookbookError(
+        .pictureEmpty, "the file is empty", facts: [.remedy: "upload or download the picture again"])
 
-    static func truncated(_ format: PictureFormat) -> ImagingError {
-        ImagingError(
-            .truncated, "the \(format.title) file ends before its picture does",
-            hint: "the copy is incomplete: upload or download the picture again")
+    static func truncated(_ format: PictureFormat) -> LookbookError {
+        LookbookError(
+            .pictureTruncated, "the \(format.title) file ends before its picture does",
+            facts: [.remedy: "the copy is incomplete: upload or download the picture again"])
     }
 
     /// - Parameter detail: what is wrong, often in the words of the native library.
-    static func corrupt(_ format: PictureFormat, _ detail: String) -> ImagingError {
-        ImagingError(
-            .corrupt, "the \(format.title) file is damaged: \(detail)",
-            hint: "open it in a picture editor and save it again, or fetch a new copy")
+    static func corrupt(_ format: PictureFormat, _ detail: String) -> LookbookError {
+        LookbookError(
+            .pictureCorrupt, "the \(format.title) file is damaged: \(detail)",
+            facts: [.remedy: "open it in a picture editor and save it again, or fetch a new copy"])
     }
 
-    static func unsupported(_ what: String) -> ImagingError {
-        ImagingError(
-            .unsupported, "\(what) is not supported", hint: "convert the picture to JPEG, PNG or WebP")
+    static func unsupported(_ what: String) -> LookbookError {
+        LookbookError(
+            .pictureUnsupported, "\(what) is not supported",
+            facts: [.remedy: "convert the picture to JPEG, PNG or WebP"])
     }
 
-    static func outOfMemory(_ format: PictureFormat) -> ImagingError {
-        ImagingError(
-            .outOfMemory, "there is not enough memory to decode the \(format.title) file",
-            hint: "lower the limit of pixels, or free memory")
+    static func outOfMemory(_ format: PictureFormat) -> LookbookError {
+        LookbookError(
+            .pictureOutOfMemory, "there is not enough memory to decode the \(format.title) file",
+            facts: [.remedy: "lower the limit of pixels, or free memory"])
     }
 
     /// Too many bytes, for a picture (`picture.too-large`) or a file that is about to be read (`file.too-large`).
-    static func tooLarge(_ reason: Reason, count: Int, limit: Int) -> ImagingError {
-        ImagingError(
-            reason, "the file has \(count) bytes; the limit is \(limit)",
-            hint: "save the picture smaller, or raise the limit of bytes")
+    static func tooLarge(_ code: Code, count: Int, limit: Int) -> LookbookError {
+        LookbookError(
+            code, "the file has \(count) bytes; the limit is \(limit)",
+            facts: [.remedy: "save the picture smaller, or raise the limit of bytes"])
     }
 }
 

@@ -12,7 +12,7 @@ final class JPEGDecompressor {
         let isCMYK: Bool
     }
 
-    init() throws(ImagingError) {
+    init() throws(LookbookError) {
         guard let handle = tjInitDecompress() else { throw .outOfMemory(.jpeg) }
         self.handle = handle
     }
@@ -22,7 +22,7 @@ final class JPEGDecompressor {
     }
 
     /// Reads the header. Allocates nothing for pixels.
-    func frame(of bytes: UnsafeBufferPointer<UInt8>) throws(ImagingError) -> Frame {
+    func frame(of bytes: UnsafeBufferPointer<UInt8>) throws(LookbookError) -> Frame {
         var (width, height, subsampling, space) = (Int32(0), Int32(0), Int32(-1), Int32(-1))
         let status = tjDecompressHeader3(
             handle, bytes.baseAddress, UInt(bytes.count), &width, &height, &subsampling, &space)
@@ -42,7 +42,7 @@ final class JPEGDecompressor {
     func decode(
         _ bytes: UnsafeBufferPointer<UInt8>, width: Int, height: Int, isCMYK: Bool,
         into out: UnsafeMutableBufferPointer<UInt8>
-    ) throws(ImagingError) -> String? {
+    ) throws(LookbookError) -> String? {
         let format = isCMYK ? TJPF_CMYK : TJPF_RGB
         let status = tjDecompress2(
             handle, bytes.baseAddress, UInt(bytes.count), out.baseAddress, Int32(width), 0, Int32(height),
@@ -57,7 +57,7 @@ final class JPEGDecompressor {
         tjGetErrorStr2(handle).map { String(cString: $0) } ?? "no reason given"
     }
 
-    private func failure() -> ImagingError {
+    private func failure() -> LookbookError {
         let words = words
         if words.contains("Insufficient memory") { return .outOfMemory(.jpeg) }
         if words.contains("Unsupported") || words.contains("not supported") || words.contains("not implemented") {

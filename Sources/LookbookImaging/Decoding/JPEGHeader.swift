@@ -15,7 +15,7 @@ struct JPEGHeader {
     /// Walks from segment to segment; stray bytes between them are skipped, as libjpeg does.
     ///
     /// - Throws: `picture.truncated` when the file ends before the first scan, `picture.corrupt` when there is none.
-    init(of bytes: [UInt8]) throws(ImagingError) {
+    init(of bytes: [UInt8]) throws(LookbookError) {
         var place = 2
         while true {
             guard let prefix = bytes[place...].firstIndex(of: 0xFF),

@@ -5,12 +5,12 @@ struct JPEGReader {
     let bytes: [UInt8]
     let limits: PictureLimits
 
-    func read(shortestSide: Int?) throws(ImagingError) -> RawPicture {
+    func read(shortestSide: Int?) throws(LookbookError) -> RawPicture {
         do {
             return try readWhole(shortestSide: shortestSide)
         } catch {
             // A cut in the middle of a table looks like damage to libjpeg; the missing end marker tells.
-            throw error.reason == .corrupt && !hasEnd ? .truncated(.jpeg) : error
+            throw error.code == .pictureCorrupt && !hasEnd ? .truncated(.jpeg) : error
         }
     }
 
@@ -19,10 +19,10 @@ struct JPEGReader {
         zip(bytes, bytes.dropFirst()).contains { $0 == (0xFF, 0xD9) }
     }
 
-    private func readWhole(shortestSide: Int?) throws(ImagingError) -> RawPicture {
+    private func readWhole(shortestSide: Int?) throws(LookbookError) -> RawPicture {
         let header = try JPEGHeader(of: bytes)
         let decompressor = try JPEGDecompressor()
-        let frame = try bytes.withUnsafeBufferPointer { file throws(ImagingError) in try decompressor.frame(of: file) }
+        let frame = try bytes.withUnsafeBufferPointer { file throws(LookbookError) in try decompressor.frame(of: file) }
         try limits.check(width: frame.width, height: frame.height, of: .jpeg)
         let scale = JPEGScale(width: frame.width, height: frame.height, shortestSide: shortestSide)
         let size = (width: scale.side(frame.width), height: scale.side(frame.height))
@@ -38,7 +38,7 @@ struct JPEGReader {
     /// Decodes, and once more with a cleaned header where a warning about the header may hide a worse one.
     private func pixels(
         _ decompressor: JPEGDecompressor, _ header: JPEGHeader, _ frame: Frame, _ size: Size
-    ) throws(ImagingError) -> [UInt8] {
+    ) throws(LookbookError) -> [UInt8] {
         let (first, warning) = try decode(bytes, decompressor, frame, size)
         guard let warning else { return first }
         switch JPEGWarning(warning, in: bytes, scanStart: header.scanStart) {
@@ -60,13 +60,13 @@ struct JPEGReader {
 
     private func decode(
         _ bytes: [UInt8], _ decompressor: JPEGDecompressor, _ frame: Frame, _ size: Size
-    ) throws(ImagingError) -> (pixels: [UInt8], warning: String?) {
+    ) throws(LookbookError) -> (pixels: [UInt8], warning: String?) {
         var warning: String?
         let count = size.width * size.height * (frame.isCMYK ? 4 : 3)
-        let pixels = try [UInt8](unsafeUninitializedCapacity: count) { out, filled throws(ImagingError) in
+        let pixels = try [UInt8](unsafeUninitializedCapacity: count) { out, filled throws(LookbookError) in
             // What a damaged file does not fill is zero, not old memory.
             out.initialize(repeating: 0)
-            warning = try bytes.withUnsafeBufferPointer { file throws(ImagingError) in
+            warning = try bytes.withUnsafeBufferPointer { file throws(LookbookError) in
                 try decompressor.decode(
                     file, width: size.width, height: size.height, isCMYK: frame.isCMYK, into: out)
             }

@@ -14,7 +14,7 @@ struct PNGChunks {
     private(set) var essential: [UInt8]
 
     /// - Throws: `picture.truncated` when the file ends before its IEND chunk, `picture.corrupt` without a header.
-    init(of bytes: [UInt8]) throws(ImagingError) {
+    init(of bytes: [UInt8]) throws(LookbookError) {
         guard bytes.count >= 33 else { throw .truncated(.png) }
         guard Self.number(bytes, 8) == 13, Self.name(bytes, 12) == "IHDR" else {
             throw .corrupt(.png, "it does not begin with its header")
@@ -26,7 +26,7 @@ struct PNGChunks {
         try collect(bytes)
     }
 
-    private mutating func collect(_ bytes: [UInt8]) throws(ImagingError) {
+    private mutating func collect(_ bytes: [UInt8]) throws(LookbookError) {
         essential.reserveCapacity(bytes.count)
         var place = 33
         while true {

@@ -6,7 +6,7 @@ struct PNGReader {
     let bytes: [UInt8]
     let limits: PictureLimits
 
-    func read() throws(ImagingError) -> RawPicture {
+    func read() throws(LookbookError) -> RawPicture {
         let chunks = try PNGChunks(of: bytes)
         try limits.check(width: chunks.width, height: chunks.height, of: .png)
         // Bit 2 of the colour type says that there is an alpha channel.
@@ -21,16 +21,16 @@ struct PNGReader {
 
     private func decode(
         _ chunks: PNGChunks, to format: spng_format, channels: Int
-    ) throws(ImagingError) -> [UInt8] {
+    ) throws(LookbookError) -> [UInt8] {
         let decoder = try PNGDecoder()
-        return try chunks.essential.withUnsafeBufferPointer { file throws(ImagingError) in
+        return try chunks.essential.withUnsafeBufferPointer { file throws(LookbookError) in
             try decoder.check(spng_set_png_buffer(decoder.context, file.baseAddress, file.count))
             var length = 0
             try decoder.check(spng_decoded_image_size(decoder.context, Int32(format.rawValue), &length))
             guard length == chunks.width * chunks.height * channels else {
                 throw .corrupt(.png, "its size contradicts its header")
             }
-            return try [UInt8](unsafeUninitializedCapacity: length) { out, filled throws(ImagingError) in
+            return try [UInt8](unsafeUninitializedCapacity: length) { out, filled throws(LookbookError) in
                 let flags = Int32(channels == 4 ? SPNG_DECODE_TRNS.rawValue : 0)
                 try decoder.check(
                     spng_decode_image(decoder.context, out.baseAddress, length, Int32(format.rawValue), flags))
@@ -44,7 +44,7 @@ struct PNGReader {
 private final class PNGDecoder {
     let context: OpaquePointer
 
-    init() throws(ImagingError) {
+    init() throws(LookbookError) {
         guard let context = spng_ctx_new(0) else { throw .outOfMemory(.png) }
         self.context = context
     }
@@ -53,7 +53,7 @@ private final class PNGDecoder {
         spng_ctx_free(context)
     }
 
-    func check(_ status: Int32) throws(ImagingError) {
+    func check(_ status: Int32) throws(LookbookError) {
         guard status != 0 else { return }
         let words = spng_strerror(status).map { String(cString: $0) } ?? "error \(status)"
         switch status {

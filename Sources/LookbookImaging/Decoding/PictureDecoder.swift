@@ -25,10 +25,10 @@ public struct PictureDecoder: PictureDecoding {
 
     /// See ``LookbookCore/PictureDecoding/decode(_:shortestSide:)``.
     ///
-    /// - Throws: ``ImagingError`` with a code `picture.…`.
+    /// - Throws: ``LookbookError`` with a code `picture.…`.
     public func decode(_ bytes: [UInt8], shortestSide: Int?) throws -> DecodedPicture {
         guard bytes.count <= limits.bytes else {
-            throw ImagingError.tooLarge(.tooLarge, count: bytes.count, limit: limits.bytes)
+            throw LookbookError.tooLarge(.pictureTooLarge, count: bytes.count, limit: limits.bytes)
         }
         let format = try PictureSignature.format(of: bytes)
         let raw: RawPicture
@@ -56,17 +56,18 @@ struct RawPicture {
 
 extension PictureLimits {
     /// Refuses sizes that are empty or beyond the limit, before anyone allocates for them.
-    func check(width: Int, height: Int, of format: PictureFormat) throws(ImagingError) {
+    func check(width: Int, height: Int, of format: PictureFormat) throws(LookbookError) {
         guard width > 0, height > 0 else { throw .corrupt(format, "its size is \(width) x \(height)") }
         guard max(width, height) <= PictureSides.longest else {
-            throw ImagingError(
-                .tooManyPixels, "the picture has \(width) x \(height) pixels; a side may have \(PictureSides.longest)",
-                hint: "make the picture smaller")
+            throw LookbookError(
+                .pictureTooManyPixels,
+                "the picture has \(width) x \(height) pixels; a side may have \(PictureSides.longest)",
+                facts: [.remedy: "make the picture smaller"])
         }
         guard width * height <= pixels else {
-            throw ImagingError(
-                .tooManyPixels, "the picture has \(width) x \(height) pixels; the limit is \(pixels)",
-                hint: "make the picture smaller, or raise the limit of pixels")
+            throw LookbookError(
+                .pictureTooManyPixels, "the picture has \(width) x \(height) pixels; the limit is \(pixels)",
+                facts: [.remedy: "make the picture smaller, or raise the limit of pixels"])
         }
     }
 }

@@ -6,7 +6,7 @@ enum PictureSignature {
     ///
     /// - Throws: `picture.empty`; `picture.unsupported` for a known picture format that is not read;
     ///   `picture.unknown-format` for everything else, with a hint when it is known what it is.
-    static func format(of bytes: [UInt8]) throws(ImagingError) -> PictureFormat {
+    static func format(of bytes: [UInt8]) throws(LookbookError) -> PictureFormat {
         guard !bytes.isEmpty else { throw .empty }
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
         if bytes.starts(with: png) { return .png }
@@ -44,16 +44,19 @@ enum PictureSignature {
         return beginning(bytes).contains("<svg") ? "SVG" : nil
     }
 
-    private static func unknown(_ bytes: [UInt8]) -> ImagingError {
+    private static func unknown(_ bytes: [UInt8]) -> LookbookError {
         let text = beginning(bytes)
         if text.hasPrefix("<!doctype html") || text.contains("<html") {
-            return ImagingError(
-                .unknownFormat, "the file is a web page, not a picture",
-                hint: "the server probably answered with an error page; check the picture's address and fetch it again")
+            return LookbookError(
+                .pictureUnknownFormat, "the file is a web page, not a picture",
+                facts: [
+                    .remedy:
+                        "the server probably answered with an error page; check the picture's address and fetch it again"
+                ])
         }
-        return ImagingError(
-            .unknownFormat, "the file is no picture that Lookbook knows",
-            hint: "it reads JPEG, PNG and WebP; check that the file was copied whole")
+        return LookbookError(
+            .pictureUnknownFormat, "the file is no picture that Lookbook knows",
+            facts: [.remedy: "it reads JPEG, PNG and WebP; check that the file was copied whole"])
     }
 
     /// The first characters in lower case, without leading white space and byte-order mark.

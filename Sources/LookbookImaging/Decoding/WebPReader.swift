@@ -7,8 +7,8 @@ struct WebPReader {
     let bytes: [UInt8]
     let limits: PictureLimits
 
-    func read() throws(ImagingError) -> RawPicture {
-        try bytes.withUnsafeBufferPointer { file throws(ImagingError) in
+    func read() throws(LookbookError) -> RawPicture {
+        try bytes.withUnsafeBufferPointer { file throws(LookbookError) in
             let container = try WebPContainer(file)
             try limits.check(width: container.width, height: container.height, of: .webp)
             let frame = try container.firstFrame()
@@ -20,12 +20,12 @@ struct WebPReader {
         }
     }
 
-    private func decode(_ frame: WebPIterator) throws(ImagingError) -> Picture {
+    private func decode(_ frame: WebPIterator) throws(LookbookError) -> Picture {
         let (width, height) = (Int(frame.width), Int(frame.height))
         try limits.check(width: width, height: height, of: .webp)
         let channels = frame.has_alpha != 0 ? 4 : 3
         let pixels = try [UInt8](unsafeUninitializedCapacity: width * height * channels) {
-            out, filled throws(ImagingError) in
+            out, filled throws(LookbookError) in
             var configuration = WebPDecoderConfig()
             guard WebPInitDecoderConfig(&configuration) != 0 else { throw .outOfMemory(.webp) }
             configuration.output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB
@@ -43,7 +43,7 @@ struct WebPReader {
         return Picture(width: width, height: height, pixels: rgb)
     }
 
-    private func check(_ status: VP8StatusCode) throws(ImagingError) {
+    private func check(_ status: VP8StatusCode) throws(LookbookError) {
         switch status {
         case VP8_STATUS_OK: return
         case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory(.webp)
@@ -59,7 +59,7 @@ private final class WebPContainer {
     private let demuxer: OpaquePointer
     private var frame = WebPIterator()
 
-    init(_ file: UnsafeBufferPointer<UInt8>) throws(ImagingError) {
+    init(_ file: UnsafeBufferPointer<UInt8>) throws(LookbookError) {
         var data = WebPData(bytes: file.baseAddress, size: file.count)
         var state = WEBP_DEMUX_PARSE_ERROR
         let demuxer = WebPDemuxPartial(&data, &state)
@@ -79,7 +79,7 @@ private final class WebPContainer {
     var width: Int { Int(WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_WIDTH)) }
     var height: Int { Int(WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_HEIGHT)) }
 
-    func firstFrame() throws(ImagingError) -> WebPIterator {
+    func firstFrame() throws(LookbookError) -> WebPIterator {
         guard WebPDemuxGetFrame(demuxer, 1, &frame) != 0, frame.complete != 0 else { throw .truncated(.webp) }
         return frame
     }

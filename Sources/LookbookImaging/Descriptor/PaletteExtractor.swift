@@ -28,7 +28,7 @@ public struct PaletteExtractor: FeatureExtractor {
 
     /// Squashes to 128 x 128 pixels.
     ///
-    /// - Throws: ``ImagingError`` `picture.size` when a side is too long to be resized.
+    /// - Throws: ``LookbookError`` `picture.size` when a side is too long to be resized.
     public func prepare(_ picture: Picture) throws -> Picture {
         try picture.resized(
             width: PaletteDescriptor.side, height: PaletteDescriptor.side, interpolation: .bilinear)
@@ -36,13 +36,14 @@ public struct PaletteExtractor: FeatureExtractor {
 
     /// See ``LookbookCore/FeatureExtractor/embed(_:)``.
     ///
-    /// - Throws: ``ImagingError`` `picture.size` when a picture was not prepared.
+    /// - Throws: ``LookbookError`` `picture.size` when a picture was not prepared.
     public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
         let side = PaletteDescriptor.side
         if let wrong = pictures.first(where: { $0.width != side || $0.height != side }) {
-            throw ImagingError(
-                .size, "a picture of \(wrong.width) x \(wrong.height) was not prepared for the palette descriptor",
-                hint: "pass the results of prepare(_:), which are \(side) x \(side)")
+            throw LookbookError(
+                .pictureSize,
+                "a picture of \(wrong.width) x \(wrong.height) was not prepared for the palette descriptor",
+                facts: [.remedy: "pass the results of prepare(_:), which are \(side) x \(side)"])
         }
         return await withTaskGroup(of: (Int, [Float]).self) { group in
             for (index, picture) in pictures.enumerated() {

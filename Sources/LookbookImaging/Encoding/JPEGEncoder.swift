@@ -13,12 +13,12 @@ public struct JPEGEncoder: Sendable {
 
     /// The file of a picture: baseline JPEG, 4:2:0.
     ///
-    /// - Throws: ``ImagingError`` when the encoder gets no memory, or the picture is larger than a JPEG can be.
-    public func encode(_ picture: Picture) throws(ImagingError) -> [UInt8] {
+    /// - Throws: ``LookbookError`` when the encoder gets no memory, or the picture is larger than a JPEG can be.
+    public func encode(_ picture: Picture) throws(LookbookError) -> [UInt8] {
         guard picture.width <= 65_500, picture.height <= 65_500 else {
-            throw ImagingError(
-                .size, "a picture of \(picture.width) x \(picture.height) pixels is too large for a JPEG",
-                hint: "make it smaller first")
+            throw LookbookError(
+                .pictureSize, "a picture of \(picture.width) x \(picture.height) pixels is too large for a JPEG",
+                facts: [.remedy: "make it smaller first"])
         }
         guard let handle = tjInitCompress() else { throw .outOfMemory(.jpeg) }
         defer { tjDestroy(handle) }

@@ -10,13 +10,13 @@ extension Picture {
     ///   - width: columns of the result, 1...65,535.
     ///   - height: rows of the result, 1...65,535.
     ///   - interpolation: the filter.
-    /// - Throws: ``ImagingError`` `picture.size` when a side is out of its range.
-    public func resized(width: Int, height: Int, interpolation: Interpolation) throws(ImagingError) -> Picture {
+    /// - Throws: ``LookbookError`` `picture.size` when a side is out of its range.
+    public func resized(width: Int, height: Int, interpolation: Interpolation) throws(LookbookError) -> Picture {
         let sides = 1...PictureSides.longest
         guard sides.contains(width), sides.contains(height) else {
-            throw ImagingError(
-                .size, "a picture cannot be resized to \(width) x \(height)",
-                hint: "give sides of 1 to \(PictureSides.longest) pixels")
+            throw LookbookError(
+                .pictureSize, "a picture cannot be resized to \(width) x \(height)",
+                facts: [.remedy: "give sides of 1 to \(PictureSides.longest) pixels"])
         }
         return resized(
             Resizing(width: width, height: height, columns: 0..<width, rows: 0..<height), interpolation: interpolation)

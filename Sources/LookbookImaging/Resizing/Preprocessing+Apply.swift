@@ -10,12 +10,12 @@ extension Preprocessing {
     ///
     /// - Parameter picture: of any size up to 65,535 a side.
     /// - Returns: a picture of `width` x `height`.
-    /// - Throws: ``ImagingError`` `picture.size` when a side is longer.
-    public func apply(to picture: Picture) throws(ImagingError) -> Picture {
+    /// - Throws: ``LookbookError`` `picture.size` when a side is longer.
+    public func apply(to picture: Picture) throws(LookbookError) -> Picture {
         guard max(picture.width, picture.height) <= PictureSides.longest else {
-            throw ImagingError(
-                .size, "a picture of \(picture.width) x \(picture.height) is too long to be resized",
-                hint: "cut it; sides may have \(PictureSides.longest) pixels")
+            throw LookbookError(
+                .pictureSize, "a picture of \(picture.width) x \(picture.height) is too long to be resized",
+                facts: [.remedy: "cut it; sides may have \(PictureSides.longest) pixels"])
         }
         switch resize {
         case .shortestSide(let size):

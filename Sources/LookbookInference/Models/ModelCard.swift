@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// What a model folder says of itself: `card.json`.
 public struct ModelCard: Sendable, Hashable, Codable {
     /// Where the network came from.
@@ -20,8 +22,8 @@ public struct ModelCard: Sendable, Hashable, Codable {
         /// - Parameters:
         ///   - path: the file that the network comes from.
         ///   - metadata: what that file says of itself.
-        /// - Throws: ``InferenceError`` when it cannot be read.
-        public init(path: String, metadata: [String: String] = [:]) throws(InferenceError) {
+        /// - Throws: ``LookbookError`` when it cannot be read.
+        public init(path: String, metadata: [String: String] = [:]) throws(LookbookError) {
             file = path.split(separator: "/").last.map(String.init) ?? path
             checksum = try ModelFile.checksum(path)
             self.metadata = metadata

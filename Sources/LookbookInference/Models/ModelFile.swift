@@ -1,5 +1,6 @@
 internal import Crypto
 internal import FoundationEssentials
+import LookbookCore
 
 /// The names of the files in a model folder, and how they are read and written.
 enum ModelFile {
@@ -13,12 +14,12 @@ enum ModelFile {
     /// Of a projection, in bytes.
     static let largestProjection = 256 << 20
 
-    static func read(_ path: String, limit: Int) throws(InferenceError) -> [UInt8] {
+    static func read(_ path: String, limit: Int) throws(LookbookError) -> [UInt8] {
         [UInt8](try data(path, limit: limit))
     }
 
     /// The SHA-256 of a file, hexadecimal, without a copy of it in memory.
-    static func checksum(_ path: String) throws(InferenceError) -> String {
+    static func checksum(_ path: String) throws(LookbookError) -> String {
         SHA256.hash(data: try data(path, limit: largestNetwork)).hexadecimal
     }
 
@@ -26,12 +27,13 @@ enum ModelFile {
         SHA256.hash(data: Data(text.utf8)).hexadecimal
     }
 
-    static func write(_ bytes: [UInt8], to path: String) throws(InferenceError) {
+    static func write(_ bytes: [UInt8], to path: String) throws(LookbookError) {
         do {
             try Data(bytes).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            throw InferenceError(
-                .file, "\(path) cannot be written", hint: "check the folder's permissions and free space")
+            throw LookbookError(
+                .modelFile, "\(path) cannot be written",
+                facts: [.remedy: "check the folder's permissions and free space"])
         }
     }
 
@@ -42,11 +44,12 @@ enum ModelFile {
         try write([UInt8](encoder.encode(card)), to: join(folder, ModelFile.card))
     }
 
-    static func makeFolder(_ path: String) throws(InferenceError) {
+    static func makeFolder(_ path: String) throws(LookbookError) {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw InferenceError(.file, "the folder \(path) cannot be made", hint: "check the path and its permissions")
+            throw LookbookError(
+                .modelFile, "the folder \(path) cannot be made", facts: [.remedy: "check the path and its permissions"])
         }
     }
 
@@ -63,17 +66,18 @@ enum ModelFile {
         folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     }
 
-    private static func data(_ path: String, limit: Int) throws(InferenceError) -> Data {
+    private static func data(_ path: String, limit: Int) throws(LookbookError) -> Data {
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         } catch {
-            throw InferenceError(.file, "\(path) cannot be read", hint: "check the path and the file's permissions")
+            throw LookbookError(
+                .modelFile, "\(path) cannot be read", facts: [.remedy: "check the path and the file's permissions"])
         }
         guard data.count <= limit else {
-            throw InferenceError(
-                .file, "\(path) has \(data.count) bytes, more than the \(limit) allowed",
-                hint: "check that it is the right file")
+            throw LookbookError(
+                .modelFile, "\(path) has \(data.count) bytes, more than the \(limit) allowed",
+                facts: [.remedy: "check that it is the right file"])
         }
         return data
     }

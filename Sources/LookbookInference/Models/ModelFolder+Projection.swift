@@ -9,14 +9,14 @@ extension ModelFolder {
     ///   - runtime: runs the new model once, for its card.
     ///   - name: what the new model is called.
     ///   - output: the folder to make.
-    /// - Throws: ``InferenceError`` when this model has a projection already, the sizes do not fit, or files cannot be written.
+    /// - Throws: ``LookbookError`` when this model has a projection already, the sizes do not fit, or files cannot be written.
     public func projected(
         by projection: Projection, _ runtime: InferenceRuntime, name: String, output: String
     ) async throws -> ModelFolder {
         guard card.files[ModelFile.projection] == nil, output != path else {
-            throw InferenceError(
-                .projection, "\(path) has a projection already, or is the folder to be made",
-                hint: "project the model that it was made from, into a folder of its own")
+            throw LookbookError(
+                .modelProjection, "\(path) has a projection already, or is the folder to be made",
+                facts: [.remedy: "project the model that it was made from, into a folder of its own"])
         }
         try ModelFile.makeFolder(output)
         ModelFile.removeAll(in: output)

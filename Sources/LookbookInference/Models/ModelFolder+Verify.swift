@@ -49,7 +49,7 @@ extension ModelFolder {
                 .init(name: "dimensions", passed: vector.count == card.dimensions, detail: "\(vector.count) numbers"))
             checks.append(reference(vector))
         } catch {
-            let detail = (error as? any ExplainedError)?.message ?? "\(error)"
+            let detail = (error as? LookbookError)?.message ?? "\(error)"
             checks.append(.init(name: "network", passed: false, detail: detail))
         }
         return ModelVerification(checks: checks)

@@ -13,27 +13,27 @@ public struct ModelFolder: Sendable, Hashable {
 
     /// Opens a folder: reads its card and its preprocessing, not the network.
     ///
-    /// - Throws: ``InferenceError`` `model.folder` or `model.file`; ``LookbookImaging/ImagingError`` for preprocessing.
+    /// - Throws: ``LookbookError`` `model.folder` or `model.file`; ``LookbookImaging/LookbookError`` for preprocessing.
     public init(path: String) throws {
         self.path = path
         let bytes: [UInt8]
         do {
             bytes = try ModelFile.read(ModelFile.join(path, ModelFile.card), limit: 16 << 20)
         } catch {
-            throw InferenceError(
+            throw LookbookError(
                 .modelFolder, "\(path) is no model folder: it has no card.json that can be read",
-                hint: "make one with lookbook models import")
+                facts: [.remedy: "make one with lookbook models import"])
         }
         do {
             card = try JSONDecoder().decode(ModelCard.self, from: Data(bytes))
         } catch {
-            throw InferenceError(
-                .modelFolder, "the card of \(path) is damaged: \(error)", hint: "import the model again")
+            throw LookbookError(
+                .modelFolder, "the card of \(path) is damaged: \(error)", facts: [.remedy: "import the model again"])
         }
         guard card.version == ModelCard.currentVersion else {
-            throw InferenceError(
+            throw LookbookError(
                 .modelFolder, "the card of \(path) has the version \(card.version), not \(ModelCard.currentVersion)",
-                hint: "import the model again with this version of Lookbook")
+                facts: [.remedy: "import the model again with this version of Lookbook"])
         }
         preprocessing = try Preprocessing(
             json: ModelFile.read(ModelFile.join(path, ModelFile.preprocessing), limit: 1 << 20))
@@ -45,7 +45,7 @@ public struct ModelFolder: Sendable, Hashable {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            throw InferenceError(.file, "the folder \(folder) cannot be read", hint: "check the path")
+            throw LookbookError(.modelFile, "the folder \(folder) cannot be read", facts: [.remedy: "check the path"])
         }
         return try names.sorted().map { ModelFile.join(folder, $0) }
             .filter { ModelFile.exists(ModelFile.join($0, ModelFile.card)) }
@@ -60,16 +60,16 @@ public struct ModelFolder: Sendable, Hashable {
 
     /// Loads the model.
     ///
-    /// - Throws: ``InferenceError`` `model.folder` when a file is not the one that the card describes: its vectors would not
+    /// - Throws: ``LookbookError`` `model.folder` when a file is not the one that the card describes: its vectors would not
     ///   belong to the card's space.
     public func extractor(
         _ runtime: InferenceRuntime, options: InferenceOptions = .init()
     ) throws -> NetworkExtractor {
         let found = try Self.checksums(in: path)
         guard found == card.files, Self.spaceID(files: found, output: card.output) == card.space else {
-            throw InferenceError(
+            throw LookbookError(
                 .modelFolder, "the files of \(path) are not those that its card describes",
-                hint: "see which with lookbook models verify, then import the model again")
+                facts: [.remedy: "see which with lookbook models verify, then import the model again"])
         }
         let projectionPath = ModelFile.join(path, ModelFile.projection)
         return try NetworkExtractor(
@@ -80,7 +80,7 @@ public struct ModelFolder: Sendable, Hashable {
     }
 
     /// The SHA-256 of each file that decides the vectors.
-    static func checksums(in path: String) throws(InferenceError) -> [String: String] {
+    static func checksums(in path: String) throws(LookbookError) -> [String: String] {
         var checksums: [String: String] = [:]
         for name in [ModelFile.network, ModelFile.preprocessing, ModelFile.projection] {
             let file = ModelFile.join(path, name)

@@ -21,7 +21,7 @@ public struct ModelImporter: Sendable {
     ///   - options: padding and epsilon; when nil, what the weights file's metadata says, over timm's defaults.
     ///   - name: what a person calls the model; the architecture's name when nil.
     ///   - output: the folder to make or to overwrite.
-    /// - Throws: ``LookbookNetworks/NetworkError`` or ``InferenceError``.
+    /// - Throws: ``LookbookNetworks/LookbookError`` or ``LookbookError``.
     public func make(
         architecture: Architecture, weights: String, preprocessing: Preprocessing, options: NetworkOptions? = nil,
         name: String? = nil, output: String
@@ -49,7 +49,7 @@ public struct ModelImporter: Sendable {
     ///   - outputName: the output that is the vector.
     ///   - name: what a person calls the model.
     ///   - output: the folder to make or to overwrite.
-    /// - Throws: ``LookbookNetworks/NetworkError`` or ``InferenceError``.
+    /// - Throws: ``LookbookNetworks/LookbookError`` or ``LookbookError``.
     public func make(
         _ graph: NetworkGraph, _ weights: Weights, source: ModelCard.Source, preprocessing: Preprocessing,
         outputName: String, name: String, output: String
@@ -69,7 +69,7 @@ public struct ModelImporter: Sendable {
     ///   - outputName: the output that is the vector; found when nil, see ``NetworkOutput``.
     ///   - name: what a person calls the model; the file's name when nil.
     ///   - output: the folder to make or to overwrite.
-    /// - Throws: ``InferenceError``.
+    /// - Throws: ``LookbookError``.
     public func make(
         onnx: String, preprocessing: Preprocessing, outputName: String? = nil, name: String? = nil, output: String
     ) async throws -> ModelFolder {

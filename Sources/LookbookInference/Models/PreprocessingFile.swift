@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+import LookbookCore
 public import LookbookImaging
 
 /// Reads preprocessing as people write it: a preset's name, or a JSON file in which everything may be left out that is as
@@ -40,7 +41,7 @@ public enum PreprocessingFile {
 
     /// Reads a preset's name or a file.
     ///
-    /// - Throws: ``InferenceError`` `model.preprocessing` or ``LookbookImaging/ImagingError`` `preprocessing.invalid`.
+    /// - Throws: ``LookbookError`` `model.preprocessing` or ``LookbookImaging/LookbookError`` `preprocessing.invalid`.
     public static func read(_ pathOrPreset: String) throws -> Preprocessing {
         if presets.contains(pathOrPreset) || pathOrPreset == "tf" {
             return try parse(Array("{\"preset\": \"\(pathOrPreset)\"}".utf8))
@@ -55,9 +56,9 @@ public enum PreprocessingFile {
         do {
             partial = try JSONDecoder().decode(Partial.self, from: Data(json))
         } catch {
-            throw InferenceError(
-                .preprocessing, "the preprocessing file is not the JSON that is asked for: \(error)",
-                hint: "write for example {\"preset\": \"imagenet\"}; the documentation lists the keys")
+            throw LookbookError(
+                .modelPreprocessing, "the preprocessing file is not the JSON that is asked for: \(error)",
+                facts: [.remedy: "write for example {\"preset\": \"imagenet\"}; the documentation lists the keys"])
         }
         let (mean, std) = try numbers(ofPreset: partial.preset ?? "imagenet")
         let (width, height) = (partial.input?.width ?? 224, partial.input?.height ?? 224)
@@ -67,20 +68,19 @@ public enum PreprocessingFile {
             std: partial.std ?? std)
     }
 
-    private static func numbers(ofPreset name: String) throws(InferenceError) -> (mean: [Float], std: [Float]) {
+    private static func numbers(ofPreset name: String) throws(LookbookError) -> (mean: [Float], std: [Float]) {
         switch name {
         case "imagenet": return ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
         case "tensorflow", "tf": return ([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
         case "unit": return ([0, 0, 0], [1, 1, 1])
         default:
-            throw InferenceError(
-                .preprocessing, "there is no preset called \(name)",
-                hint: "use one of \(presets.joined(separator: ", "))")
+            throw LookbookError(
+                .modelPreprocessing, "there is no preset called \(name)",
+                facts: [.remedy: "use one of \(presets.joined(separator: ", "))"])
         }
     }
 
-    private static func resize(_ partial: Partial.Resize?, longest: Int) throws(InferenceError) -> Preprocessing.Resize
-    {
+    private static func resize(_ partial: Partial.Resize?, longest: Int) throws(LookbookError) -> Preprocessing.Resize {
         switch partial?.mode ?? "shortest-side" {
         // A side out of range is refused by Preprocessing; the guard only keeps the product from overflowing.
         case "shortest-side": return .shortestSide(partial?.size ?? (longest < 65_536 ? longest * 8 / 7 : longest))
@@ -88,13 +88,14 @@ public enum PreprocessingFile {
         case "letterbox":
             let colour = partial?.colour ?? [0, 0, 0]
             guard colour.count == 3 else {
-                throw InferenceError(.preprocessing, "\"colour\" must be three numbers", hint: "write R, G, B, 0...255")
+                throw LookbookError(
+                    .modelPreprocessing, "\"colour\" must be three numbers", facts: [.remedy: "write R, G, B, 0...255"])
             }
             return .letterbox(.init(red: colour[0], green: colour[1], blue: colour[2]))
         case let other:
-            throw InferenceError(
-                .preprocessing, "there is no resize mode called \(other)",
-                hint: "use shortest-side, squash or letterbox")
+            throw LookbookError(
+                .modelPreprocessing, "there is no resize mode called \(other)",
+                facts: [.remedy: "use shortest-side, squash or letterbox"])
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+import LookbookCore
 
 /// The model that comes with Lookbook and that every command uses where nothing is said.
 public enum ShippedModel {
@@ -8,15 +9,17 @@ public enum ShippedModel {
     /// Its folder: in `LOOKBOOK_MODELS`, beside the program as the build leaves it, or in `share/lookbook` beside the
     /// program's `bin`.
     ///
-    /// - Throws: ``InferenceError`` `model.folder` when it is in none of them.
+    /// - Throws: ``LookbookError`` `model.folder` when it is in none of them.
     public static func folder() throws -> ModelFolder {
         let places = candidates(
             environment: ProcessInfo.processInfo.environment["LOOKBOOK_MODELS"],
             program: Bundle.main.executableURL?.resolvingSymlinksInPath())
         guard let place = places.first(where: { ModelFile.exists(ModelFile.join($0, ModelFile.card)) }) else {
-            throw InferenceError(
+            throw LookbookError(
                 .modelFolder, "the model \(name) that comes with Lookbook is not beside the program",
-                hint: "keep \(bundle) beside lookbook, or set LOOKBOOK_MODELS to the folder that holds \(name)")
+                facts: [
+                    .remedy: "keep \(bundle) beside lookbook, or set LOOKBOOK_MODELS to the folder that holds \(name)"
+                ])
         }
         return try ModelFolder(path: place)
     }

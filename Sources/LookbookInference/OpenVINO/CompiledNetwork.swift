@@ -17,7 +17,7 @@ final class CompiledNetwork: Sendable {
     init(
         _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing, outputName: String?,
         options: InferenceOptions
-    ) throws(InferenceError) {
+    ) throws(LookbookError) {
         let compiled = try runtime.compile(
             path, preprocessing: preprocessing, outputName: outputName, options: options)
         network = compiled.network

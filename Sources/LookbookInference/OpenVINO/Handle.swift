@@ -1,4 +1,5 @@
 internal import COpenVINO
+import LookbookCore
 
 /// Owns one OpenVINO object and frees it once.
 ///
@@ -16,13 +17,14 @@ final class Handle: @unchecked Sendable {
     ///   - free: frees the object.
     ///   - make: calls the function that writes the new object's address.
     init(
-        _ operation: @autoclosure () -> String, _ code: InferenceError.Code = .runtime,
+        _ operation: @autoclosure () -> String, _ code: LookbookError.Code = .inferenceRuntime,
         free: @escaping (OpaquePointer?) -> Void, _ make: (inout OpaquePointer?) -> ov_status_e
-    ) throws(InferenceError) {
+    ) throws(LookbookError) {
         var pointer: OpaquePointer?
         try check(operation(), make(&pointer), code)
         guard let pointer else {
-            throw InferenceError(code, "OpenVINO gave nothing back to: \(operation())", hint: "run lookbook doctor")
+            throw LookbookError(
+                code, "OpenVINO gave nothing back to: \(operation())", facts: [.remedy: "run lookbook doctor"])
         }
         self.pointer = pointer
         self.free = free
@@ -33,16 +35,18 @@ final class Handle: @unchecked Sendable {
 
 /// Turns a status into an error with the library's own words.
 func check(
-    _ operation: @autoclosure () -> String, _ status: ov_status_e, _ code: InferenceError.Code = .runtime
-) throws(InferenceError) {
+    _ operation: @autoclosure () -> String, _ status: ov_status_e, _ code: LookbookError.Code = .inferenceRuntime
+) throws(LookbookError) {
     guard status != OK else { return }
     // The last message is the library's only channel; it must be read before any other call.
     let words = ov_get_last_err_msg().map { String(cString: $0) } ?? ""
     let detail = words.isEmpty ? "status \(status.rawValue)" : firstMeaningfulLine(words)
-    throw InferenceError(
+    throw LookbookError(
         code, "OpenVINO could not \(operation()): \(detail)",
-        hint: code == .network
-            ? "check that the file is a whole ONNX network" : "run lookbook doctor to check the set-up")
+        facts: [
+            .remedy: code == .inferenceNetwork
+                ? "check that the file is a whole ONNX network" : "run lookbook doctor to check the set-up"
+        ])
 }
 
 /// OpenVINO starts its messages with places in its own source, which help nobody here.

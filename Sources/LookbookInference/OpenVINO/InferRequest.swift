@@ -27,7 +27,7 @@ final class InferRequest: Sendable {
     /// - Parameters:
     ///   - network: a compiled model; the request keeps what it needs of it alive.
     ///   - outputIndex: the place of the output that is read.
-    init(_ network: Handle, outputIndex: Int) throws(InferenceError) {
+    init(_ network: Handle, outputIndex: Int) throws(LookbookError) {
         let completion = Completion()
         // OpenVINO keeps the address of this struct, so it must live as long as the request; and so must what it points to.
         let callback = UnsafeMutablePointer<ov_callback_t>.allocate(capacity: 1)
@@ -42,7 +42,7 @@ final class InferRequest: Sendable {
             withExtendedLifetime(completion) { callback.deallocate() }
         }
         let handle: Handle
-        do throws(InferenceError) {
+        do throws(LookbookError) {
             handle = try Handle("make a request", free: release) {
                 ov_compiled_model_create_infer_request(network.pointer, &$0)
             }
@@ -69,7 +69,7 @@ final class InferRequest: Sendable {
     }
 
     /// The output's sizes, the batch of 1 first.
-    func outputShape() throws(InferenceError) -> [Int] {
+    func outputShape() throws(LookbookError) -> [Int] {
         var shape = ov_shape_t()
         try check("read an output's shape", ov_tensor_get_shape(output.pointer, &shape))
         defer { ov_shape_free(&shape) }
@@ -79,7 +79,7 @@ final class InferRequest: Sendable {
     /// Runs the network on one picture.
     ///
     /// The run is never abandoned half way: when the task is cancelled it still ends before this returns.
-    func run(_ picture: Picture) async throws(InferenceError) -> [Float] {
+    func run(_ picture: Picture) async throws(LookbookError) -> [Float] {
         try write(picture.pixels)
         let status = await withCheckedContinuation { continuation in
             completion.waiting.withLock { $0 = continuation }
@@ -93,11 +93,11 @@ final class InferRequest: Sendable {
         return try read()
     }
 
-    private func write(_ pixels: [UInt8]) throws(InferenceError) {
+    private func write(_ pixels: [UInt8]) throws(LookbookError) {
         guard pixels.count == inputBytes else {
-            throw InferenceError(
-                .pictureSize, "a picture of \(pixels.count) bytes came where the network takes \(inputBytes)",
-                hint: "prepare pictures with the extractor's own prepare")
+            throw LookbookError(
+                .inferencePictureSize, "a picture of \(pixels.count) bytes came where the network takes \(inputBytes)",
+                facts: [.remedy: "prepare pictures with the extractor's own prepare"])
         }
         var data: UnsafeMutableRawPointer?
         try check("write a picture", ov_tensor_data(input.pointer, &data))
@@ -107,7 +107,7 @@ final class InferRequest: Sendable {
         }
     }
 
-    private func read() throws(InferenceError) -> [Float] {
+    private func read() throws(LookbookError) -> [Float] {
         var data: UnsafeMutableRawPointer?
         try check("read the output", ov_tensor_data(output.pointer, &data))
         guard let data else { return [] }

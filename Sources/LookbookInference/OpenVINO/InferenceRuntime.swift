@@ -1,4 +1,5 @@
 internal import COpenVINO
+public import LookbookCore
 internal import LookbookImaging
 internal import Synchronization
 
@@ -9,8 +10,8 @@ public final class InferenceRuntime: Sendable {
 
     /// Starts OpenVINO.
     ///
-    /// - Throws: ``InferenceError`` `inference.runtime` when it cannot start.
-    public init() throws(InferenceError) {
+    /// - Throws: ``LookbookError`` `inference.runtime` when it cannot start.
+    public init() throws(LookbookError) {
         core = Mutex(try Handle("start", free: ov_core_free) { ov_core_create(&$0) })
     }
 
@@ -24,9 +25,9 @@ public final class InferenceRuntime: Sendable {
 
     /// What a network file takes and gives.
     ///
-    /// - Throws: ``InferenceError`` `inference.network` when the file is no network that OpenVINO reads.
-    public func signature(of path: String) throws(InferenceError) -> NetworkSignature {
-        try core.withLock { core throws(InferenceError) in try NetworkSignature(Self.read(path, core)) }
+    /// - Throws: ``LookbookError`` `inference.network` when the file is no network that OpenVINO reads.
+    public func signature(of path: String) throws(LookbookError) -> NetworkSignature {
+        try core.withLock { core throws(LookbookError) in try NetworkSignature(Self.read(path, core)) }
     }
 
     /// A network that is ready to run, and which of its outputs is the vector.
@@ -39,13 +40,13 @@ public final class InferenceRuntime: Sendable {
     /// Reads a network once, looks at it, and makes it ready to run on pictures.
     func compile(
         _ path: String, preprocessing: Preprocessing, outputName: String?, options: InferenceOptions
-    ) throws(InferenceError) -> Compiled {
-        try core.withLock { core throws(InferenceError) in
+    ) throws(LookbookError) -> Compiled {
+        try core.withLock { core throws(LookbookError) in
             let file = try Self.read(path, core)
             let choice = try NetworkOutput.choose(from: NetworkSignature(file), name: outputName)
             let model = try PictureInput(preprocessing, networkLayout: choice.layout).adapt(file)
-            let network = try Self.withProperties(options.properties) { properties throws(InferenceError) in
-                try Handle("compile \(path)", .network, free: ov_compiled_model_free) {
+            let network = try Self.withProperties(options.properties) { properties throws(LookbookError) in
+                try Handle("compile \(path)", .inferenceNetwork, free: ov_compiled_model_free) {
                     ov_core_compile_model_props(
                         core.pointer, model.pointer, "CPU", properties.count, properties.baseAddress, &$0)
                 }
@@ -54,8 +55,8 @@ public final class InferenceRuntime: Sendable {
         }
     }
 
-    private static func read(_ path: String, _ core: Handle) throws(InferenceError) -> Handle {
-        try Handle("read \(path)", .network, free: ov_model_free) {
+    private static func read(_ path: String, _ core: Handle) throws(LookbookError) -> Handle {
+        try Handle("read \(path)", .inferenceNetwork, free: ov_model_free) {
             ov_core_read_model(core.pointer, path, nil, &$0)
         }
     }
@@ -63,8 +64,8 @@ public final class InferenceRuntime: Sendable {
     /// Lends C strings to OpenVINO, which copies them during the call.
     private static func withProperties<T>(
         _ properties: [(key: String, value: String)],
-        _ body: (UnsafeBufferPointer<ov_property_t>) throws(InferenceError) -> T
-    ) throws(InferenceError) -> T {
+        _ body: (UnsafeBufferPointer<ov_property_t>) throws(LookbookError) -> T
+    ) throws(LookbookError) -> T {
         // All texts in one buffer, each with its closing zero.
         var texts: [CChar] = []
         var starts: [Int] = []
@@ -72,7 +73,7 @@ public final class InferenceRuntime: Sendable {
             starts.append(texts.count)
             texts += text.utf8CString
         }
-        return try texts.withUnsafeBufferPointer { texts throws(InferenceError) in
+        return try texts.withUnsafeBufferPointer { texts throws(LookbookError) in
             let native = stride(from: 0, to: starts.count, by: 2).map { index in
                 ov_property_t(
                     key: texts.baseAddress.map { $0 + starts[index] },

@@ -1,4 +1,5 @@
 internal import COpenVINO
+import LookbookCore
 internal import LookbookImaging
 
 /// Puts a network's pixel arithmetic into the network itself: 8-bit pixels go in as they lie in a ``LookbookCore/Picture``
@@ -24,7 +25,7 @@ struct PictureInput {
     }
 
     /// A new model around the given one. OpenVINO changes the given one; it must not be used afterwards.
-    func adapt(_ model: Handle) throws(InferenceError) -> Handle {
+    func adapt(_ model: Handle) throws(LookbookError) -> Handle {
         let processor = try Handle("prepare the input", free: ov_preprocess_prepostprocessor_free) {
             ov_preprocess_prepostprocessor_create(model.pointer, &$0)
         }
@@ -37,7 +38,7 @@ struct PictureInput {
         return adapted
     }
 
-    private func describeInput(_ processor: Handle) throws(InferenceError) {
+    private func describeInput(_ processor: Handle) throws(LookbookError) {
         let input = try Handle("find the input", free: ov_preprocess_input_info_free) {
             ov_preprocess_prepostprocessor_get_input_info(processor.pointer, &$0)
         }
@@ -69,7 +70,7 @@ struct PictureInput {
     }
 
     /// Whatever a network computes with, its answers are read as 32-bit floats.
-    private func describeOutputs(_ processor: Handle, _ model: Handle) throws(InferenceError) {
+    private func describeOutputs(_ processor: Handle, _ model: Handle) throws(LookbookError) {
         var count = 0
         try check("count outputs", ov_model_outputs_size(model.pointer, &count))
         for index in 0..<count {
@@ -83,16 +84,17 @@ struct PictureInput {
         }
     }
 
-    private func fixShape(of model: Handle) throws(InferenceError) {
+    private func fixShape(of model: Handle) throws(LookbookError) {
         var shape = ov_partial_shape_t()
         let sizes: [Int64] = [1, Int64(height), Int64(width), 3]
         try check("make a shape", ov_partial_shape_create_static(4, sizes, &shape))
         defer { ov_partial_shape_free(&shape) }
         try check(
-            "set the input to \(width) x \(height)", ov_model_reshape_single_input(model.pointer, shape), .signature)
+            "set the input to \(width) x \(height)", ov_model_reshape_single_input(model.pointer, shape),
+            .inferenceSignature)
     }
 
-    private func layout(_ order: String) throws(InferenceError) -> Handle {
+    private func layout(_ order: String) throws(LookbookError) -> Handle {
         try Handle("make a layout", free: ov_layout_free) { ov_layout_create(order, &$0) }
     }
 }

@@ -1,11 +1,13 @@
+public import LookbookCore
+
 /// A network that can be asked for by name, as on the command line: `mobilenetv1_075`.
 public struct Architecture: Sendable {
     /// timm's name, in lower case.
     public let name: String
-    private let build: @Sendable (NetworkOptions) throws(NetworkError) -> any Network
+    private let build: @Sendable (NetworkOptions) throws(LookbookError) -> any Network
 
     /// The network, without weights.
-    public func network(_ options: NetworkOptions = .init()) throws(NetworkError) -> any Network {
+    public func network(_ options: NetworkOptions = .init()) throws(LookbookError) -> any Network {
         try build(options)
     }
 
@@ -39,8 +41,8 @@ public struct Architecture: Sendable {
     /// Finds an architecture. Besides the names of ``all``, three digits give any width in hundredths:
     /// `mobilenetv2_130`.
     ///
-    /// - Throws: ``NetworkError`` `network.architecture` that lists the names.
-    public static func named(_ name: String) throws(NetworkError) -> Architecture {
+    /// - Throws: ``LookbookError`` `network.architecture` that lists the names.
+    public static func named(_ name: String) throws(LookbookError) -> Architecture {
         if let known = all.first(where: { $0.name == name }) { return known }
         let parts = name.split(separator: "_", maxSplits: 1)
         if parts.count == 2, parts[1].count == 3, let hundredths = Int(parts[1]), (1...400).contains(hundredths) {
@@ -48,18 +50,18 @@ public struct Architecture: Sendable {
             if parts[0] == "mobilenetv1" { return .mobileNetV1(String(parts[1]), .width(width)) }
             if parts[0] == "mobilenetv2" { return .mobileNetV2(String(parts[1]), .width(width)) }
         }
-        throw NetworkError(
-            .architecture, "there is no architecture called \(name)",
-            hint: "use one of \(all.map(\.name).joined(separator: ", "))")
+        throw LookbookError(
+            .networkArchitecture, "there is no architecture called \(name)",
+            facts: [.remedy: "use one of \(all.map(\.name).joined(separator: ", "))"])
     }
 
     private static func mobileNetV1(_ suffix: String, _ variant: MobileNetV1.Variant) -> Architecture {
-        Architecture(name: "mobilenetv1_\(suffix)") { options throws(NetworkError) in try MobileNetV1(variant, options)
+        Architecture(name: "mobilenetv1_\(suffix)") { options throws(LookbookError) in try MobileNetV1(variant, options)
         }
     }
 
     private static func mobileNetV2(_ suffix: String, _ variant: MobileNetV2.Variant) -> Architecture {
-        Architecture(name: "mobilenetv2_\(suffix)") { options throws(NetworkError) in try MobileNetV2(variant, options)
+        Architecture(name: "mobilenetv2_\(suffix)") { options throws(LookbookError) in try MobileNetV2(variant, options)
         }
     }
 }

@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// A convolutional autoencoder: a picture becomes 512 numbers, and 512 numbers a picture again. It learns without labels.
 ///
 /// Lookbook's own. The encoder halves the sides five times with strided 3×3 convolutions, each with a batch norm and a
@@ -26,7 +28,7 @@ public struct Autoencoder: ReconstructingNetwork {
     public var side: Int { 256 }
 
     /// The encoder: a normalised picture in, 512 numbers out.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         let input = x.shape
         guard let map = input.map, map.height % 32 == 0, map.width % 32 == 0 else {
             throw .shape("the autoencoder wants pictures whose sides are multiples of 32, not \(input)")
@@ -42,7 +44,7 @@ public struct Autoencoder: ReconstructingNetwork {
     /// The decoder: 512 numbers in, a picture out, on the scale 0...1 and not normalised.
     ///
     /// - Parameter picture: the shape of the picture that the encoder saw.
-    public func reconstruction(_ code: Value, of picture: TensorShape, _ p: Scope) throws(NetworkError) -> Value {
+    public func reconstruction(_ code: Value, of picture: TensorShape, _ p: Scope) throws(LookbookError) -> Value {
         guard let map = picture.map, map.height % 32 == 0, map.width % 32 == 0 else {
             throw .shape("the autoencoder makes pictures whose sides are multiples of 32, not \(picture)")
         }
@@ -59,7 +61,7 @@ public struct Autoencoder: ReconstructingNetwork {
 
     private func block(
         _ x: Value, _ p: Scope, to channels: Int, kernel: Int, stride: Int = 1
-    ) throws(NetworkError) -> Value {
+    ) throws(LookbookError) -> Value {
         let x = try (p / "conv").convolution(
             x, to: channels, kernel: kernel, stride: stride, padding: options.padding)
         return try p.activation(.relu, (p / "bn").batchNorm(x, epsilon: options.epsilon))

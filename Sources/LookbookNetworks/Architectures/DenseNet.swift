@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// Densely connected networks (Huang et al. 2016, <https://arxiv.org/abs/1608.06993>), without a classifier.
 ///
 /// Parameter names are torchvision's, which timm shares: `features.denseblock1.denselayer1.norm1`, ….
@@ -32,7 +34,7 @@ public struct DenseNet: Network {
     }
 
     /// The pooled features of a picture.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         let p = p / "features"
         var x = try (p / "conv0").convolution(x, to: 64, kernel: 7, stride: 2, padding: options.padding)
         x = try activated(x, p / "norm0")  // N×64×112×112
@@ -50,7 +52,7 @@ public struct DenseNet: Network {
     }
 
     /// Norm, 1×1 to four times the growth, norm, 3×3 to the growth.
-    private func dense(_ parts: [Value], _ p: Scope) throws(NetworkError) -> Value {
+    private func dense(_ parts: [Value], _ p: Scope) throws(LookbookError) -> Value {
         let all = try parts.count == 1 ? parts[0] : p.concatenated(parts)
         let x = try (p / "conv1").convolution(
             activated(all, p / "norm1"), to: 4 * Self.growth, kernel: 1, padding: options.padding)
@@ -59,14 +61,14 @@ public struct DenseNet: Network {
     }
 
     /// Half the channels, half the height and width.
-    private func transition(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    private func transition(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         let half = x.shape.dimensions[0] / 2
         let x = try (p / "conv").convolution(
             activated(x, p / "norm"), to: half, kernel: 1, padding: options.padding)
         return try p.averagePooled(x, size: 2, stride: 2)
     }
 
-    private func activated(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    private func activated(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         try p.activation(.relu, p.batchNorm(x, epsilon: options.epsilon))
     }
 }

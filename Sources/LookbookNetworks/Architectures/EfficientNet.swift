@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// EfficientNet (Tan and Le 2019, <https://arxiv.org/abs/1905.11946>), without a classifier.
 ///
 /// Parameter names are timm's (`efficientnet_b0`). Weights from TensorFlow want `same` padding and an epsilon of 1e-3.
@@ -38,7 +40,7 @@ public struct EfficientNet: Network {
     public var dimensions: Int { roundedChannels(1280, width: scale.width) }
 
     /// The pooled features of a picture.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         let stem = roundedChannels(32, width: scale.width)
         var x = try (p / "conv_stem").convolution(x, to: stem, kernel: 3, stride: 2, padding: options.padding)
         x = try activated(x, p / "bn1")  // N×32w×112×112
@@ -60,7 +62,7 @@ public struct EfficientNet: Network {
         return try p.pooled(activated(x, p / "bn2"))
     }
 
-    private func activated(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    private func activated(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         try p.activation(.silu, p.batchNorm(x, epsilon: options.epsilon))
     }
 }

@@ -1,3 +1,5 @@
+import LookbookCore
+
 /// The block of EfficientNet and MobileNetV3: 1×1 up, depth-wise, squeeze and excite, 1×1 down, a shortcut where the shape
 /// stays. Names are timm's: `conv_pw`, `bn1`, `conv_dw`, `bn2`, `se`, `conv_pwl`, `bn3`.
 struct InvertedResidual {
@@ -19,7 +21,7 @@ struct InvertedResidual {
     let squeeze: ((_ input: Int, _ middle: Int) -> Squeeze)?
     let options: NetworkOptions
 
-    func add(to input: Value, _ p: Scope) throws(NetworkError) -> Value {
+    func add(to input: Value, _ p: Scope) throws(LookbookError) -> Value {
         let inputs = input.shape.dimensions[0]
         let middle = expansion == 1 ? inputs : roundedChannels(inputs, width: expansion)
         // Without the expansion the later layers move up in the numbering.
@@ -38,11 +40,11 @@ struct InvertedResidual {
         return x.shape == input.shape ? try p.add(x, input) : x
     }
 
-    private func activated(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    private func activated(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         try p.activation(activation, p.batchNorm(x, epsilon: options.epsilon))
     }
 
-    private func squeezed(_ x: Value, _ p: Scope, _ squeeze: Squeeze) throws(NetworkError) -> Value {
+    private func squeezed(_ x: Value, _ p: Scope, _ squeeze: Squeeze) throws(LookbookError) -> Value {
         var gate = try p.averaged(x)
         gate = try (p / "conv_reduce").convolution(gate, to: squeeze.channels, kernel: 1, bias: true)
         gate = try p.activation(squeeze.activation, gate)

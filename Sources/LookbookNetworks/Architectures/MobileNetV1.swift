@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// MobileNet (Howard et al. 2017, <https://arxiv.org/abs/1704.04861>), without a classifier.
 ///
 /// Depth-wise separable convolutions without shortcuts, ReLU6 after every one. Parameter names are timm's
@@ -31,8 +33,8 @@ public struct MobileNetV1: Network {
     private let width: Double
     private let options: NetworkOptions
 
-    /// - Throws: ``NetworkError`` `network.architecture` when the width is out of its range.
-    public init(_ variant: Variant, _ options: NetworkOptions = .init()) throws(NetworkError) {
+    /// - Throws: ``LookbookError`` `network.architecture` when the width is out of its range.
+    public init(_ variant: Variant, _ options: NetworkOptions = .init()) throws(LookbookError) {
         try checkWidth(variant.width)
         width = variant.width
         self.options = options
@@ -42,7 +44,7 @@ public struct MobileNetV1: Network {
     public var dimensions: Int { roundedChannels(1024, width: width) }
 
     /// Adds the network to a graph: a normalised picture in, its pooled features out.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         let stem = roundedChannels(32, width: width)
         var x = try (p / "conv_stem").convolution(x, to: stem, kernel: 3, stride: 2, padding: options.padding)
         x = try normalised(x, p / "bn1")  // N×32w×112×112
@@ -57,7 +59,7 @@ public struct MobileNetV1: Network {
     }
 
     /// A depth-wise 3×3, then a point-wise 1×1 convolution.
-    private func separable(_ x: Value, _ p: Scope, to channels: Int, stride: Int) throws(NetworkError) -> Value {
+    private func separable(_ x: Value, _ p: Scope, to channels: Int, stride: Int) throws(LookbookError) -> Value {
         let inputs = x.shape.dimensions[0]
         var x = try (p / "conv_dw").convolution(
             x, to: inputs, kernel: 3, stride: stride, padding: options.padding, groups: inputs)
@@ -66,14 +68,16 @@ public struct MobileNetV1: Network {
         return try normalised(x, p / "bn2")
     }
 
-    private func normalised(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    private func normalised(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         try p.activation(.relu6, p.batchNorm(x, epsilon: options.epsilon))
     }
 }
 
 /// Far outside what anyone trained, a width makes layers that no memory holds.
-func checkWidth(_ width: Double) throws(NetworkError) {
+func checkWidth(_ width: Double) throws(LookbookError) {
     guard width > 0, width <= 4 else {
-        throw NetworkError(.architecture, "a width of \(width) cannot be used", hint: "use a width above 0 and up to 4")
+        throw LookbookError(
+            .networkArchitecture, "a width of \(width) cannot be used",
+            facts: [.remedy: "use a width above 0 and up to 4"])
     }
 }

@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// MobileNetV2 (Sandler et al. 2018, <https://arxiv.org/abs/1801.04381>), without a classifier.
 ///
 /// Inverted residuals with linear bottlenecks, ReLU6. Parameter names are timm's (`mobilenetv2_100`).
@@ -38,8 +40,8 @@ public struct MobileNetV2: Network {
     private let variant: Variant
     private let options: NetworkOptions
 
-    /// - Throws: ``NetworkError`` `network.architecture` when the width is out of its range.
-    public init(_ variant: Variant, _ options: NetworkOptions = .init()) throws(NetworkError) {
+    /// - Throws: ``LookbookError`` `network.architecture` when the width is out of its range.
+    public init(_ variant: Variant, _ options: NetworkOptions = .init()) throws(LookbookError) {
         try checkWidth(variant.width)
         self.variant = variant
         self.options = options
@@ -49,7 +51,7 @@ public struct MobileNetV2: Network {
     public var dimensions: Int { variant.fixedEnds ? 1280 : max(1280, channels(1280)) }
 
     /// Adds the network to a graph: a normalised picture in, its pooled features out.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         let stem = variant.fixedEnds ? 32 : channels(32)
         var x = try (p / "conv_stem").convolution(x, to: stem, kernel: 3, stride: 2, padding: options.padding)
         x = try activated(x, p / "bn1")  // N×32w×112×112
@@ -80,7 +82,7 @@ public struct MobileNetV2: Network {
     /// 1×1 up by the expansion, depth-wise 3×3, linear 1×1 down; a shortcut where the shape stays.
     private func invertedResidual(
         _ input: Value, _ p: Scope, to channels: Int, expansion: Int, stride: Int
-    ) throws(NetworkError) -> Value {
+    ) throws(LookbookError) -> Value {
         let middle = roundedChannels(input.shape.dimensions[0] * expansion, width: 1)
         var x = try (p / "conv_pw").convolution(input, to: middle, kernel: 1, padding: options.padding)
         x = try activated(x, p / "bn1")
@@ -93,7 +95,7 @@ public struct MobileNetV2: Network {
     }
 
     /// The first block: without the expansion, so depth-wise 3×3, then linear 1×1.
-    private func separable(_ input: Value, _ p: Scope, to channels: Int, stride: Int) throws(NetworkError) -> Value {
+    private func separable(_ input: Value, _ p: Scope, to channels: Int, stride: Int) throws(LookbookError) -> Value {
         let inputs = input.shape.dimensions[0]
         var x = try (p / "conv_dw").convolution(
             input, to: inputs, kernel: 3, stride: stride, padding: options.padding, groups: inputs)
@@ -103,7 +105,7 @@ public struct MobileNetV2: Network {
         return x.shape == input.shape ? try p.add(x, input) : x
     }
 
-    private func activated(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    private func activated(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         try p.activation(.relu6, p.batchNorm(x, epsilon: options.epsilon))
     }
 }

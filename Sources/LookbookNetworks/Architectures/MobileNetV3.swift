@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// MobileNetV3-Large (Howard et al. 2019, <https://arxiv.org/abs/1905.02244>), without a classifier.
 ///
 /// The features are those that the classifier reads: 1280 numbers after the pooled map went through one more layer.
@@ -41,7 +43,7 @@ public struct MobileNetV3: Network {
     public var dimensions: Int { 1280 }
 
     /// The features of a picture.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         var x = try (p / "conv_stem").convolution(x, to: 16, kernel: 3, stride: 2, padding: options.padding)
         x = try activated(x, p / "bn1")  // N×16×112×112
         var counts: [Int: Int] = [:]
@@ -64,7 +66,7 @@ public struct MobileNetV3: Network {
         return try p.flattened(p.activation(.hardSwish, x))
     }
 
-    private func activated(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    private func activated(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         try p.activation(.hardSwish, p.batchNorm(x, epsilon: options.epsilon))
     }
 }

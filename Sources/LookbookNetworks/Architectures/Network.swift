@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// A network whose features describe a picture. A classifier is a layer on top, see ``Network/graph(input:classes:)``.
 public protocol Network: Sendable {
     /// Numbers in the feature vector.
@@ -11,7 +13,7 @@ public protocol Network: Sendable {
     ///   - x: the normalised picture, `N×3×H×W`.
     ///   - p: where its parameters' names start.
     /// - Returns: the pooled features, `N×dimensions`.
-    func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value
+    func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value
 }
 
 /// A network that can also make a picture of its features.
@@ -23,7 +25,7 @@ public protocol ReconstructingNetwork: Network {
     ///   - picture: the shape of the picture that the network saw.
     ///   - p: where the parameters' names start.
     /// - Returns: a picture of that shape on the scale 0...1, not normalised.
-    func reconstruction(_ code: Value, of picture: TensorShape, _ p: Scope) throws(NetworkError) -> Value
+    func reconstruction(_ code: Value, of picture: TensorShape, _ p: Scope) throws(LookbookError) -> Value
 }
 
 extension Network {
@@ -36,7 +38,7 @@ extension Network {
     ///   - input: the picture's channels, height and width.
     ///   - classes: when given, a `classifier` layer over the features adds the output `logits`.
     /// - Returns: a graph with the output `features`, and `logits` if asked for.
-    public func graph(input: TensorShape = [3, 224, 224], classes: Int? = nil) throws(NetworkError) -> NetworkGraph {
+    public func graph(input: TensorShape = [3, 224, 224], classes: Int? = nil) throws(LookbookError) -> NetworkGraph {
         let builder = try GraphBuilder(input: input)
         let features = try features(builder.input, builder.root)
         guard let classes else { return builder.graph(outputs: [("features", features)]) }

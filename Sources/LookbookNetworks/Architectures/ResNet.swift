@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// Deep residual networks (He et al. 2015, <https://arxiv.org/abs/1512.03385>), without a classifier.
 ///
 /// The stride of a bottleneck sits on its 3×3 convolution ("v1.5"). Parameter names are torchvision's, which timm shares.
@@ -32,7 +34,7 @@ public struct ResNet: Network {
     public var dimensions: Int { 512 * depth.expansion }
 
     /// The pooled features of a picture.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         var x = try (p / "conv1").convolution(x, to: 64, kernel: 7, stride: 2, padding: options.padding)
         x = try p.activation(.relu, (p / "bn1").batchNorm(x, epsilon: options.epsilon))  // N×64×112×112
         x = try p.maxPooled(x, size: 3, stride: 2, padding: 1)  // N×64×56×56
@@ -46,7 +48,7 @@ public struct ResNet: Network {
     }
 
     /// Two 3×3 convolutions, or a 1×1–3×3–1×1 bottleneck, added to a shortcut.
-    private func residual(_ input: Value, _ p: Scope, width: Int, stride: Int) throws(NetworkError) -> Value {
+    private func residual(_ input: Value, _ p: Scope, width: Int, stride: Int) throws(LookbookError) -> Value {
         let output = width * depth.expansion
         let layers: [(channels: Int, kernel: Int, stride: Int)] =
             depth.hasBottlenecks

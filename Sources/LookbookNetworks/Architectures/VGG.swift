@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// VGG-16 (Simonyan and Zisserman 2014, <https://arxiv.org/abs/1409.1556>), with or without batch norms.
 ///
 /// Only the convolutions: the features are the mean over the last map, 512 numbers, and the classifier's layers of 124
@@ -21,7 +23,7 @@ public struct VGG: Network {
     public var dimensions: Int { 512 }
 
     /// The pooled features of a picture.
-    public func features(_ x: Value, _ p: Scope) throws(NetworkError) -> Value {
+    public func features(_ x: Value, _ p: Scope) throws(LookbookError) -> Value {
         let p = p / "features"
         var x = x
         // torchvision numbers every step, also those without parameters.

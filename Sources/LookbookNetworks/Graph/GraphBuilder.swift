@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// A result inside a graph that is being built.
 public struct Value: Sendable, Hashable {
     let node: Int
@@ -16,8 +18,8 @@ public final class GraphBuilder {
     /// Starts a graph.
     ///
     /// - Parameter input: the shape of the picture, `[channels, height, width]`.
-    /// - Throws: ``NetworkError`` `network.shape` when a size is not positive or there are not three.
-    public init(input shape: TensorShape) throws(NetworkError) {
+    /// - Throws: ``LookbookError`` `network.shape` when a size is not positive or there are not three.
+    public init(input shape: TensorShape) throws(LookbookError) {
         guard shape.dimensions.count == 3, shape.dimensions.allSatisfy({ (1...65_536).contains($0) }) else {
             throw .shape("a network's input has three sizes from 1 to 65536, not \(shape)")
         }
@@ -38,10 +40,11 @@ public final class GraphBuilder {
 
     func add(
         _ operation: Operation, name: String, inputs: [Value], parameters: [Parameter] = [], shape: TensorShape
-    ) throws(NetworkError) -> Value {
+    ) throws(LookbookError) -> Value {
         // Two layers with one path would share a parameter by accident.
         guard names.insert(name).inserted else {
-            throw NetworkError(.shape, "two layers are called \(name)", hint: "give each layer a path of its own")
+            throw LookbookError(
+                .networkShape, "two layers are called \(name)", facts: [.remedy: "give each layer a path of its own"])
         }
         nodes.append(
             .init(name: name, operation: operation, inputs: inputs.map(\.node), parameters: parameters, shape: shape))

@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// Layers with parameters. Each takes its parameter names from the scope and checks its input's shape.
 extension Scope {
     /// A 2-D convolution without dilation.
@@ -13,7 +15,7 @@ extension Scope {
     public func convolution(
         _ x: Value, to channels: Int, kernel: Int, stride: Int = 1, padding: Padding = .symmetric, groups: Int = 1,
         bias: Bool = false
-    ) throws(NetworkError) -> Value {
+    ) throws(LookbookError) -> Value {
         guard let map = x.shape.map else { throw .shape("\(name): a convolution needs a feature map, not \(x.shape)") }
         guard channels > 0, kernel > 0, stride > 0, groups > 0, map.channels % groups == 0, channels % groups == 0
         else {
@@ -37,7 +39,7 @@ extension Scope {
     }
 
     /// Batch normalisation over the channels of a feature map.
-    public func batchNorm(_ x: Value, epsilon: Float = 1e-5) throws(NetworkError) -> Value {
+    public func batchNorm(_ x: Value, epsilon: Float = 1e-5) throws(LookbookError) -> Value {
         guard let map = x.shape.map else { throw .shape("\(name): a batch norm needs a feature map, not \(x.shape)") }
         let parameters = [
             parameter("weight", [map.channels], .weight), parameter("bias", [map.channels], .bias),
@@ -49,7 +51,7 @@ extension Scope {
     }
 
     /// A fully connected layer with a bias.
-    public func linear(_ x: Value, to outputs: Int) throws(NetworkError) -> Value {
+    public func linear(_ x: Value, to outputs: Int) throws(LookbookError) -> Value {
         guard x.shape.dimensions.count == 1, outputs > 0 else {
             throw .shape("\(name): a linear layer to \(outputs) needs a vector, not \(x.shape)")
         }
@@ -63,19 +65,19 @@ extension Scope {
 /// Steps without parameters.
 extension Scope {
     /// A function of each number.
-    public func activation(_ function: Activation, _ x: Value) throws(NetworkError) -> Value {
+    public func activation(_ function: Activation, _ x: Value) throws(LookbookError) -> Value {
         try builder.add(
             .activation(function), name: builder.freshName(function.rawValue), inputs: [x], shape: x.shape)
     }
 
     /// The sum of two results of one shape.
-    public func add(_ a: Value, _ b: Value) throws(NetworkError) -> Value {
+    public func add(_ a: Value, _ b: Value) throws(LookbookError) -> Value {
         guard a.shape == b.shape else { throw .shape("\(name): cannot add \(a.shape) and \(b.shape)") }
         return try builder.add(.add, name: builder.freshName("add"), inputs: [a, b], shape: a.shape)
     }
 
     /// The mean of each channel, as a vector: global average pool, then flatten.
-    public func pooled(_ x: Value) throws(NetworkError) -> Value {
+    public func pooled(_ x: Value) throws(LookbookError) -> Value {
         guard let map = x.shape.map else { throw .shape("\(name): only a feature map can be pooled, not \(x.shape)") }
         let pooled = try builder.add(
             .globalAveragePool, name: builder.freshName("pool"), inputs: [x], shape: [map.channels, 1, 1])
@@ -83,12 +85,12 @@ extension Scope {
     }
 
     /// All numbers of a sample in a row.
-    public func flattened(_ x: Value) throws(NetworkError) -> Value {
+    public func flattened(_ x: Value) throws(LookbookError) -> Value {
         try builder.add(.flatten, name: builder.freshName("flatten"), inputs: [x], shape: [x.shape.count])
     }
 
     /// Each sample divided by its Euclidean length.
-    public func l2Normalised(_ x: Value) throws(NetworkError) -> Value {
+    public func l2Normalised(_ x: Value) throws(LookbookError) -> Value {
         guard x.shape.dimensions.count == 1 else {
             throw .shape("\(name): only vectors are normalised, not \(x.shape)")
         }

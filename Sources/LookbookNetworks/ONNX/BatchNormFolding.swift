@@ -1,10 +1,12 @@
+public import LookbookCore
+
 extension NetworkGraph {
     /// The same function with fewer steps: each batch norm that follows a convolution, and is its only reader, becomes
     /// part of the convolution's weight and bias. For serving; a folded network cannot be trained well.
     ///
     /// With `s = weight / sqrt(variance + epsilon)`: filters are multiplied by `s`, and the bias becomes
     /// `(bias - mean) * s + shift`. Computed in double precision.
-    public func foldingBatchNorms(_ weights: Weights) throws(NetworkError) -> (graph: NetworkGraph, weights: Weights) {
+    public func foldingBatchNorms(_ weights: Weights) throws(LookbookError) -> (graph: NetworkGraph, weights: Weights) {
         let readers = readerCounts()
         var folded: [Node] = []
         var values = weights.all

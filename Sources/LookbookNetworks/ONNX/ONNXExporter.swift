@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+public import LookbookCore
 internal import SwiftProtobuf
 
 /// Writes a graph with its weights as an ONNX file: opset 17, float32, one input `pixels` (`N×C×H×W`, normalised) and the
@@ -27,19 +28,21 @@ public struct ONNXExporter: Sendable {
 
     /// The bytes of the file. Equal graphs and weights give equal bytes.
     ///
-    /// - Throws: ``NetworkError`` `weights.mismatch` when the weights are those of another graph, `weights.file` when
+    /// - Throws: ``LookbookError`` `weights.mismatch` when the weights are those of another graph, `weights.file` when
     ///   they are more than a file can hold.
-    public func bytes(_ graph: NetworkGraph, _ weights: Weights) throws(NetworkError) -> [UInt8] {
+    public func bytes(_ graph: NetworkGraph, _ weights: Weights) throws(LookbookError) -> [UInt8] {
         let (graph, weights) = foldsBatchNorms ? try graph.foldingBatchNorms(weights) : (graph, weights)
         guard graph.parameters.reduce(0, { $0 + $1.count * 4 }) < Self.largestSize else {
-            throw NetworkError(
-                .file, "the weights do not fit into one ONNX file", hint: "use a network with fewer parameters")
+            throw LookbookError(
+                .weightsFile, "the weights do not fit into one ONNX file",
+                facts: [.remedy: "use a network with fewer parameters"])
         }
         do {
             let data: Data = try model(graph, weights).serializedBytes()
             return [UInt8](data)
         } catch {
-            throw NetworkError(.file, "the ONNX file cannot be encoded: \(error)", hint: "report this as a fault")
+            throw LookbookError(
+                .weightsFile, "the ONNX file cannot be encoded: \(error)", facts: [.remedy: "report this as a fault"])
         }
     }
 

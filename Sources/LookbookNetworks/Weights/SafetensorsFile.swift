@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+public import LookbookCore
 
 /// A safetensors file, memory-mapped: only the tensors that are asked for are read.
 public struct SafetensorsFile: Sendable {
@@ -7,24 +8,25 @@ public struct SafetensorsFile: Sendable {
 
     /// Opens a file and checks its table of contents.
     ///
-    /// - Throws: ``NetworkError`` `weights.file`, `weights.damaged` or `weights.type`.
-    public init(path: String) throws(NetworkError) {
+    /// - Throws: ``LookbookError`` `weights.file`, `weights.damaged` or `weights.type`.
+    public init(path: String) throws(LookbookError) {
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         } catch {
-            throw NetworkError(
-                .file, "the weights file \(path) cannot be read", hint: "check the path and the file's permissions")
+            throw LookbookError(
+                .weightsFile, "the weights file \(path) cannot be read",
+                facts: [.remedy: "check the path and the file's permissions"])
         }
         try self.init(data: data)
     }
 
     /// Reads a file that is in memory.
-    public init(bytes: [UInt8]) throws(NetworkError) {
+    public init(bytes: [UInt8]) throws(LookbookError) {
         try self.init(data: Data(bytes))
     }
 
-    private init(data: Data) throws(NetworkError) {
+    private init(data: Data) throws(LookbookError) {
         bytes = data
         header = try SafetensorsHeader(data)
     }
@@ -48,11 +50,12 @@ public struct SafetensorsFile: Sendable {
 
     /// A tensor as 32-bit floats, from F32, F16, BF16 or F64.
     ///
-    /// - Throws: ``NetworkError`` `weights.mismatch` when there is none of that name, `weights.type` when its type
+    /// - Throws: ``LookbookError`` `weights.mismatch` when there is none of that name, `weights.type` when its type
     ///   holds no fractions.
-    public func floats(of name: String) throws(NetworkError) -> [Float] {
+    public func floats(of name: String) throws(LookbookError) -> [Float] {
         guard let entry = header.entries[name] else {
-            throw NetworkError(.mismatch, "the weights file has no tensor \(name)", hint: "check the file's origin")
+            throw LookbookError(
+                .weightsMismatch, "the weights file has no tensor \(name)", facts: [.remedy: "check the file's origin"])
         }
         let values = slice(entry.bytes).withUnsafeBytes { raw -> [Float]? in
             switch entry.type {
@@ -64,9 +67,9 @@ public struct SafetensorsFile: Sendable {
             }
         }
         guard let values else {
-            throw NetworkError(
-                .elementType, "the tensor \(name) has the type \(entry.type.rawValue), not a floating-point type",
-                hint: "convert it to F32, F16 or BF16")
+            throw LookbookError(
+                .weightsType, "the tensor \(name) has the type \(entry.type.rawValue), not a floating-point type",
+                facts: [.remedy: "convert it to F32, F16 or BF16"])
         }
         return values
     }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+import LookbookCore
 
 /// The table of contents of a safetensors file: eight bytes with its length, then JSON.
 ///
@@ -22,7 +23,7 @@ struct SafetensorsHeader {
     /// Reads and checks the table.
     ///
     /// - Parameter file: the whole file, from index 0.
-    init(_ file: Data) throws(NetworkError) {
+    init(_ file: Data) throws(LookbookError) {
         guard file.count >= 8 else { throw .damaged("it is shorter than eight bytes") }
         let size = (0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64(file[file.startIndex + $1]) }
         guard size <= UInt64(Self.largestSize), Int(size) <= file.count - 8 else {
@@ -52,11 +53,11 @@ struct SafetensorsHeader {
         self.metadata = metadata
     }
 
-    private static func checked(_ raw: RawTensor, name: String, data: Range<Int>) throws(NetworkError) -> Entry {
+    private static func checked(_ raw: RawTensor, name: String, data: Range<Int>) throws(LookbookError) -> Entry {
         guard let type = ElementType(rawValue: raw.type) else {
-            throw NetworkError(
-                .elementType, "the tensor \(name) has the unknown type \(raw.type)",
-                hint: "convert it to F32, F16 or BF16")
+            throw LookbookError(
+                .weightsType, "the tensor \(name) has the unknown type \(raw.type)",
+                facts: [.remedy: "convert it to F32, F16 or BF16"])
         }
         var size = type.size
         for dimension in raw.shape {
@@ -76,7 +77,7 @@ struct SafetensorsHeader {
         return Entry(type: type, shape: raw.shape, bytes: start..<start + size)
     }
 
-    private static func checkCoverage(_ entries: [String: Entry], data: Range<Int>) throws(NetworkError) {
+    private static func checkCoverage(_ entries: [String: Entry], data: Range<Int>) throws(LookbookError) {
         var end = data.lowerBound
         let ordered = entries.sorted {
             ($0.value.bytes.lowerBound, $0.value.bytes.upperBound, $0.key)
@@ -120,10 +121,10 @@ private struct RawTensor: Decodable {
     }
 }
 
-extension NetworkError {
-    static func damaged(_ fault: String) -> NetworkError {
-        NetworkError(
-            .safetensors, "the weights file is not a whole safetensors file: \(fault)",
-            hint: "fetch or convert the file again")
+extension LookbookError {
+    static func damaged(_ fault: String) -> LookbookError {
+        LookbookError(
+            .weightsDamaged, "the weights file is not a whole safetensors file: \(fault)",
+            facts: [.remedy: "fetch or convert the file again"])
     }
 }

@@ -1,3 +1,5 @@
+public import LookbookCore
+
 /// The numbers of a graph's parameters: every one of them, and nothing else.
 public struct Weights: Sendable, Hashable {
     private static let classifierNames = ["classifier.", "fc.", "head.", "pre_logits."]
@@ -5,8 +7,8 @@ public struct Weights: Sendable, Hashable {
 
     /// Takes weights that are already in memory.
     ///
-    /// - Throws: ``NetworkError`` `weights.mismatch` that lists every missing, unused and misshapen name.
-    public init(_ values: [String: [Float]], for graph: NetworkGraph) throws(NetworkError) {
+    /// - Throws: ``LookbookError`` `weights.mismatch` that lists every missing, unused and misshapen name.
+    public init(_ values: [String: [Float]], for graph: NetworkGraph) throws(LookbookError) {
         var mismatch = WeightMismatch()
         for parameter in graph.parameters {
             guard let found = values[parameter.name] else {
@@ -26,9 +28,9 @@ public struct Weights: Sendable, Hashable {
     /// shapes, and no others but these two: `num_batches_tracked` counters, which only training uses, and a classifier
     /// (`classifier`, `fc`, or `head` and `pre_logits`, as published files call it) when the graph has none.
     ///
-    /// - Throws: ``NetworkError`` `weights.mismatch` that lists every missing, unused and misshapen name; `weights.type`
+    /// - Throws: ``LookbookError`` `weights.mismatch` that lists every missing, unused and misshapen name; `weights.type`
     ///   when a parameter's numbers are integers.
-    public init(from file: SafetensorsFile, for graph: NetworkGraph) throws(NetworkError) {
+    public init(from file: SafetensorsFile, for graph: NetworkGraph) throws(LookbookError) {
         var mismatch = WeightMismatch()
         for parameter in graph.parameters {
             guard let shape = file.shape(of: parameter.name) else {
@@ -65,13 +67,13 @@ private struct WeightMismatch {
     var unused: [String] = []
     var misshapen: [String] = []
 
-    func throwIfAny() throws(NetworkError) {
+    func throwIfAny() throws(LookbookError) {
         let parts = [("missing", missing), ("unused", unused), ("of another shape", misshapen)]
             .filter { !$0.1.isEmpty }
             .map { "\($0.1.count) \($0.0) (\($0.1.joined(separator: ", ")))" }
         guard !parts.isEmpty else { return }
-        throw NetworkError(
-            .mismatch, "the weights do not belong to this network: \(parts.joined(separator: "; "))",
-            hint: "choose the architecture that the weights were made for; names are those of timm")
+        throw LookbookError(
+            .weightsMismatch, "the weights do not belong to this network: \(parts.joined(separator: "; "))",
+            facts: [.remedy: "choose the architecture that the weights were made for; names are those of timm"])
     }
 }

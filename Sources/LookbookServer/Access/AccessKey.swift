@@ -1,25 +1,25 @@
 import Crypto
-public import Foundation
+package import Foundation
 
 /// A key as it is stored: everything but the secret, of which only the hash is kept.
 ///
 /// The secret has 256 random bits, so a plain SHA-256 withstands guessing, and no slow hash is needed.
-public struct AccessKey: Sendable, Codable, Hashable, Identifiable {
+package struct AccessKey: Sendable, Codable, Hashable, Identifiable {
     /// The part of the key that may be shown, eight hexadecimal digits.
-    public let id: String
+    package let id: String
     /// What it is for, in the words of whoever made it.
-    public let name: String
+    package let name: String
     /// What it allows.
-    public let scope: KeyScope
+    package let scope: KeyScope
     /// SHA-256 of the whole key, hexadecimal.
-    public let hash: String
+    package let hash: String
     /// When it was made.
-    public let created: Date
+    package let created: Date
 
     /// Makes a key.
     ///
     /// - Returns: what is stored, and the key itself, which nobody can read again afterwards.
-    public static func make(name: String, scope: KeyScope, now: Date) -> (key: AccessKey, secret: String) {
+    package static func make(name: String, scope: KeyScope, now: Date) -> (key: AccessKey, secret: String) {
         let id = hex((0..<4).map { _ in UInt8.random(in: .min ... .max) })
         let random = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
         let text = random.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(

@@ -3,9 +3,9 @@ import LookbookCore
 import Synchronization
 
 /// The keys of a server, in a JSON file that only its owner may read. `lookbook keys` writes it; a running server notices.
-public final class KeyFile: Sendable {
+package final class KeyFile: Sendable {
     /// Where it lies.
-    public let path: String
+    package let path: String
     private let cache = Mutex(Cache())
 
     private struct Cache {
@@ -21,28 +21,28 @@ public final class KeyFile: Sendable {
     }
 
     /// - Parameter path: the file; it need not be there.
-    public init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 
     /// The keys, oldest first; empty when there is no file.
     ///
-    /// - Throws: ``InputError`` `keys.unreadable` when the file is none of ours, or may not be read.
-    public func read() throws -> [AccessKey] {
+    /// - Throws: ``LookbookError`` `keys.unreadable` when the file is none of ours, or may not be read.
+    package func read() throws -> [AccessKey] {
         guard isThere else { return [] }
         do {
             return try JSONDecoder().decode([AccessKey].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            throw InputError(
-                "keys.unreadable", "the key file \(path) cannot be read",
-                hint: "restore it, or remove it and make new keys")
+            throw LookbookError(
+                .keysUnreadable, "the key file \(path) cannot be read",
+                facts: [.remedy: "restore it, or remove it and make new keys"])
         }
     }
 
     /// Adds a key.
     ///
     /// - Returns: the key's text, which is shown once and stored nowhere.
-    public func add(name: String, scope: KeyScope) throws -> (key: AccessKey, secret: String) {
+    package func add(name: String, scope: KeyScope) throws -> (key: AccessKey, secret: String) {
         let made = AccessKey.make(name: name, scope: scope, now: Date())
         try write(read() + [made.key])
         return made
@@ -50,11 +50,12 @@ public final class KeyFile: Sendable {
 
     /// Takes a key back.
     ///
-    /// - Throws: ``InputError`` `keys.unknown` when there is none with that id.
-    public func revoke(_ id: String) throws {
+    /// - Throws: ``LookbookError`` `keys.unknown` when there is none with that id.
+    package func revoke(_ id: String) throws {
         let keys = try read()
         guard keys.contains(where: { $0.id == id }) else {
-            throw InputError("keys.unknown", "there is no key \(id)", hint: "list them with: lookbook keys list")
+            throw LookbookError(
+                .keysUnknown, "there is no key \(id)", facts: [.remedy: "list them with: lookbook keys list"])
         }
         try write(keys.filter { $0.id != id })
     }
@@ -67,7 +68,8 @@ public final class KeyFile: Sendable {
         guard FileManager.default.createFile(atPath: partial, contents: try encoder.encode(keys), attributes: owner),
             rename(partial, path) == 0
         else {
-            throw InputError("keys.unwritable", "the key file \(path) cannot be written", hint: "check its folder")
+            throw LookbookError(
+                .keysUnwritable, "the key file \(path) cannot be written", facts: [.remedy: "check its folder"])
         }
         cache.withLock { $0 = Cache() }
     }

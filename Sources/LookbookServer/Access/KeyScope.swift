@@ -1,5 +1,5 @@
 /// What a key allows; each scope includes those before it.
-public enum KeyScope: String, Sendable, Codable, CaseIterable, Comparable {
+package enum KeyScope: String, Sendable, Codable, CaseIterable, Comparable {
     /// Ask for recommendations, read items and pictures.
     case search
     /// Add, change and remove items, and follow imports.
@@ -8,7 +8,7 @@ public enum KeyScope: String, Sendable, Codable, CaseIterable, Comparable {
     case admin
 
     /// Whether the first allows less than the second.
-    public static func < (one: KeyScope, other: KeyScope) -> Bool {
+    package static func < (one: KeyScope, other: KeyScope) -> Bool {
         allCases.firstIndex(of: one) ?? 0 < allCases.firstIndex(of: other) ?? 0
     }
 }

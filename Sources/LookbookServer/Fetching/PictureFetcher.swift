@@ -18,7 +18,7 @@ struct PictureFetcher: Sendable {
 
     /// The bytes behind an address.
     ///
-    /// - Throws: ``InputError`` `input.url…`.
+    /// - Throws: ``LookbookError`` `input.url…`.
     func fetch(_ text: String) async throws -> [UInt8] {
         var url = try Self.parse(text)
         let deadline = NIODeadline.now() + timeout
@@ -45,9 +45,9 @@ struct PictureFetcher: Sendable {
             ["http", "https"].contains(scheme), let host = url.host(percentEncoded: false), !host.isEmpty,
             url.user == nil
         else {
-            throw InputError(
-                "input.url", "the address of the picture cannot be used",
-                hint: "give an http or https address without a user name, at most 2048 characters long")
+            throw LookbookError(
+                .inputURL, "the address of the picture cannot be used",
+                facts: [.remedy: "give an http or https address without a user name, at most 2048 characters long"])
         }
         return url
     }
@@ -59,9 +59,11 @@ struct PictureFetcher: Sendable {
         let addresses = try await addresses(of: host, until: deadline)
         guard let first = addresses.first else { throw Self.failed("has no address: the host is not known") }
         guard allowsPrivate || addresses.allSatisfy({ AddressRules.isPublic($0.bytes) }) else {
-            throw InputError(
-                "input.url-private", "the address of the picture lies in a private network",
-                hint: "name a public address; whoever runs the server can allow private ones: allowPrivateURLs")
+            throw LookbookError(
+                .inputURLPrivate, "the address of the picture lies in a private network",
+                facts: [
+                    .remedy: "name a public address; whoever runs the server can allow private ones: allowPrivateURLs"
+                ])
         }
         return (host, first.text)
     }
@@ -99,7 +101,7 @@ struct PictureFetcher: Sendable {
             return answer
         } catch {
             try? await client.shutdown()
-            if error is InputError { throw error }
+            if error is LookbookError { throw error }
             throw Self.failed("cannot be fetched")
         }
     }
@@ -125,13 +127,14 @@ struct PictureFetcher: Sendable {
         return .picture(bytes)
     }
 
-    private var tooLarge: InputError {
-        InputError(
-            "input.url-too-large", "the picture at that address is larger than \(limit >> 10) KiB",
-            hint: "name a smaller version of the picture")
+    private var tooLarge: LookbookError {
+        LookbookError(
+            .inputURLTooLarge, "the picture at that address is larger than \(limit >> 10) KiB",
+            facts: [.remedy: "name a smaller version of the picture"])
     }
 
-    private static func failed(_ what: String) -> InputError {
-        InputError("input.url-failed", "the address of the picture \(what)", hint: "check that a browser can open it")
+    private static func failed(_ what: String) -> LookbookError {
+        LookbookError(
+            .inputURLFailed, "the address of the picture \(what)", facts: [.remedy: "check that a browser can open it"])
     }
 }

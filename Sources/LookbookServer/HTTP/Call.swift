@@ -18,9 +18,9 @@ struct Call: Sendable {
     static let queryLimit = 1 << 20
 
     /// A part of the path, percent-decoded.
-    func path(_ name: String) throws(InputError) -> String {
+    func path(_ name: String) throws(LookbookError) -> String {
         guard let text = context.parameters.get(name)?.removingPercentEncoding, !text.isEmpty else {
-            throw InputError("input.path", "the address is incomplete", hint: "see /openapi.json")
+            throw LookbookError(.inputPath, "the address is incomplete", facts: [.remedy: "see /openapi.json"])
         }
         return text
     }
@@ -76,8 +76,9 @@ struct Call: Sendable {
     /// The body of a query in JSON. Only the catalogue may stand in the address instead.
     func queryJSON() async throws -> FieldReader {
         if let stranger = fields.keys.sorted().first(where: { $0 != "catalogue" }) {
-            throw InputError(
-                "input.field", "the address names \"\(stranger)\" beside a JSON body", hint: "write it into the body")
+            throw LookbookError(
+                .inputField, "the address names \"\(stranger)\" beside a JSON body",
+                facts: [.remedy: "write it into the body"])
         }
         return try FieldReader(try await json(upTo: min(bodyLimit, Self.queryLimit)))
     }
@@ -86,7 +87,8 @@ struct Call: Sendable {
         do {
             return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {
-            throw InputError("input.json", "the body is not JSON", hint: "check its brackets, commas and quotes")
+            throw LookbookError(
+                .inputJSON, "the body is not JSON", facts: [.remedy: "check its brackets, commas and quotes"])
         }
     }
 

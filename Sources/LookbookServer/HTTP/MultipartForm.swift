@@ -12,8 +12,8 @@ struct MultipartForm {
     /// - Parameters:
     ///   - body: the whole body.
     ///   - contentType: the header with the boundary.
-    /// - Throws: ``InputError`` `input.form`.
-    init(_ body: [UInt8], contentType: String) throws(InputError) {
+    /// - Throws: ``LookbookError`` `input.form`.
+    init(_ body: [UInt8], contentType: String) throws(LookbookError) {
         guard let boundary = Self.parameter("boundary", of: contentType), (1...70).contains(boundary.utf8.count) else {
             throw Self.unreadable("its boundary is missing")
         }
@@ -31,7 +31,7 @@ struct MultipartForm {
         throw Self.unreadable("it has more than \(Self.maximumParts) parts")
     }
 
-    private mutating func add(_ part: ArraySlice<UInt8>) throws(InputError) {
+    private mutating func add(_ part: ArraySlice<UInt8>) throws(LookbookError) {
         guard let blank = Self.find(Self.blankLine, in: part, from: part.startIndex) else {
             throw Self.unreadable("a part has no head")
         }
@@ -83,9 +83,9 @@ struct MultipartForm {
         return nil
     }
 
-    private static func unreadable(_ why: String) -> InputError {
-        InputError(
-            "input.form", "the form cannot be read: \(why)",
-            hint: "send multipart/form-data with the picture in a part named \"picture\"")
+    private static func unreadable(_ why: String) -> LookbookError {
+        LookbookError(
+            .inputForm, "the form cannot be read: \(why)",
+            facts: [.remedy: "send multipart/form-data with the picture in a part named \"picture\""])
     }
 }

@@ -2,7 +2,7 @@ import HTTPTypes
 import LookbookCore
 
 /// A request that cannot be answered: what the client is told, and with which status.
-struct ServerError: ExplainedError {
+struct ServerError: Error {
     let status: HTTPResponse.Status
     let code: String
     let message: String
@@ -26,19 +26,19 @@ extension ServerError {
     init(_ error: any Error) {
         switch error {
         case let error as ServerError: self = error
-        case let error as any ExplainedError: self = Self.explained(error)
+        case let error as LookbookError: self = Self.explained(error)
         case is CancellationError: self = .overdue
         default: self = .internalFault
         }
     }
 
-    private static func explained(_ error: any ExplainedError) -> ServerError {
-        switch error.code {
+    private static func explained(_ error: LookbookError) -> ServerError {
+        switch error.code.rawValue {
         case "catalogue.busy": return .catalogueBusy
         case "catalogue.disk-full": return .diskFull
         default:
-            guard let status = status(of: error.code) else { return .internalFault }
-            return ServerError(status, error.code, error.message, hint: hint(error))
+            guard let status = status(of: error.code.rawValue) else { return .internalFault }
+            return ServerError(status, error.code.rawValue, error.message, hint: hint(error))
         }
     }
 
@@ -57,8 +57,8 @@ extension ServerError {
     }
 
     /// Hints for the command line are put in the words of the API.
-    private static func hint(_ error: any ExplainedError) -> String {
-        switch error.code {
+    private static func hint(_ error: LookbookError) -> String {
+        switch error.code.rawValue {
         case "input.item": "list the ids with: GET /v1/items"
         case "input.item-without-picture": "send the item again with a picture: PUT /v1/items/{id}"
         default: error.hint

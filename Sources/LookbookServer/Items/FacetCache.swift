@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 import Synchronization
 
 /// What a page can offer to filter by: the values of a few fields, the most frequent first, and the prices.

@@ -28,8 +28,9 @@ struct ImportEndpoints: Sendable {
             let importer = ItemImporter(writer: try ItemWriter(shop, parts))
             let lines = try await Self.lines(of: call)
             guard (1...Self.maximumItems).contains(lines.count) else {
-                throw InputError(
-                    "input.import", "there are \(lines.count) items", hint: "send 1 to \(Self.maximumItems) items")
+                throw LookbookError(
+                    .inputImport, "there are \(lines.count) items",
+                    facts: [.remedy: "send 1 to \(Self.maximumItems) items"])
             }
             let task = try parts.tasks.add(items: lines.count) { try await importer.run(lines, report: $0) }
             var response = try Reply.json(task, status: .accepted)
@@ -71,8 +72,8 @@ struct ImportEndpoints: Sendable {
             errors: [404]
         ) { call in
             guard let task = parts.tasks[try call.path("id")] else {
-                throw InputError(
-                    "input.task", "there is no such task", hint: "tasks are forgotten when the server ends")
+                throw LookbookError(
+                    .inputTask, "there is no such task", facts: [.remedy: "tasks are forgotten when the server ends"])
             }
             return try Reply.json(task)
         }

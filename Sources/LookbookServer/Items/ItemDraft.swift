@@ -32,8 +32,8 @@ struct ItemDraft: Sendable {
 
     private static let names: Set<String> = ["id", "group", "title", "domain", "attributes", "images"]
 
-    /// - Throws: ``InputError`` `input.field`, `input.item-size` or `input.item-text`.
-    init(_ reader: FieldReader) throws(InputError) {
+    /// - Throws: ``LookbookError`` `input.field`, `input.item-size` or `input.item-text`.
+    init(_ reader: FieldReader) throws(LookbookError) {
         try reader.allowOnly(Self.names)
         group = Change(try reader.string("group"), reader.values["group"])
         title = Change(try reader.string("title"), reader.values["title"])
@@ -43,7 +43,7 @@ struct ItemDraft: Sendable {
         try check()
     }
 
-    private static func attributes(_ value: JSONValue?) throws(InputError) -> [String: Change<String>]? {
+    private static func attributes(_ value: JSONValue?) throws(LookbookError) -> [String: Change<String>]? {
         switch value {
         case nil, .null: return nil
         case .object(let members):
@@ -53,14 +53,15 @@ struct ItemDraft: Sendable {
                 case .string(let text): changes[name] = .set(text)
                 case .null: changes[name] = .remove
                 default:
-                    throw InputError(
-                        "input.field", "the attribute \"\(name.prefix(100))\" is \(member.kind)",
-                        hint: "attributes are texts; null removes one")
+                    throw LookbookError(
+                        .inputField, "the attribute \"\(name.prefix(100))\" is \(member.kind)",
+                        facts: [.remedy: "attributes are texts; null removes one"])
                 }
             }
             return changes
         case .some(let value):
-            throw InputError("input.field", "\"attributes\" is \(value.kind)", hint: "it takes an object of texts")
+            throw LookbookError(
+                .inputField, "\"attributes\" is \(value.kind)", facts: [.remedy: "it takes an object of texts"])
         }
     }
 
@@ -73,27 +74,27 @@ struct ItemDraft: Sendable {
         return fields + attributes.keys + attributes.values.compactMap { $0.applied(to: nil) }
     }
 
-    private func check() throws(InputError) {
+    private func check() throws(LookbookError) {
         let attributes = attributes.applied(to: nil) ?? [:]
         let images = images.applied(to: nil) ?? []
         guard texts.allSatisfy({ $0.utf8.count <= 5000 }), images.count <= 20, attributes.count <= 200 else {
-            throw InputError(
-                "input.item-size", "the item is too large",
-                hint: "texts have at most 5000 bytes, items 20 pictures and 200 attributes")
+            throw LookbookError(
+                .inputItemSize, "the item is too large",
+                facts: [.remedy: "texts have at most 5000 bytes, items 20 pictures and 200 attributes"])
         }
         // The database keeps no zero characters in texts, since many programs take them for the end.
         guard !texts.contains(where: { $0.unicodeScalars.contains("\0") }) else {
-            throw InputError(
-                "input.item-text", "a text of the item holds a zero character", hint: "remove the character")
+            throw LookbookError(
+                .inputItemText, "a text of the item holds a zero character", facts: [.remedy: "remove the character"])
         }
     }
 
     /// - Throws: `input.item-id` for an id that cannot be an address or a line of a table.
-    static func check(id: String) throws(InputError) {
+    static func check(id: String) throws(LookbookError) {
         guard (1...200).contains(id.utf8.count), !id.unicodeScalars.contains(where: { $0.value < 32 }) else {
-            throw InputError(
-                "input.item-id", "the item has no id that can be used",
-                hint: "ids have 1 to 200 bytes, without control characters")
+            throw LookbookError(
+                .inputItemID, "the item has no id that can be used",
+                facts: [.remedy: "ids have 1 to 200 bytes, without control characters"])
         }
     }
 
@@ -101,7 +102,7 @@ struct ItemDraft: Sendable {
     ///
     /// - Parameter item: what is changed; nil to start from an empty one.
     /// - Throws: `input.field` when it has no domain then.
-    func applied(to item: Item?, id: Item.ID, taxonomy: Taxonomy) throws(InputError) -> Item {
+    func applied(to item: Item?, id: Item.ID, taxonomy: Taxonomy) throws(LookbookError) -> Item {
         var result = item ?? Item(id: id, domain: "")
         result.group = group.applied(to: result.group)
         result.title = title.applied(to: result.title)
@@ -112,7 +113,8 @@ struct ItemDraft: Sendable {
         }
         if case .remove = attributes { result.attributes = [:] }
         guard !result.domain.isEmpty else {
-            throw InputError("input.field", "the item has no domain", hint: "give \"domain\", the kind of garment")
+            throw LookbookError(
+                .inputField, "the item has no domain", facts: [.remedy: "give \"domain\", the kind of garment"])
         }
         return result
     }

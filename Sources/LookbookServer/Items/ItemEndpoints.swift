@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Lookbook
 import LookbookCore
 
 /// `GET /v1/items`, and `GET`, `PUT`, `PATCH`, `DELETE /v1/items/{id}`.

@@ -3,8 +3,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// `GET /v1/items/{id}/image`: a picture of an item, as it is or smaller.
 struct ItemImageEndpoint: Sendable {
@@ -38,9 +38,9 @@ struct ItemImageEndpoint: Sendable {
         let width = try reader.integer("width")
         let position = try reader.integer("position") ?? 0
         guard (1...1280).contains(width ?? 1), (0...999).contains(position) else {
-            throw InputError(
-                "input.field", "the width or position is out of its range", hint: "width: 1 to 1280, position: 0 to 999"
-            )
+            throw LookbookError(
+                .inputField, "the width or position is out of its range",
+                facts: [.remedy: "width: 1 to 1280, position: 0 to 999"])
         }
         let (path, stamp) = try await find(try call.path("id"), position, in: shop)
         let size = width.map(ThumbnailCache.width)
@@ -73,10 +73,10 @@ struct ItemImageEndpoint: Sendable {
                 try shop.thumbnail(try shop.tools.reader.read(path), size)
             }
             return Reply.bytes(bytes, type: "image/jpeg")
-        } catch let error as any ExplainedError where !(error is ServerError) {
+        } catch let error as LookbookError {
             // The path of the file is nothing that a client should learn.
             throw ServerError(
-                .unprocessableContent, error.code, "the picture of the item cannot be read",
+                .unprocessableContent, error.code.rawValue, "the picture of the item cannot be read",
                 hint: "send the item's picture again")
         }
     }
@@ -102,6 +102,6 @@ struct ItemImageEndpoint: Sendable {
         if file.starts(with: Array("RIFF".utf8)), file.dropFirst(8).starts(with: Array("WEBP".utf8)) {
             return "image/webp"
         }
-        throw InputError("picture.unknown-format", "the file is no picture", hint: "send the picture again")
+        throw LookbookError(.pictureUnknownFormat, "the file is no picture", facts: [.remedy: "send the picture again"])
     }
 }

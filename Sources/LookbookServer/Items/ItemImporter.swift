@@ -1,6 +1,6 @@
 import HTTPTypes
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// Writes many items by the same road as `lookbook import`: their pictures are fetched and kept, then a feed of them goes
 /// through the importer.
@@ -69,9 +69,7 @@ struct ItemImporter: Sendable {
             return .item(item, line: number)
         } catch {
             if Task.isCancelled { return nil }
-            let told = ServerError(error)
-            return .rejected(
-                FeedProblem(line: number, itemID: id, code: told.code, message: told.message, hint: told.hint))
+            return .rejected(FeedProblem(line: number, itemID: id, error: LookbookError(error)))
         }
     }
 

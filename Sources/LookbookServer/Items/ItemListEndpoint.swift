@@ -1,3 +1,4 @@
+import Lookbook
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -49,7 +50,7 @@ struct ItemListEndpoint: Sendable {
             let shop = try parts.catalogue(try reader.string("catalogue"))
             let limit = try reader.integer("limit") ?? 50
             guard (1...500).contains(limit) else {
-                throw InputError("input.field", "the limit is \(limit)", hint: "it takes 1 to 500")
+                throw LookbookError(.inputField, "the limit is \(limit)", facts: [.remedy: "it takes 1 to 500"])
             }
             var filter: ItemFilter?
             if let text = try reader.string("filter"), !text.isEmpty { filter = try ItemFilter(parsing: text) }
@@ -75,13 +76,14 @@ struct ItemListEndpoint: Sendable {
         Data(id.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    private static func id(in cursor: String?) throws(InputError) -> Item.ID? {
+    private static func id(in cursor: String?) throws(LookbookError) -> Item.ID? {
         guard let cursor, !cursor.isEmpty else { return nil }
         let base64 = cursor.replacing("-", with: "+").replacing("_", with: "/")
         let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
         guard let data = Data(base64Encoded: base64 + padding), let id = String(data: data, encoding: .utf8) else {
-            throw InputError(
-                "input.cursor", "the cursor cannot be read", hint: "give the \"next\" of the page before, as it is")
+            throw LookbookError(
+                .inputCursor, "the cursor cannot be read",
+                facts: [.remedy: "give the \"next\" of the page before, as it is"])
         }
         return id
     }

@@ -1,6 +1,6 @@
 import HTTPTypes
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// Writes and removes single items. Everything that can be wrong with one is found before any of it is written.
 struct ItemWriter: Sendable {
@@ -53,7 +53,7 @@ struct ItemWriter: Sendable {
     ///   - files: its pictures from now on; nil leaves them as they are.
     ///   - keepsRest: whether what the draft leaves out stays as it is; if so the item must be there.
     /// - Returns: the item as it is now.
-    /// - Throws: ``ServerError`` 404, ``InputError`` `input.field`, `picture.…` for a picture that cannot be used.
+    /// - Throws: ``ServerError`` 404, ``LookbookError`` `input.field`, `picture.…` for a picture that cannot be used.
     func write(_ draft: ItemDraft, to id: Item.ID, files: [[UInt8]]?, keepsRest: Bool) async throws -> Item {
         try await alone {
             let known = try await shop.catalogue.items([id]).first

@@ -1,6 +1,6 @@
 import Foundation
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// Keeps the pictures that come over HTTP, each under the hashes of its item's id and of its content: no name of a client
 /// becomes a path, and a file belongs to one item, so that it can go with it.

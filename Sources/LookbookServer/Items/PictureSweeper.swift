@@ -1,6 +1,6 @@
 import Foundation
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// Removes the files of kept pictures that no item shows any more: right after a write where that is possible, and from
 /// time to time all that are left, whoever left them.

@@ -1,4 +1,5 @@
-import LookbookEngine
+import Lookbook
+import LookbookCore
 
 /// How an import stands.
 struct TaskBody: Encodable, Sendable {
@@ -43,16 +44,16 @@ struct TaskBody: Encodable, Sendable {
         }
 
         /// Problems of lines and pictures are told; others, of files and of the database, name paths of the server.
-        private static func description(_ problem: ImportOutcome.Problem) -> ErrorBody.Description {
-            if problem.code == "feed.no-picture" {
+        private static func description(_ problem: LookbookError) -> ErrorBody.Description {
+            if problem.code == .feedNoPicture {
                 let hint = "give it \"images\", a list of addresses"
-                return .init(code: problem.code, message: problem.message, hint: hint)
+                return .init(code: problem.code.rawValue, message: problem.message, hint: hint)
             }
-            guard ["input.", "picture.", "server."].contains(where: { problem.code.hasPrefix($0) }) else {
+            guard ["input.", "picture.", "server."].contains(where: { problem.code.rawValue.hasPrefix($0) }) else {
                 let fault = ServerError.internalFault
                 return .init(code: fault.code, message: fault.message, hint: fault.hint)
             }
-            return .init(code: problem.code, message: problem.message, hint: problem.hint)
+            return .init(code: problem.code.rawValue, message: problem.message, hint: problem.hint)
         }
     }
 }

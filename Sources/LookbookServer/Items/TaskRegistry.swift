@@ -1,5 +1,5 @@
 import Foundation
-import LookbookEngine
+import Lookbook
 import Synchronization
 
 /// Work that goes on after its request was answered: one after the other, a few may wait. What became of it is known while

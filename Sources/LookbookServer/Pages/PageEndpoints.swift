@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// The page for shoppers, the page for the engineer, and their files.
 struct PageEndpoints: Sendable {

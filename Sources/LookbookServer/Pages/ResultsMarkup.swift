@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// The answer to a query, as the main part of the page.
 struct ResultsMarkup {

@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// Members are written in the order of their names, as the rest of the API does.
 extension AnswerBody {

@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// The answer to a query as the API gives it: the command line's JSON, with addresses of pictures instead of paths, and
 /// what was asked for besides.

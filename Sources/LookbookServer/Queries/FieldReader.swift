@@ -6,9 +6,9 @@ struct FieldReader {
     /// Whether numbers, booleans and lists may be written as texts.
     let isText: Bool
 
-    init(_ value: JSONValue) throws(InputError) {
+    init(_ value: JSONValue) throws(LookbookError) {
         guard case .object(let members) = value else {
-            throw InputError("input.json", "the body is \(value.kind)", hint: "send a JSON object")
+            throw LookbookError(.inputJSON, "the body is \(value.kind)", facts: [.remedy: "send a JSON object"])
         }
         values = members
         isText = false
@@ -20,14 +20,14 @@ struct FieldReader {
     }
 
     /// - Throws: `input.field` for a field that nobody reads: a misspelt option must not be dropped silently.
-    func allowOnly(_ names: Set<String>) throws(InputError) {
+    func allowOnly(_ names: Set<String>) throws(LookbookError) {
         guard let stranger = values.keys.sorted().first(where: { !names.contains($0) }) else { return }
-        throw InputError(
-            "input.field", "there is no field \"\(stranger)\" here",
-            hint: "the fields are: \(names.sorted().joined(separator: ", "))")
+        throw LookbookError(
+            .inputField, "there is no field \"\(stranger)\" here",
+            facts: [.remedy: "the fields are: \(names.sorted().joined(separator: ", "))"])
     }
 
-    func string(_ name: String) throws(InputError) -> String? {
+    func string(_ name: String) throws(LookbookError) -> String? {
         switch values[name] {
         case nil, .null: nil
         case .string(let text): text
@@ -35,7 +35,7 @@ struct FieldReader {
         }
     }
 
-    func number(_ name: String) throws(InputError) -> Double? {
+    func number(_ name: String) throws(LookbookError) -> Double? {
         switch values[name] {
         case nil, .null: return nil
         case .number(let number): return number
@@ -46,13 +46,13 @@ struct FieldReader {
         }
     }
 
-    func integer(_ name: String) throws(InputError) -> Int? {
+    func integer(_ name: String) throws(LookbookError) -> Int? {
         guard let number = try number(name) else { return nil }
         guard let integer = Int(exactly: number) else { throw wrong(name, .number(number), "a whole number") }
         return integer
     }
 
-    func bool(_ name: String) throws(InputError) -> Bool? {
+    func bool(_ name: String) throws(LookbookError) -> Bool? {
         switch values[name] {
         case nil, .null: return nil
         case .bool(let value): return value
@@ -63,7 +63,7 @@ struct FieldReader {
     }
 
     /// A list of texts; as a text its members are joined by commas.
-    func list(_ name: String) throws(InputError) -> [String]? {
+    func list(_ name: String) throws(LookbookError) -> [String]? {
         switch values[name] {
         case nil, .null: return nil
         case .string(let text) where isText:
@@ -80,7 +80,7 @@ struct FieldReader {
     }
 
     /// A list of objects, each to be read on its own.
-    func objects(_ name: String) throws(InputError) -> [FieldReader]? {
+    func objects(_ name: String) throws(LookbookError) -> [FieldReader]? {
         switch values[name] {
         case nil, .null: return nil
         case .array(let members):
@@ -94,13 +94,13 @@ struct FieldReader {
         }
     }
 
-    private func wrong(_ name: String, _ value: JSONValue, _ expected: String) -> InputError {
+    private func wrong(_ name: String, _ value: JSONValue, _ expected: String) -> LookbookError {
         let shown =
             switch value {
             case .string(let text): "\"\(text.prefix(40))\""
             case .number(let number): String(number)
             default: value.kind
             }
-        return InputError("input.field", "\"\(name)\" is \(shown)", hint: "it takes \(expected)")
+        return LookbookError(.inputField, "\"\(name)\" is \(shown)", facts: [.remedy: "it takes \(expected)"])
     }
 }

@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// Answers queries over one catalogue: fetches what they name, asks the newest state, and notes where the time went.
 struct QueryAnswerer: Sendable {
@@ -14,9 +14,9 @@ struct QueryAnswerer: Sendable {
     /// The engine's answer.
     func answer(_ spec: QuerySpec, _ kind: Kind) async throws -> Recommendation {
         guard let subject = spec.subject else {
-            throw InputError(
-                "input.query", "the query names nothing",
-                hint: "send a picture, or JSON with \"item\", \"url\" or \"positive\"")
+            throw LookbookError(
+                .inputQuery, "the query names nothing",
+                facts: [.remedy: "send a picture, or JSON with \"item\", \"url\" or \"positive\""])
         }
         try QueryLimits.check(hits: spec.hits(kind))
         let loaded = try shop.live.ready()

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// `POST /v1/recommend`, `/v1/similar`, `/v1/complete` and `/v1/batch`.
 struct QueryEndpoints: Sendable {
@@ -65,22 +65,24 @@ struct QueryEndpoints: Sendable {
     /// What cannot be used as a query becomes an error in its place.
     private static func queries(
         _ reader: FieldReader, _ kind: QueryAnswerer.Kind
-    ) throws(InputError) -> [Result<QuerySpec, any Error>] {
+    ) throws(LookbookError) -> [Result<QuerySpec, any Error>] {
         let readers = try reader.objects("queries") ?? []
         guard (1...maximumBatch).contains(readers.count) else {
-            throw InputError(
-                "input.batch", "the batch has \(readers.count) queries", hint: "send 1 to \(maximumBatch) queries")
+            throw LookbookError(
+                .inputBatch, "the batch has \(readers.count) queries",
+                facts: [.remedy: "send 1 to \(maximumBatch) queries"])
         }
         let queries = readers.map(result)
         let hits = queries.reduce(0) { $0 + ((try? $1.get().hits(kind)) ?? 0) }
-        try QueryLimits.check(hits: hits, code: "input.batch")
+        try QueryLimits.check(hits: hits, code: .inputBatch)
         return queries
     }
 
-    private static func kind(_ name: String?) throws(InputError) -> QueryAnswerer.Kind {
+    private static func kind(_ name: String?) throws(LookbookError) -> QueryAnswerer.Kind {
         guard let name else { return .recommend }
         guard let kind = QueryAnswerer.Kind(rawValue: name) else {
-            throw InputError("input.kind", "there is no kind \"\(name)\"", hint: "it is recommend, similar or complete")
+            throw LookbookError(
+                .inputKind, "there is no kind \"\(name)\"", facts: [.remedy: "it is recommend, similar or complete"])
         }
         return kind
     }

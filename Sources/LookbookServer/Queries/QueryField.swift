@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// The fields of a query, described once: the checks take the names from here, the OpenAPI document the schemas.
 struct QueryField: Sendable {

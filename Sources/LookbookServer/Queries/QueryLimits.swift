@@ -13,52 +13,58 @@ enum QueryLimits {
     /// Places in all the lists of one request.
     static let hits = 20_000
 
-    static func check(fields: [String]) throws(InputError) {
+    static func check(fields: [String]) throws(LookbookError) {
         guard fields.count <= Self.fields, fields.allSatisfy({ $0.utf8.count <= nameBytes }) else {
-            throw InputError(
-                "input.fields", "there are too many fields, or one is too long",
-                hint: "ask for at most \(Self.fields) fields with names of at most \(nameBytes) bytes")
+            throw LookbookError(
+                .inputFields, "there are too many fields, or one is too long",
+                facts: [.remedy: "ask for at most \(Self.fields) fields with names of at most \(nameBytes) bytes"])
         }
     }
 
     /// - Parameter name: of the field that holds the text.
-    static func check(_ text: String?, _ name: String, bytes: Int = nameBytes) throws(InputError) {
+    static func check(_ text: String?, _ name: String, bytes: Int = nameBytes) throws(LookbookError) {
         guard text?.utf8.count ?? 0 <= bytes else {
-            throw InputError("input.field", "\"\(name)\" is too long", hint: "it takes at most \(bytes) bytes")
+            throw LookbookError(
+                .inputField, "\"\(name)\" is too long", facts: [.remedy: "it takes at most \(bytes) bytes"])
         }
     }
 
     /// - Parameter isText: whether it came in a form or an address.
-    static func check(filter: String, isText: Bool) throws(InputError) {
+    static func check(filter: String, isText: Bool) throws(LookbookError) {
         try check(filter, "filter", bytes: filterBytes)
         guard !isText || filter.unicodeScalars.count <= filterLengthInText else {
-            throw InputError(
-                "input.field", "\"filter\" is too long",
-                hint: "an address or form takes at most \(filterLengthInText) characters; send more as JSON")
+            throw LookbookError(
+                .inputField, "\"filter\" is too long",
+                facts: [.remedy: "an address or form takes at most \(filterLengthInText) characters; send more as JSON"]
+            )
         }
     }
 
-    static func check(domains: [String]?) throws(InputError) {
+    static func check(domains: [String]?) throws(LookbookError) {
         guard domains?.count ?? 0 <= Self.domains else {
-            throw InputError(
-                "input.field", "\"domains\" is too long", hint: "it takes at most \(Self.domains) domains")
+            throw LookbookError(
+                .inputField, "\"domains\" is too long", facts: [.remedy: "it takes at most \(Self.domains) domains"])
         }
         for domain in domains ?? [] { try check(domain, "domains") }
     }
 
-    static func check(excluded: [String]?) throws(InputError) {
+    static func check(excluded: [String]?) throws(LookbookError) {
         guard excluded?.count ?? 0 <= Self.excluded else {
-            throw InputError("input.field", "\"exclude\" is too long", hint: "it takes at most \(Self.excluded) ids")
+            throw LookbookError(
+                .inputField, "\"exclude\" is too long", facts: [.remedy: "it takes at most \(Self.excluded) ids"])
         }
     }
 
     /// - Parameter code: of the error.
-    static func check(hits: Int, code: String = "input.count") throws(InputError) {
+    static func check(hits: Int, code: LookbookError.Code = .inputCount) throws(LookbookError) {
         guard hits <= Self.hits else {
-            throw InputError(
+            throw LookbookError(
                 code, "\(hits) items are asked for",
-                hint: "k times the number of lists (similar counts as one, goes with as maximum_domains), summed over "
-                    + "all queries of a request, is at most \(Self.hits)")
+                facts: [
+                    .remedy:
+                        "k times the number of lists (similar counts as one, goes with as maximum_domains), summed over "
+                        + "all queries of a request, is at most \(Self.hits)"
+                ])
         }
     }
 }

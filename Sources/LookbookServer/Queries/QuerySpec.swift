@@ -1,5 +1,5 @@
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// A query as a client states it, checked for form but not yet against a catalogue.
 struct QuerySpec: Sendable {
@@ -40,7 +40,7 @@ struct QuerySpec: Sendable {
     /// Reads the fields that all forms of a query share.
     ///
     /// - Parameter picture: the picture that came with it, if one did.
-    init(_ reader: FieldReader, picture: [UInt8]? = nil) throws(InputError) {
+    init(_ reader: FieldReader, picture: [UInt8]? = nil) throws(LookbookError) {
         try reader.allowOnly(reader.isText ? QueryField.textNames : QueryField.names)
         crop = try Self.crop(reader)
         fields = try reader.list("fields") ?? []
@@ -50,11 +50,12 @@ struct QuerySpec: Sendable {
         options = try Self.options(reader)
         subject = try Self.subject(reader, picture)
         if crop != nil, case .examples = subject {
-            throw InputError("input.crop", "a crop box belongs to one picture", hint: "leave it out with examples")
+            throw LookbookError(
+                .inputCrop, "a crop box belongs to one picture", facts: [.remedy: "leave it out with examples"])
         }
     }
 
-    private static func options(_ reader: FieldReader) throws(InputError) -> RecommendOptions {
+    private static func options(_ reader: FieldReader) throws(LookbookError) -> RecommendOptions {
         var options = RecommendOptions()
         options.count = try reader.integer("k") ?? options.count
         options.offset = try reader.integer("offset") ?? 0
@@ -65,12 +66,14 @@ struct QuerySpec: Sendable {
         if let name = try reader.string("metric") {
             guard let metric = SimilarityMetric(rawValue: name) else {
                 let names = SimilarityMetric.allCases.map(\.rawValue).joined(separator: ", ")
-                throw InputError("input.metric", "there is no metric \"\(name)\"", hint: "the metrics are: \(names)")
+                throw LookbookError(
+                    .inputMetric, "there is no metric \"\(name)\"", facts: [.remedy: "the metrics are: \(names)"])
             }
             options.metric = metric
         }
         guard (1...50).contains(options.maximumDomains) else {
-            throw InputError("input.field", "\"maximum_domains\" is out of its range", hint: "it takes 1 to 50")
+            throw LookbookError(
+                .inputField, "\"maximum_domains\" is out of its range", facts: [.remedy: "it takes 1 to 50"])
         }
         try options.validate()
         return options
@@ -78,7 +81,7 @@ struct QuerySpec: Sendable {
 
     private static func readTexts(
         _ reader: FieldReader, into options: inout RecommendOptions
-    ) throws(InputError) {
+    ) throws(LookbookError) {
         options.domain = try reader.string("domain")
         try QueryLimits.check(options.domain, "domain")
         options.groupBy = try reader.string("group_by")
@@ -96,7 +99,7 @@ struct QuerySpec: Sendable {
     }
 
     /// An object `{"x", "y", "width", "height"}`, or a text `x,y,width,height`.
-    private static func crop(_ reader: FieldReader) throws(InputError) -> CropBox? {
+    private static func crop(_ reader: FieldReader) throws(LookbookError) -> CropBox? {
         var numbers: [Double?] = []
         switch reader.values["crop"] {
         case nil, .null, .string(""): return nil
@@ -109,15 +112,16 @@ struct QuerySpec: Sendable {
         }
         let known = numbers.compactMap(\.self)
         guard known.count == 4, numbers.count == 4 else {
-            throw InputError(
-                "input.crop", "the crop box cannot be read", hint: "give x, y, width and height, each from 0 to 1")
+            throw LookbookError(
+                .inputCrop, "the crop box cannot be read",
+                facts: [.remedy: "give x, y, width and height, each from 0 to 1"])
         }
         let box = CropBox(x: known[0], y: known[1], width: known[2], height: known[3])
         try box.validate()
         return box
     }
 
-    private static func subject(_ reader: FieldReader, _ picture: [UInt8]?) throws(InputError) -> Subject? {
+    private static func subject(_ reader: FieldReader, _ picture: [UInt8]?) throws(LookbookError) -> Subject? {
         var subjects: [Subject] = []
         if let picture { subjects.append(.picture(picture)) }
         if let item = try reader.string("item"), !item.isEmpty { subjects.append(.item(item)) }
@@ -126,30 +130,31 @@ struct QuerySpec: Sendable {
         examples += try Self.examples(reader, "negative", sign: -1)
         if !examples.isEmpty { subjects.append(.examples(examples)) }
         guard subjects.count <= 1 else {
-            throw InputError(
-                "input.query", "the query names several things",
-                hint: "give one of: a picture, \"item\", \"url\", examples")
+            throw LookbookError(
+                .inputQuery, "the query names several things",
+                facts: [.remedy: "give one of: a picture, \"item\", \"url\", examples"])
         }
         return subjects.first
     }
 
     private static func examples(
         _ reader: FieldReader, _ name: String, sign: Float
-    ) throws(InputError) -> [(subject: Subject, weight: Float)] {
+    ) throws(LookbookError) -> [(subject: Subject, weight: Float)] {
         var examples: [(subject: Subject, weight: Float)] = []
         for example in try reader.objects(name) ?? [] {
             try example.allowOnly(["item", "url", "weight"])
             let weight = Float(try example.number("weight") ?? 1)
             guard weight > 0, weight <= 100 else {
-                throw InputError(
-                    "input.examples", "an example weighs \(weight)", hint: "weights are above 0 and at most 100")
+                throw LookbookError(
+                    .inputExamples, "an example weighs \(weight)",
+                    facts: [.remedy: "weights are above 0 and at most 100"])
             }
             switch (try example.string("item"), try example.string("url")) {
             case (let item?, nil): examples.append((.item(item), sign * weight))
             case (nil, let url?): examples.append((.url(url), sign * weight))
             default:
-                throw InputError(
-                    "input.examples", "an example must name one thing", hint: "give it \"item\" or \"url\"")
+                throw LookbookError(
+                    .inputExamples, "an example must name one thing", facts: [.remedy: "give it \"item\" or \"url\""])
             }
         }
         return examples

@@ -3,15 +3,15 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
-public import Logging
+package import Logging
+package import Lookbook
 import LookbookCore
-import LookbookEngine
 import NIOCore
 import NIOSSL
-public import ServiceLifecycle
+import ServiceLifecycle
 
 /// The server: a service that runs until it is asked to stop, and then finishes the requests that are under way.
-public struct LookbookServer: Service {
+package struct LookbookServer: Service {
     let settings: ServerSettings
     let parts: ServerParts
     let access: AccessControl
@@ -25,9 +25,9 @@ public struct LookbookServer: Service {
     ///   - version: of the program, for `/version`.
     ///   - logger: where to log.
     ///   - onStart: is told the port when the server listens.
-    /// - Throws: ``InputError`` `server.…` when it must not start like this, `keys.unreadable` when there are keys that
+    /// - Throws: ``LookbookError`` `server.…` when it must not start like this, `keys.unreadable` when there are keys that
     ///   cannot be read.
-    public init(
+    package init(
         settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String, logger: Logger,
         onStart: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
@@ -37,12 +37,13 @@ public struct LookbookServer: Service {
             settings: settings, catalogues: catalogues, keys: keys, version: version, logger: logger,
             resolver: SystemResolver(), onStart: onStart)
         guard settings.isLoopbackOnly || access.needsKey else {
-            throw InputError(
-                "server.no-keys",
+            throw LookbookError(
+                .serverNoKeys,
                 "without keys the server must not be reachable from other machines (\(settings.host))",
-                hint:
-                    "make a key first: lookbook keys create --catalogue DIR --scope search; or leave --host at 127.0.0.1"
-            )
+                facts: [
+                    .remedy:
+                        "make a key first: lookbook keys create --catalogue DIR --scope search; or leave --host at 127.0.0.1"
+                ])
         }
     }
 
@@ -82,7 +83,7 @@ public struct LookbookServer: Service {
     }
 
     /// Serves until the service group is asked to stop.
-    public func run() async throws {
+    package func run() async throws {
         if !access.needsKey { logger.notice("there are no keys: only this machine can reach the server") }
         let application = try makeApplication()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -105,20 +106,21 @@ public struct LookbookServer: Service {
     }
 
     /// Why the server cannot listen, in words that help; nil for anything else.
-    private func startFailure(_ error: IOError) -> InputError? {
+    private func startFailure(_ error: IOError) -> LookbookError? {
         let place = "\(settings.host):\(settings.port)"
         switch error.errnoCode {
         case EADDRINUSE:
-            return InputError(
-                "server.port-taken", "another program listens at \(place) already",
-                hint: "end that program, or choose another port: --port \(min(65535, settings.port + 1))")
+            return LookbookError(
+                .serverPortTaken, "another program listens at \(place) already",
+                facts: [.remedy: "end that program, or choose another port: --port \(min(65535, settings.port + 1))"])
         case EACCES:
-            return InputError(
-                "server.port-denied", "this user may not listen at \(place)", hint: "choose a port from 1024 on")
+            return LookbookError(
+                .serverPortDenied, "this user may not listen at \(place)",
+                facts: [.remedy: "choose a port from 1024 on"])
         case EADDRNOTAVAIL:
-            return InputError(
-                "server.no-address", "this machine has no address \(settings.host)",
-                hint: "choose one of its own: --host 127.0.0.1")
+            return LookbookError(
+                .serverNoAddress, "this machine has no address \(settings.host)",
+                facts: [.remedy: "choose one of its own: --host 127.0.0.1"])
         default: return nil
         }
     }
@@ -148,9 +150,9 @@ public struct LookbookServer: Service {
                 base,
                 tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret)))
         } catch {
-            throw InputError(
-                "server.tls", "the certificate \(certificate) or its key \(key) cannot be read",
-                hint: "both are PEM files")
+            throw LookbookError(
+                .serverTLS, "the certificate \(certificate) or its key \(key) cannot be read",
+                facts: [.remedy: "both are PEM files"])
         }
     }
 }

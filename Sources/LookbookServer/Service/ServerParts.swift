@@ -1,3 +1,4 @@
+import Lookbook
 import LookbookCore
 
 /// What the handlers share.
@@ -19,15 +20,16 @@ struct ServerParts: Sendable {
     let version: String
 
     /// The catalogue that a request means.
-    func catalogue(_ name: String?) throws(InputError) -> ServedCatalogue {
+    func catalogue(_ name: String?) throws(LookbookError) -> ServedCatalogue {
         guard let first = catalogues.first else {
-            throw InputError("server.not-ready", "the server has no catalogue", hint: "start it with --catalogue DIR")
+            throw LookbookError(
+                .serverNotReady, "the server has no catalogue", facts: [.remedy: "start it with --catalogue DIR"])
         }
         guard let name else { return first }
         guard let found = catalogues.first(where: { $0.name == name }) else {
-            throw InputError(
-                "input.catalogue", "there is no catalogue \"\(name)\"",
-                hint: "the catalogues are: \(catalogues.map(\.name).joined(separator: ", "))")
+            throw LookbookError(
+                .inputCatalogue, "there is no catalogue \"\(name)\"",
+                facts: [.remedy: "the catalogues are: \(catalogues.map(\.name).joined(separator: ", "))"])
         }
         return found
     }

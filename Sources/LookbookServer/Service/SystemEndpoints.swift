@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
+import Lookbook
 import LookbookCore
-import LookbookEngine
 
 /// `/healthz`, `/readyz`, `/version`, `/metrics` and `/v1/stats`.
 struct SystemEndpoints: Sendable {

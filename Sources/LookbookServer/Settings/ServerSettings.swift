@@ -1,51 +1,51 @@
-public import Configuration
-public import LookbookCore
+package import Configuration
+package import LookbookCore
 
 /// Everything about a server that can be set: by an option, an environment variable `LOOKBOOK_…`, or a JSON file.
-public struct ServerSettings: Sendable, Hashable {
+package struct ServerSettings: Sendable, Hashable {
     /// Address to listen on.
-    public var host = "127.0.0.1"
+    package var host = "127.0.0.1"
     /// Port to listen on; 0 lets the system choose.
-    public var port = 8080
+    package var port = 8080
     /// PEM file of the certificate chain; with ``tlsKey`` the server speaks HTTPS.
-    public var tlsCertificate: String?
+    package var tlsCertificate: String?
     /// PEM file of the certificate's private key.
-    public var tlsKey: String?
+    package var tlsKey: String?
     /// The most bytes of a request's body.
-    public var bodyLimit = 20 << 20
+    package var bodyLimit = 20 << 20
     /// The most pixels of a picture that is asked about or uploaded, in millions. A file of a few kilobytes can hold so
     /// many that decoding them takes a gigabyte.
-    public var pixelLimit = 25
+    package var pixelLimit = 25
     /// Seconds within which a request must have arrived and been answered.
-    public var requestTimeout = 30.0
+    package var requestTimeout = 30.0
     /// Origins (`https://shop.example`) whose pages may call the API; `*` for all.
-    public var corsOrigins: [String] = []
+    package var corsOrigins: [String] = []
     /// Whether searching needs no key even when there are keys.
-    public var openSearch = false
+    package var openSearch = false
     /// Requests a second for each key or address; 0 for no limit.
-    public var rateLimit = 0.0
+    package var rateLimit = 0.0
     /// Expensive requests that may be under way or wait; more get 429.
-    public var queue = 128
+    package var queue = 128
     /// Memory for remembered rankings of items, for each catalogue, in megabytes; 0 to remember none.
-    public var cacheMegabytes = 64
+    package var cacheMegabytes = 64
     /// Addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed.
-    public var trustedProxies: [String] = []
+    package var trustedProxies: [String] = []
     /// Connections that may be open.
-    public var connections = 2000
+    package var connections = 2000
     /// Connections that one address may have, but for this machine and the trusted proxies; 0 for no limit.
-    public var connectionsPerAddress = 256
+    package var connectionsPerAddress = 256
     /// Whether pictures may be fetched from private and local addresses.
-    public var allowPrivateURLs = false
+    package var allowPrivateURLs = false
     /// Whether items may be changed over HTTP.
-    public var isWritable = true
+    package var isWritable = true
 
     /// The defaults.
-    public init() {}
+    package init() {}
 
     /// Reads the settings; what is not set keeps its default.
     ///
-    /// - Throws: ``InputError`` `input.setting` for a value of the wrong type or out of its range.
-    public init(_ reader: ConfigReader) async throws {
+    /// - Throws: ``LookbookError`` `input.setting` for a value of the wrong type or out of its range.
+    package init(_ reader: ConfigReader) async throws {
         self.init()
         let values = SettingReader(reader)
         host = try await values.string("host") ?? host
@@ -69,10 +69,10 @@ public struct ServerSettings: Sendable, Hashable {
     }
 
     /// Whether only this machine can reach the server.
-    public var isLoopbackOnly: Bool { Loopback.isName(host) }
+    package var isLoopbackOnly: Bool { Loopback.isName(host) }
 
-    /// - Throws: ``InputError`` `input.setting` for a value out of its range.
-    public func validate() throws(InputError) {
+    /// - Throws: ``LookbookError`` `input.setting` for a value out of its range.
+    package func validate() throws(LookbookError) {
         try require((0...65535).contains(port), "port", "0 to 65535")
         try require((1024...1 << 30).contains(bodyLimit), "bodyLimit", "1024 to 1073741824 bytes")
         try require((1...2000).contains(pixelLimit), "pixelLimit", "1 to 2000 million pixels")
@@ -89,9 +89,10 @@ public struct ServerSettings: Sendable, Hashable {
         try require((tlsCertificate == nil) == (tlsKey == nil), "tlsCertificate", "a certificate together with tlsKey")
     }
 
-    private func require(_ condition: Bool, _ name: String, _ range: String) throws(InputError) {
+    private func require(_ condition: Bool, _ name: String, _ range: String) throws(LookbookError) {
         guard condition else {
-            throw InputError("input.setting", "the setting \(name) is out of its range", hint: "it takes \(range)")
+            throw LookbookError(
+                .inputSetting, "the setting \(name) is out of its range", facts: [.remedy: "it takes \(range)"])
         }
     }
 }

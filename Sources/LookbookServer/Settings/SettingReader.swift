@@ -1,20 +1,20 @@
-public import Configuration
+package import Configuration
 import LookbookCore
 
 /// Reads single settings. Unlike the readers of the library, it refuses a value of the wrong type: with the default in its
 /// place a server would run otherwise than it was told.
-public struct SettingReader: Sendable {
+package struct SettingReader: Sendable {
     private let reader: ConfigReader
 
     /// - Parameter reader: the sources, in their order.
-    public init(_ reader: ConfigReader) {
+    package init(_ reader: ConfigReader) {
         self.reader = reader
     }
 
     /// A text; nil when it is not set.
     ///
-    /// - Throws: ``InputError`` `input.setting` when it is of another type.
-    public func string(_ name: String) async throws -> String? {
+    /// - Throws: ``LookbookError`` `input.setting` when it is of another type.
+    package func string(_ name: String) async throws -> String? {
         try await read(name, "a text") { try await reader.fetchString(forKey: $0) }
     }
 
@@ -40,8 +40,8 @@ public struct SettingReader: Sendable {
         do {
             return try await fetch(ConfigKey(name))
         } catch {
-            throw InputError(
-                "input.setting", "the setting \(name) cannot be read", hint: "it takes \(expected)")
+            throw LookbookError(
+                .inputSetting, "the setting \(name) cannot be read", facts: [.remedy: "it takes \(expected)"])
         }
     }
 }

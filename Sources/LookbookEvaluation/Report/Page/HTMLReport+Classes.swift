@@ -1,3 +1,4 @@
+import LookbookMeasures
 import LookbookCore
 
 extension HTMLReport {

@@ -1,4 +1,5 @@
 import LookbookCore
+import LookbookMeasures
 
 extension HTMLReport {
     /// The options of the run, folded away.

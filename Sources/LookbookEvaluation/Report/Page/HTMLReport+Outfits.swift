@@ -1,3 +1,5 @@
+import LookbookMeasures
+
 extension HTMLReport {
     /// How well compatibility scores tell what was worn together.
     var outfits: String? {

@@ -1,4 +1,5 @@
 internal import LookbookCore
+import LookbookMeasures
 
 extension HTMLReport {
     /// Precision and relevance against k, for the best rows.

@@ -1,4 +1,5 @@
 internal import LookbookCore
+import LookbookMeasures
 
 extension HTMLReport {
     /// Rows of the table that is seen at once; the others are folded away.

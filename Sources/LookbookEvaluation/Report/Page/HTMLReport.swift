@@ -3,7 +3,7 @@ import LookbookCore
 /// The report as one HTML file: charts are SVG, pictures lie inside, nothing is loaded from elsewhere.
 ///
 /// It follows the reader's light or dark setting, prints, and has no script.
-public struct HTMLReport: Sendable {
+package struct HTMLReport: Sendable {
     let report: EvaluationReport
     let sheets: [ResultSheet]
     /// What the sheets show: name of the row.
@@ -16,14 +16,14 @@ public struct HTMLReport: Sendable {
     ///   - report: the numbers.
     ///   - sheets: results as pictures; none leaves the part out.
     ///   - sheetsName: of which row the sheets are, ``RetrievalRow/name``.
-    public init(_ report: EvaluationReport, sheets: [ResultSheet] = [], sheetsName: String = "") {
+    package init(_ report: EvaluationReport, sheets: [ResultSheet] = [], sheetsName: String = "") {
         self.report = report
         self.sheets = sheets
         self.sheetsName = sheetsName
     }
 
     /// The page. Parts without numbers are left out.
-    public var html: String {
+    package var html: String {
         let parts = [
             header, summary, againstK, metricComparison, speed, qualityAgainstTime, classes, confusion, outfits,
             resultSheets, comparisons, method, settings,

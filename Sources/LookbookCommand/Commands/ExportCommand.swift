@@ -1,0 +1,169 @@
+import ArgumentParser
+import Foundation
+import Lookbook
+import LookbookCore
+import LookbookIndex
+import LookbookStore
+
+/// `lookbook export …`.
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write recommendations, embeddings or items of a whole catalogue.",
+        discussion: """
+            EXAMPLES
+              lookbook export similar --catalogue shop -k 12 --output similar.jsonl
+              lookbook export complete --catalogue shop --format csv > complete.csv
+              lookbook export embeddings --catalogue shop --format npy --output x.npy    (and x.csv beside it)
+            """,
+        subcommands: [
+            ExportSimilarCommand.self, ExportCompleteCommand.self, ExportEmbeddingsCommand.self,
+            ExportItemsCommand.self,
+            ExportTaxonomyCommand.self,
+        ])
+}
+
+/// JSON Lines or CSV.
+enum LinesFormat: String, ExpressibleByArgument, CaseIterable {
+    case json, csv
+}
+
+/// Where an export goes, and in which form.
+struct ExportOptions: ParsableArguments {
+    @OptionGroup var location: CatalogueOption
+
+    @Option(name: .long, help: "json (one object a line) or csv.")
+    var format = LinesFormat.json
+
+    @Option(name: .long, help: ArgumentHelp("Write to this file instead of stdout.", valueName: "file"))
+    var output: String?
+}
+
+/// `lookbook export similar`.
+struct ExportSimilarCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "similar", abstract: "Look-alikes of every item.")
+
+    @OptionGroup var target: ExportOptions
+    @OptionGroup var query: QueryOptions
+
+    func run() async throws {
+        let options = try query.options(similar: true, goesWith: false)
+        try await RecommendationExport(target: target, options: options).run(
+            header: ["item", "rank", "id", "score", "distance", "domain"]
+        ) { answer in
+            (answer.similar ?? []).map {
+                [answer.query.item ?? "", "\($0.rank)", $0.id, "\($0.score)", "\($0.distance)", $0.domain]
+            }
+        }
+    }
+}
+
+/// `lookbook export complete`.
+struct ExportCompleteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "complete", abstract: "What goes with every item.")
+
+    @OptionGroup var target: ExportOptions
+    @OptionGroup var query: QueryOptions
+
+    func run() async throws {
+        let options = try query.options(similar: false, goesWith: true)
+        try await RecommendationExport(target: target, options: options).run(
+            header: ["item", "domain", "rank", "id", "score", "reasons"]
+        ) { answer in
+            (answer.goesWith ?? []).flatMap { group in
+                group.items.map {
+                    [
+                        answer.query.item ?? "", group.domain, "\($0.rank)", $0.id, "\($0.score)",
+                        $0.reasons.joined(separator: "; "),
+                    ]
+                }
+            }
+        }
+    }
+}
+
+/// Recommendations of a whole catalogue as lines.
+struct RecommendationExport {
+    let target: ExportOptions
+    let options: RecommendOptions
+
+    func run(header: [String], rows: (Recommendation) -> [[String]]) async throws {
+        let shop = try await Shop.open(target.location.catalogue)
+        let snapshot = try await shop.activeSnapshot()
+        let recommender = try await shop.recommender(over: snapshot)
+        let ids = snapshot.table.rows.map(\.itemID).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        let output = try Output(target.output)
+        if target.format == .csv { try output.line(CSVRow.encode(header)) }
+        var bar = ProgressBar("exporting")
+        var count = 0
+        try await CatalogueExporter(catalogue: shop.catalogue).recommendations(
+            by: recommender, options, concurrency: ProcessInfo.processInfo.activeProcessorCount, of: ids
+        ) { answer in
+            switch target.format {
+            case .json: try output.json(answer)
+            case .csv: for row in rows(answer) { try output.line(CSVRow.encode(row)) }
+            }
+            count += 1
+            bar.show(count, of: ids.count)
+        }
+        bar.finish()
+        try output.close()
+        if count == 0 { throw NothingFound() }
+    }
+}
+
+/// `lookbook export items`.
+struct ExportItemsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "items", abstract: "Every item with all its fields.")
+
+    @OptionGroup var target: ExportOptions
+
+    func run() async throws {
+        let shop = try await Shop.open(target.location.catalogue)
+        let output = try Output(target.output)
+        let exporter = CatalogueExporter(catalogue: shop.catalogue)
+        let fields = target.format == .csv ? try await exporter.attributeNames() : []
+        if target.format == .csv {
+            try output.line(CSVRow.encode(["id", "group", "title", "domain", "image"] + fields))
+        }
+        var count = 0
+        try await exporter.items { item in
+            count += 1
+            switch target.format {
+            case .json: try output.json(item)
+            case .csv:
+                let own = [item.id, item.group ?? "", item.title ?? "", item.domain, item.images.first?.path ?? ""]
+                try output.line(CSVRow.encode(own + fields.map { item.attributes[$0] ?? "" }))
+            }
+        }
+        try output.close()
+        if count == 0 { throw NothingFound() }
+    }
+}
+
+/// `lookbook export taxonomy`.
+struct ExportTaxonomyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "taxonomy",
+        abstract: "The taxonomy as JSON: the catalogue's own, or the default to start from.",
+        discussion: "EXAMPLE\n  lookbook export taxonomy > taxonomy.json")
+
+    @Option(name: .long, help: ArgumentHelp("Folder of a catalogue.", valueName: "dir"))
+    var catalogue: String?
+
+    func run() async throws {
+        let taxonomy = try await catalogue.asyncMap { try await Shop.open($0).taxonomy() } ?? .fashion
+        let output = try Output()
+        try output.json(taxonomy, isPretty: true)
+        try output.close()
+    }
+}
+
+extension Optional {
+    /// `map` with an asynchronous body.
+    func asyncMap<Result>(_ body: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await body(self)
+    }
+}

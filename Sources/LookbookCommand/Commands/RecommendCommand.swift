@@ -1,0 +1,86 @@
+import ArgumentParser
+import Lookbook
+import LookbookCore
+
+/// `lookbook recommend`.
+struct RecommendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recommend",
+        abstract: "Look-alikes of a picture or item, and what goes with it.",
+        discussion: """
+            EXAMPLES
+              lookbook recommend photo.jpg --catalogue shop -k 5
+              lookbook recommend 10234 --catalogue shop --filter 'gender=Women,price<50' --group-by group
+              lookbook recommend photo.jpg --catalogue shop --format html > page.html
+            """)
+
+    @OptionGroup var query: QueryArguments
+
+    func run() async throws {
+        try await query.run(similar: true, goesWith: true)
+    }
+}
+
+/// `lookbook similar`.
+struct SimilarCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "similar",
+        abstract: "Only the look-alikes of a picture or item.",
+        discussion: "EXAMPLE\n  lookbook similar photo.jpg --catalogue shop --metric euclidean -k 20")
+
+    @OptionGroup var query: QueryArguments
+
+    func run() async throws {
+        try await query.run(similar: true, goesWith: false)
+    }
+}
+
+/// `lookbook complete`.
+struct CompleteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "complete",
+        abstract: "Only what goes with a picture or item.",
+        discussion: "EXAMPLE\n  lookbook complete 10234 --catalogue shop --domains 3")
+
+    @OptionGroup var query: QueryArguments
+
+    func run() async throws {
+        try await query.run(similar: false, goesWith: true)
+    }
+}
+
+/// The query, where it is answered, and how the answer is printed.
+struct QueryArguments: ParsableArguments {
+    /// How an answer is printed.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case table, json, html
+    }
+
+    @Argument(help: ArgumentHelp("A picture file, or the id of an item.", valueName: "picture or item"))
+    var query: String
+
+    @OptionGroup var location: CatalogueOption
+    @OptionGroup var options: QueryOptions
+    @OptionGroup var limits: PictureLimitOptions
+
+    @Option(name: .long, help: "How to print: table, json or html (a page with the pictures).")
+    var format = Format.table
+
+    @Option(name: .long, help: ArgumentHelp("Write to this file instead of stdout.", valueName: "file"))
+    var output: String?
+
+    func run(similar: Bool, goesWith: Bool) async throws {
+        let options = try options.options(similar: similar, goesWith: goesWith)
+        let shop = try await Shop.open(location.catalogue, limits: limits.limits)
+        let query = try await shop.query(query)
+        let answer = try await shop.recommend(query, options)
+        let output = try Output(output)
+        switch format {
+        case .table: for line in RecommendationText(answer).lines { try output.line(line) }
+        case .json: try output.json(answer, isPretty: true)
+        case .html: try output.line(RecommendationPage().html([answer], title: "Lookbook"))
+        }
+        try output.close()
+        if answer.isEmpty { throw NothingFound() }
+    }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Lookbook
+import LookbookCore
+import LookbookServer
+
+/// `lookbook serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the HTTP API and the web page.",
+        discussion: """
+            Settings come from options, then from environment variables (LOOKBOOK_PORT), then from a JSON file (--config). \
+            Without keys (lookbook keys) only this machine can reach the server.
+
+            EXAMPLES
+              lookbook serve --catalogue shop
+              lookbook serve --catalogue shop --catalogue outlet --port 8090
+              lookbook serve --catalogue shop --host 0.0.0.0 --tls-certificate chain.pem --tls-key key.pem
+            """)
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Folder of a catalogue. May be repeated; the first is the default.", valueName: "dir"))
+    var catalogue: [String]
+
+    @Option(name: .long, help: ArgumentHelp("JSON file with settings.", valueName: "file"))
+    var config: String?
+
+    @Option(name: .long, help: "Address to listen on (127.0.0.1).")
+    var host: String?
+
+    @Option(name: .long, help: "Port to listen on (8080).")
+    var port: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Certificate chain for HTTPS, PEM.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(name: .long, help: ArgumentHelp("Private key for HTTPS, PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Option(name: .long, help: ArgumentHelp("The most bytes of a request (20971520).", valueName: "n"))
+    var bodyLimit: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The most pixels of a picture that is sent, in millions (25).", valueName: "n"))
+    var maxMegapixels: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Seconds for a request (30).", valueName: "s"))
+    var requestTimeout: Double?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Origin whose pages may call the API. May be repeated.", valueName: "origin"))
+    var corsOrigin: [String] = []
+
+    @Flag(name: .long, help: "Searching needs no key, even when there are keys.")
+    var openSearch = false
+
+    @Option(
+        name: .long, help: ArgumentHelp("Requests a second for each key or address; 0 for no limit.", valueName: "n"))
+    var rateLimit: Double?
+
+    @Option(
+        name: .long, help: ArgumentHelp("Expensive requests under way or waiting; more get 429 (128).", valueName: "n"))
+    var queue: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Memory for remembered rankings, megabytes; 0 to remember none (64).", valueName: "n"))
+    var cacheMegabytes: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Proxy whose X-Forwarded-For is believed. May be repeated.", valueName: "address|network"))
+    var trustedProxy: [String] = []
+
+    @Flag(name: .customLong("allow-private-urls"), help: "Fetch pictures from private and local addresses too.")
+    var allowPrivateURLs = false
+
+    @Flag(name: .long, help: "Refuse to change the catalogue over HTTP.")
+    var readOnly = false
+
+    @Option(name: .long, help: "Least severe messages to log: trace, debug, info, notice, warning, error (notice).")
+    var logLevel: String?
+
+    @Option(name: .long, help: "Format of the log: text or json (text).")
+    var logFormat: String?
+
+    func run() async throws {
+        let reader = try await reader()
+        let settings = try await ServerSettings(reader)
+        let logger = try await logger(reader)
+        let limits = PictureLimits(pixels: settings.pixelLimit * 1_000_000)
+        var catalogues: [ServedCatalogue] = []
+        for (name, path) in try named() {
+            let shop =
+                settings.isWritable
+                ? try await Shop.openOrCreate(path, limits: limits) : try await Shop.open(path, limits: limits)
+            catalogues.append(
+                try shop.served(as: name, cacheBytes: settings.cacheMegabytes << 20, logger: logger))
+        }
+        let keys = KeyFile(
+            path: URL(fileURLWithPath: catalogue[0], isDirectory: true).appending(path: "keys.json").path)
+        let run = ServerRun(settings: settings, catalogues: catalogues, keys: keys, logger: logger)
+        try await run.run { Terminal.log("serving \($0) (Ctrl-C ends it)") }
+    }
+
+    func validate() throws {
+        guard !catalogue.isEmpty else { throw ValidationError("Name at least one --catalogue.") }
+    }
+
+    /// Catalogues by the last part of their path.
+    private func named() throws -> [(String, String)] {
+        let named = catalogue.map { (URL(fileURLWithPath: $0).lastPathComponent, $0) }
+        guard Set(named.map(\.0)).count == named.count else {
+            throw LookbookError(
+                .inputCatalogue, "two catalogues have the same name",
+                facts: [.remedy: "a catalogue is named by its folder: rename one"])
+        }
+        for (_, path) in named where !FileManager.default.fileExists(atPath: path + "/catalogue.sqlite") {
+            throw LookbookError(
+                .catalogueMissing, "there is no catalogue in \(path)",
+                facts: [.remedy: "make one: lookbook import FEED --catalogue \(path)"])
+        }
+        return named
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Lookbook
+import LookbookCore
+
+/// How a command prints its data.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json
+}
+
+/// `--catalogue DIR`.
+struct CatalogueOption: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("Folder of the catalogue.", valueName: "dir"))
+    var catalogue: String
+}
+
+/// `--format table|json`.
+struct FormatOption: ParsableArguments {
+    @Option(name: .long, help: "How to print: table or json.")
+    var format = OutputFormat.table
+}
+
+/// Limits on pictures.
+struct PictureLimitOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The most pixels of a picture, in millions.", valueName: "n"))
+    var maxMegapixels = 100
+
+    @Option(name: .long, help: ArgumentHelp("The most bytes of a picture file, in MiB.", valueName: "n"))
+    var maxMegabytes = 64
+
+    var limits: PictureLimits {
+        PictureLimits(pixels: maxMegapixels * 1_000_000, bytes: maxMegabytes << 20)
+    }
+
+    func validate() throws {
+        guard (1...2000).contains(maxMegapixels), (1...1024).contains(maxMegabytes) else {
+            throw ValidationError("--max-megapixels takes 1 to 2000 and --max-megabytes 1 to 1024.")
+        }
+    }
+}
+
+/// What `recommend`, `similar`, `complete` and `export` ask for.
+struct QueryOptions: ParsableArguments {
+    @Option(name: [.customShort("k"), .long], help: ArgumentHelp("How many items in a list.", valueName: "n"))
+    var count = 10
+
+    @Option(name: .long, help: "What \"near\" means.")
+    var metric = SimilarityMetric.cosine
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Search look-alikes in this domain instead of the guessed one.", valueName: "name"))
+    var domain: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only items that satisfy this: 'gender=Women,price<50'.", valueName: "expression"))
+    var filter: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Items that must not come back, joined by commas. May be repeated.", valueName: "ids"))
+    var exclude: [String] = []
+
+    @Option(
+        name: .long, help: ArgumentHelp("0 keeps the ranking; towards 1 the answers differ more.", valueName: "0...1"))
+    var diversity: Float = 0
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Show one item of those that share this field (group: one of each style).", valueName: "field"))
+    var groupBy: String?
+
+    @Option(name: .long, help: ArgumentHelp("Leave out what scores less.", valueName: "0...1"))
+    var threshold: Float = 0
+
+    @Option(name: .long, help: ArgumentHelp("The most complementary domains.", valueName: "n"))
+    var domains = 6
+
+    /// The options as the engine takes them.
+    func options(similar: Bool = true, goesWith: Bool = true) throws -> RecommendOptions {
+        var options = RecommendOptions()
+        options.count = count
+        options.metric = metric
+        options.domain = domain
+        options.filter = try filter.map { try ItemFilter(parsing: $0) }
+        options.excluded = Set(exclude.flatMap { $0.split(separator: ",").map(String.init) })
+        options.diversity = diversity
+        options.groupBy = groupBy
+        options.threshold = threshold
+        options.maximumDomains = domains
+        options.wantsSimilar = similar
+        options.wantsGoesWith = goesWith
+        try options.validate()
+        return options
+    }
+}

@@ -1,0 +1,82 @@
+import LookbookCore
+
+/// Makes an item of the values of one line, and refuses ids that it has met before.
+struct FeedItemBuilder {
+    private let locator: PictureLocator
+    /// The attribute `split` by item id, where a data set has a file of it.
+    private let splits: [String: String]
+    private var seen: Set<String> = []
+
+    init(locator: PictureLocator, splits: [String: String] = [:]) {
+        self.locator = locator
+        self.splits = splits
+    }
+
+    /// - Parameters:
+    ///   - values: one for each column.
+    ///   - columns: what the columns say.
+    ///   - line: where it stands in the feed.
+    mutating func entry(_ values: [String], _ columns: FeedColumns, line: Int) -> FeedEntry {
+        func text(_ index: Int?) -> String? {
+            index.map { values[$0].trimmed }.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let names = pictureNames(values, columns)
+        guard let id = text(columns.id) ?? (columns.id == nil ? names.first.map(Self.stem) : nil) else {
+            return .rejected(
+                FeedProblem(
+                    line: line,
+                    error: LookbookError(.feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
+            )
+        }
+        guard seen.insert(id).inserted else { return .rejected(Self.duplicate(id, line)) }
+        // Without a column for it, the picture is called as the item is.
+        let wanted = columns.images.isEmpty ? [id] : names
+        let local = wanted.filter { !Self.isURL($0) }
+        if local.isEmpty, let url = wanted.first { return .rejected(Self.unsupported(url, id, line)) }
+        var item = Item(
+            id: id, group: text(columns.group), title: text(columns.title), domain: text(columns.domain) ?? "unknown")
+        item.images = local.map { ItemImage(path: locator.path(of: $0)) }
+        for (name, value) in zip(columns.attributes, values) {
+            if let name, !value.isEmpty { item.attributes[name] = value }
+        }
+        if let split = splits[id], item.attributes["split"] == nil { item.attributes["split"] = split }
+        return .item(item, line: line)
+    }
+
+    private func pictureNames(_ values: [String], _ columns: FeedColumns) -> [String] {
+        var names: [String] = []
+        for (place, column) in columns.images.enumerated() {
+            // A file name may hold a comma; a list of further pictures is joined by commas or pipes.
+            let parts = values[column].split { $0 == "|" || (place > 0 && $0 == ",") }
+            for part in parts.map(\.trimmed) where !part.isEmpty && !names.contains(part) { names.append(part) }
+        }
+        return names
+    }
+
+    private static func stem(_ name: String) -> String {
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
+        return String(file[..<dot])
+    }
+
+    private static func isURL(_ name: String) -> Bool {
+        let start = name.prefix(8).lowercased()
+        return ["http://", "https://", "ftp://", "data:", "//"].contains { start.hasPrefix($0) }
+    }
+
+    static func duplicate(_ id: String, _ line: Int) -> FeedProblem {
+        FeedProblem(
+            line: line, itemID: id,
+            error: LookbookError(
+                .feedDuplicateID, "an earlier line has the id \(id) too",
+                facts: [.remedy: "give every product an id of its own; the first line was taken"]))
+    }
+
+    private static func unsupported(_ url: String, _ id: String, _ line: Int) -> FeedProblem {
+        FeedProblem(
+            line: line, itemID: id,
+            error: LookbookError(
+                .feedURLUnsupported, "the picture is at an address on the web: \(url.prefix(200))",
+                facts: [.remedy: "download the pictures into a folder, and name it with --images"]))
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+public import LookbookCore
+
+/// Opens a feed of any kind that Lookbook reads: it sees from the path and the first bytes which one it is.
+public enum FeedOpener {
+    /// - Parameters:
+    ///   - path: a folder of pictures, a CSV or TSV file with a header, or JSON Lines.
+    ///   - images: folders with the pictures, joined by colons; nil: the feed's own folder, and folders beside the
+    ///     feed whose names begin with `images`.
+    ///   - mapping: which column means what, where its name does not tell: column by field. A field is `id`, `image`,
+    ///     `title`, `domain`, `group`, or any other name, which an attribute then gets.
+    /// - Throws: ``LookbookError``: `feed.missing`, `feed.not-text`, `feed.encoding`, `feed.no-id-column`, ….
+    public static func open(
+        _ path: String, images: String? = nil, mapping: [String: String] = [:]
+    ) throws -> any Feed {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw LookbookError.missing(path)
+        }
+        if isFolder.boolValue { return FolderFeed(path: path) }
+        let start = try ByteReader(path: path).start(4096)
+        guard !start.contains(0) else {
+            throw LookbookError(
+                .feedNotText, "\(path) is not a text file",
+                facts: [.remedy: "a feed is a folder of pictures, a CSV or TSV file, or JSON Lines"])
+        }
+        let first = start.first { $0 > 0x20 }
+        if first == UInt8(ascii: "[") {
+            throw LookbookError(
+                .feedJSONArray, "\(path) holds one JSON list, which would have to be read as a whole",
+                facts: [.remedy: "write one object a line: jq -c '.[]' FEED > NEW.jsonl"])
+        }
+        let isJSON =
+            first == UInt8(ascii: "{") || ["jsonl", "ndjson"].contains((path as NSString).pathExtension.lowercased())
+        if isJSON { return try JSONLinesFeed(path: path, images: images, mapping: mapping) }
+        return try DelimitedFeed(path: path, images: images, mapping: mapping)
+    }
+}

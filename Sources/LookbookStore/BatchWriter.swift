@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+import LookbookCore
+
+/// Writes the parts of an import batch, within the transaction of its connection.
+struct BatchWriter {
+    let db: Database
+    /// Rows that were looked up before, in this batch.
+    private var attributeNames: [String: Int64] = [:]
+    private var pictures: [String: Int64] = [:]
+
+    init(db: Database) {
+        self.db = db
+    }
+
+    /// Adds a picture, or what was not known of it. What is known stays.
+    mutating func insert(_ picture: PictureRecord) throws {
+        try db.run(
+            """
+            INSERT INTO picture (content_hash, pixel_hash, width, height, format, palette) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (content_hash) DO UPDATE SET
+                pixel_hash = excluded.pixel_hash, width = excluded.width, height = excluded.height,
+                format = excluded.format, palette = excluded.palette
+            WHERE pixel_hash IS NULL
+            """,
+            [
+                picture.contentHash, picture.pixelHash, picture.width, picture.height, picture.format.rawValue,
+                picture.palette.data,
+            ])
+    }
+
+    /// Inserts an item, or replaces all that is recorded of it.
+    mutating func replace(_ item: Item, images: [ImageRecord]) throws {
+        let row = try upsert(item)
+        try db.run("DELETE FROM attribute WHERE item = ?", [row])
+        try db.run("DELETE FROM image WHERE item = ?", [row])
+        for (name, value) in item.attributes {
+            try db.run("INSERT INTO attribute VALUES (?, ?, ?)", [row, try attributeName(name), value])
+        }
+        for (position, image) in images.enumerated() {
+            try db.run(
+                "INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    row, position, image.path, image.byteCount, image.modified,
+                    try image.contentHash.map { try self.picture($0) },
+                    image.failure?.code, image.failure?.message,
+                ])
+        }
+    }
+
+    /// Adds a vector where there is none yet.
+    mutating func insert(_ vector: [Float], of contentHash: String, space: Int64) throws {
+        let known = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT row FROM picture WHERE content_hash = ? AND pixel_hash IS NOT NULL"),
+            arguments: [contentHash])
+        guard let picture = known else {
+            throw LookbookError(
+                .cataloguePictureUnknown,
+                "there is an embedding of picture \(contentHash), but no record of the picture",
+                facts: [.remedy: "report this: an import records each picture before its embedding"])
+        }
+        try db.run(
+            "INSERT INTO embedding (space, picture, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [space, picture, vector.withUnsafeBytes { Data($0) }])
+    }
+
+    private func upsert(_ item: Item) throws -> Int64 {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO item (id, style, title, domain, written)
+                VALUES (?, ?, ?, ?, (SELECT generation + 1 FROM state))
+                ON CONFLICT (id) DO UPDATE SET
+                    style = excluded.style, title = excluded.title, domain = excluded.domain, written = excluded.written
+                RETURNING row
+                """)
+        let row = try Int64.fetchOne(statement, arguments: [item.id, item.group, item.title, item.domain])
+        guard let row else { throw LookbookError.corrupt("item \(item.id) could not be stored") }
+        return row
+    }
+
+    private mutating func attributeName(_ name: String) throws -> Int64 {
+        if let row = attributeNames[name] { return row }
+        try db.run("INSERT INTO attribute_name (name) VALUES (?) ON CONFLICT DO NOTHING", [name])
+        let row = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT row FROM attribute_name WHERE name = ?"), arguments: [name])
+        guard let row else { throw LookbookError.corrupt("the field name \(name) could not be stored") }
+        attributeNames[name] = row
+        return row
+    }
+
+    /// The row of a picture by its content; a row that says nothing else is made when there is none.
+    private mutating func picture(_ contentHash: String) throws -> Int64 {
+        if let row = pictures[contentHash] { return row }
+        try db.run("INSERT INTO picture (content_hash) VALUES (?) ON CONFLICT DO NOTHING", [contentHash])
+        let row = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT row FROM picture WHERE content_hash = ?"), arguments: [contentHash])
+        guard let row else { throw LookbookError.corrupt("picture \(contentHash) could not be stored") }
+        pictures[contentHash] = row
+        return row
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import LookbookCore
+
+/// Opens `catalogue.sqlite`, and refuses what is none.
+struct CatalogueOpening {
+    let folder: String
+    let file: String
+    /// Seconds to wait for other writers.
+    let patience: Double
+
+    func forWriting() throws -> DatabasePool {
+        try createFolder()
+        try refuseForeignFile(isReadOnly: false)
+        let pool = try DatabasePool(path: file, configuration: configuration(isReadOnly: false))
+        try CatalogueSchema.migrator.migrate(pool)
+        // GRDB chooses NORMAL, which may lose the last commits when the power fails.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return pool
+    }
+
+    func forReading() throws -> any DatabaseReader {
+        guard FileManager.default.fileExists(atPath: file) else { throw LookbookError.missing(folder) }
+        let isWritable = [folder, file].allSatisfy { FileManager.default.isWritableFile(atPath: $0) }
+        let path = isWritable || hasLog ? file : immutableURI
+        try refuseForeignFile(path, isReadOnly: !isWritable)
+        let reader: any DatabaseReader =
+            path == file
+            ? try DatabasePool(path: file, configuration: configuration(isReadOnly: !isWritable))
+            : try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true))
+        guard try reader.read(CatalogueSchema.migrator.hasCompletedMigrations) else {
+            throw LookbookError.older(file)
+        }
+        return reader
+    }
+
+    private func createFolder() throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw LookbookError(
+                .catalogueFolder, "the folder \(folder) cannot be made: \(error.localizedDescription)",
+                facts: [.remedy: "check the path and the permissions of the folder above it"])
+        }
+    }
+
+    /// Whether there are commits that are not in the file itself yet.
+    private var hasLog: Bool {
+        let size = try? FileManager.default.attributesOfItem(atPath: file + "-wal")[.size] as? Int
+        return (size ?? 0) > 0
+    }
+
+    /// SQLite has to write beside a file with a write-ahead log even to read it. Where it cannot and no log is left
+    /// over, nobody else writes either, and the file may be read as it lies.
+    private var immutableURI: String {
+        let allowed = CharacterSet(charactersIn: "/-._~").union(.alphanumerics)
+        return "file:\(file.addingPercentEncoding(withAllowedCharacters: allowed) ?? file)?immutable=1"
+    }
+
+    private func configuration(isReadOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = isReadOnly
+        configuration.busyMode = .timeout(patience)
+        configuration.label = "catalogue"
+        configuration.prepareDatabase { db in
+            if !isReadOnly {
+                // Takes effect on a new file only.
+                try db.execute(sql: "PRAGMA page_size = \(CatalogueSchema.pageSize)")
+            }
+            try db.execute(sql: "PRAGMA cache_size = -16384")
+            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        }
+        return configuration
+    }
+
+    /// Leaves a file that is something else alone, before anything is changed in it. An empty file is a new one.
+    private func refuseForeignFile(_ path: String? = nil, isReadOnly: Bool) throws {
+        guard let start = try startOfFile(), !start.isEmpty else { return }
+        guard start == Data("SQLite format 3\0".utf8) else { throw LookbookError.notACatalogue(file) }
+        // A queue keeps the journal mode as it is; a pool would change it.
+        let queue = try DatabaseQueue(path: path ?? file, configuration: configuration(isReadOnly: isReadOnly))
+        try queue.read { db in
+            // A crash right after the file was made leaves the migrator's own table and nothing else.
+            let isNew = try db.count("sqlite_schema WHERE type = 'table' AND name <> 'grdb_migrations'") == 0
+            let id = try Int.fetchOne(db, sql: "PRAGMA application_id")
+            guard isNew || id == CatalogueSchema.applicationID else { throw LookbookError.notACatalogue(file) }
+            if try CatalogueSchema.migrator.hasBeenSuperseded(db) { throw LookbookError.newer(file) }
+        }
+    }
+
+    /// The first bytes of the file, at most 16; nil when there is none.
+    private func startOfFile() throws -> Data? {
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+            defer { try? handle.close() }
+            return try handle.read(upToCount: 16) ?? Data()
+        } catch {
+            throw LookbookError(
+                .catalogueUnreadable, "\(file) cannot be opened: \(error.localizedDescription)",
+                facts: [.remedy: "check the permissions of the folder and its files"])
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import GRDB
+package import LookbookCore
+
+/// A catalogue in one SQLite file, `catalogue.sqlite`, in a folder of its own.
+///
+/// SQLite's write-ahead log lets any number of processes read while one writes. Every commit waits until the disk has it
+/// (`synchronous = FULL`): a crash, of the process or of the machine, loses nothing that a call has returned for. A
+/// batch costs one such wait, which is why an import commits many items at once.
+///
+/// Numbers are stored little-endian, as both supported kinds of processors have them in memory.
+package struct SQLiteCatalogue: Catalogue {
+    /// The folder.
+    package let folder: String
+    /// `catalogue.sqlite` in it.
+    package let file: String
+    let reader: any DatabaseReader
+    /// Nil when it was opened for reading.
+    private let writer: (any DatabaseWriter)?
+
+    /// What a catalogue is opened for.
+    package enum Access: Sendable {
+        /// Nothing is created or changed: a catalogue that is not there is an error.
+        case reading
+        /// A catalogue that is not there is created, its folder too, and one of an older version is brought up to date.
+        case writing
+    }
+
+    /// Opens a catalogue.
+    ///
+    /// - Parameters:
+    ///   - folder: the catalogue's folder.
+    ///   - access: what it is opened for.
+    ///   - patience: how long to wait for other processes that write, in seconds.
+    /// - Throws: ``LookbookError``: `catalogue.missing`, `.not-a-catalogue`, `.newer`, `.older`, `.busy`, `.read-only`, ….
+    package init(folder: String, for access: Access, patience: Double = 10) throws {
+        self.folder = folder
+        file = folder + "/catalogue.sqlite"
+        do {
+            switch access {
+            case .reading:
+                reader = try CatalogueOpening(folder: folder, file: file, patience: patience).forReading()
+                writer = nil
+            case .writing:
+                let pool = try CatalogueOpening(folder: folder, file: file, patience: patience).forWriting()
+                reader = pool
+                writer = pool
+            }
+        } catch {
+            throw LookbookError.explaining(error, file: file)
+        }
+    }
+
+    /// A snapshot: nothing that is committed meanwhile is seen.
+    func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await reader.read(body)
+        } catch {
+            throw LookbookError.explaining(error, file: file)
+        }
+    }
+
+    /// One transaction, which mostly raises the generation. When `body` throws, nothing of it stays.
+    func write(
+        raisesGeneration: Bool = true, _ body: @Sendable @escaping (Database) throws -> Void
+    ) async throws {
+        guard let writer else { throw LookbookError.readOnly(file) }
+        do {
+            try await writer.write { db in
+                try body(db)
+                if raisesGeneration { try db.execute(sql: "UPDATE state SET generation = generation + 1") }
+            }
+        } catch {
+            throw LookbookError.explaining(error, file: file)
+        }
+    }
+
+    /// Closes all connections. Without it they are closed when the last copy of this value goes.
+    ///
+    /// - Throws: ``LookbookError`` when a connection is in use.
+    package func close() throws {
+        do {
+            try reader.close()
+        } catch let error as DatabaseError {
+            throw LookbookError(error, file: file)
+        }
+    }
+}
+
+extension SQLiteCatalogue {
+    /// The number that every committed write raises, read from the file: other processes are seen.
+    package func generation() async throws -> Int64 {
+        try await read { try $0.generation() }
+    }
+
+    /// Counts, in one snapshot.
+    package func summary() async throws -> CatalogueSummary {
+        try await read { db in
+            var domains: [String: Int] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT domain, COUNT(*) FROM item GROUP BY domain")
+            while let row = try rows.next() { domains[try row.at(0)] = try row.at(1) }
+            return CatalogueSummary(
+                items: domains.values.reduce(0, +), images: try db.count("image"),
+                failedImages: try db.count("image WHERE failure_code IS NOT NULL"), domains: domains)
+        }
+    }
+}
+
+extension Database {
+    func generation() throws -> Int64 {
+        try Int64.fetchOne(self, sql: "SELECT generation FROM state") ?? 0
+    }
+
+    /// The number of rows of a table, perhaps with a condition.
+    func count(_ table: String, _ arguments: StatementArguments = []) throws -> Int {
+        try Int.fetchOne(self, sql: "SELECT COUNT(*) FROM \(table)", arguments: arguments) ?? 0
+    }
+
+    /// Runs a statement that is prepared once and kept.
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}
