@@ -138,6 +138,12 @@ extension LookbookError {
             ])
     }
 
+    static func replaced(_ file: String) -> Self {
+        Self(
+            .catalogueReplaced, "\(file) was replaced or removed while it was open: what is written into it now is lost",
+            facts: [.remedy: "start again, so that the file which is there now is opened"])
+    }
+
     static func corrupt(_ detail: String) -> Self {
         Self(
             .catalogueCorrupt, "the catalogue is damaged: \(detail)",
@@ -154,5 +160,19 @@ extension LookbookError {
                 .remedy:
                     "import with the extractor that makes this space; lookbook doctor lists the spaces of a catalogue"
             ])
+    }
+}
+
+/// Which file a path leads to: equal for two paths to one file, and different for a file that took another's place.
+struct FileIdentity: Sendable, Hashable {
+    private let device: UInt64
+    private let inode: UInt64
+
+    /// Nil when there is no file.
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        inode = UInt64(truncatingIfNeeded: status.st_ino)
     }
 }

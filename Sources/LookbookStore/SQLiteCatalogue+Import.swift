@@ -21,16 +21,20 @@ extension SQLiteCatalogue {
         }
     }
 
-    /// Which pictures have a vector in a space; none when nobody knows the space.
+    /// Which pictures have a vector in a space, undamaged; none when nobody knows the space.
     package func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) async throws -> Set<String> {
         try await read { db in
+            guard let known = try db.space(space) else { return [] }
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT 1 FROM embedding
-                    WHERE space = (SELECT row FROM space WHERE id = ?)
-                        AND picture = (SELECT row FROM picture WHERE content_hash = ?)
+                    SELECT picture, vector, check_sum FROM embedding
+                    WHERE space = ? AND picture = (SELECT row FROM picture WHERE content_hash = ?)
                     """)
-            return try hashes.filter { try Int.fetchOne(statement, arguments: [space, $0]) != nil }
+            return try hashes.filter { hash in
+                guard let row = try Row.fetchOne(statement, arguments: [known.row, hash]) else { return false }
+                return try StoredVector(space: known.row, picture: row.at(0))
+                    .isSound(row, from: 1, dimensions: known.dimensions)
+            }
         }
     }
 
@@ -47,7 +51,7 @@ extension SQLiteCatalogue {
             for item in batch.items { try writer.replace(item.item, images: item.images) }
             for embedding in batch.embeddings {
                 try space.validate(embedding.values, of: embedding.contentHash)
-                try writer.insert(embedding.values, of: embedding.contentHash, space: space.row)
+                try writer.insert(embedding.values, of: embedding.contentHash, space: space)
             }
         }
     }

@@ -17,6 +17,8 @@ package struct SQLiteCatalogue: Catalogue {
     let reader: any DatabaseReader
     /// Nil when it was opened for reading.
     private let writer: (any DatabaseWriter)?
+    /// Which file was opened.
+    private let identity: FileIdentity?
 
     /// What a catalogue is opened for.
     package enum Access: Sendable {
@@ -36,6 +38,7 @@ package struct SQLiteCatalogue: Catalogue {
     package init(folder: String, for access: Access, patience: Double = 10) throws {
         self.folder = folder
         file = folder + "/catalogue.sqlite"
+        let before = FileIdentity(of: file)
         do {
             switch access {
             case .reading:
@@ -49,6 +52,14 @@ package struct SQLiteCatalogue: Catalogue {
         } catch {
             throw LookbookError.explaining(error, file: file)
         }
+        identity = FileIdentity(of: file)
+        if let before, before != identity { throw LookbookError.replaced(file) }
+    }
+
+    /// Whether the file is no longer the one that was opened: it was removed, or another one was put in its place. What
+    /// is read then is what the old file holds, and nothing may be written, since nobody would ever find it.
+    package func isReplaced() -> Bool {
+        FileIdentity(of: file) != identity
     }
 
     /// A snapshot: nothing that is committed meanwhile is seen.
@@ -67,12 +78,15 @@ package struct SQLiteCatalogue: Catalogue {
         guard let writer else { throw LookbookError.readOnly(file) }
         do {
             try await writer.write { db in
+                if isReplaced() { throw LookbookError.replaced(file) }
                 try body(db)
                 if raisesGeneration { try db.execute(sql: "UPDATE state SET generation = generation + 1") }
             }
         } catch {
             throw LookbookError.explaining(error, file: file)
         }
+        // Replaced while it was being written to: the commit went into the old file.
+        if isReplaced() { throw LookbookError.replaced(file) }
     }
 
     /// Closes all connections. Without it they are closed when the last copy of this value goes.
