@@ -13,7 +13,7 @@ public protocol Catalogue: Sendable {
     /// What is recorded of the pictures of some items, by item id, in the order of the item's images.
     func imageRecords(of ids: [Item.ID]) async throws -> [Item.ID: [ImageRecord]]
 
-    /// Which of these pictures (by content hash) have an embedding in a space.
+    /// Which of these pictures (by content hash) have an embedding in a space that can be used: a damaged one is none.
     func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) async throws -> Set<String>
 
     /// Commits a part of an import: items are inserted or replaced by id together with their image records; pictures
@@ -194,6 +194,8 @@ public struct EmbeddingTable: Sendable {
     public let vectors: VectorMatrix
     /// For each row.
     public let rows: [Row]
+    /// Content hashes of pictures that were left out since their vector is damaged, ascending. An import embeds them again.
+    public let damaged: [String]
 
     /// One image of one item.
     public struct Row: Sendable, Hashable {
@@ -228,11 +230,14 @@ public struct EmbeddingTable: Sendable {
     }
 
     /// - Precondition: one row for each vector.
-    public init(space: EmbeddingSpace.ID, generation: Int64, vectors: VectorMatrix, rows: [Row]) {
+    public init(
+        space: EmbeddingSpace.ID, generation: Int64, vectors: VectorMatrix, rows: [Row], damaged: [String] = []
+    ) {
         precondition(vectors.rows == rows.count, "one row for each vector")
         self.space = space
         self.generation = generation
         self.vectors = vectors
         self.rows = rows
+        self.damaged = damaged
     }
 }

@@ -54,3 +54,170 @@ package struct ExactIndex: VectorIndex {
         try measure(from: queries, to: range, metric: metric)
     }
 }
+
+extension ExactIndex {
+    /// Queries that pass over the rows together.
+    private static let blockQueries = 32
+
+    /// The nearest rows for each query, ordered by distance, equal distances by row. Blocks the calling thread.
+    ///
+    /// - Parameters:
+    ///   - queries: one query a row.
+    ///   - count: how many neighbours, at least 1; fewer come back when there are fewer rows to choose from.
+    ///   - metric: what "near" means.
+    ///   - subset: the rows to choose from, ascending and without repetition; nil means all.
+    /// - Throws: ``LookbookError`` when the dimensions differ, a number is not finite, the count is not positive, or the subset
+    ///   is not ascending rows of the index.
+    package func search(
+        _ queries: VectorMatrix, count: Int, metric: SimilarityMetric, among subset: [Int32]? = nil
+    ) throws(LookbookError) -> [[Neighbour]] {
+        guard count > 0 else { throw .count(count) }
+        if let subset { try RowSelection.check(subset, rows: rows) }
+        guard rows > 0 else { return Array(repeating: [], count: queries.rows) }
+        let block = try QueryBlock(queries, dimensions: dimensions, kernels: kernels, threads: threads)
+        let search = Search(
+            index: self, block: block, count: count, metric: metric, selection: RowSelection(list: subset, rows: rows))
+        let parts = Parallel.ranges(queries.rows, length: Self.blockQueries)
+        // Many queries: each thread takes blocks of them. Few: all threads share the rows of each block.
+        if parts.count >= threads, threads > 1 {
+            return Parallel.map(parts.count, threads: threads) { search.run(parts[$0], threads: 1) }.flatMap { $0 }
+        }
+        return parts.flatMap { search.run($0, threads: threads) }
+    }
+}
+
+/// One call of a search.
+private struct Search: Sendable {
+    let index: ExactIndex
+    let block: QueryBlock
+    let count: Int
+    let metric: SimilarityMetric
+    let selection: RowSelection
+
+    /// Rows that are worth a thread's while in the first and the second stage.
+    private static let leastScanned = 2048
+    private static let leastMeasured = 512
+
+    /// The answers of some of the block's queries.
+    func run(_ queries: Range<Int>, threads: Int) -> [[Neighbour]] {
+        guard canExclude(queries) else {
+            return queries.map { measure($0, places: selection.count, threads: threads, row: selection.row) }
+        }
+        let ranges = Parallel.ranges(selection.count, pieces: threads == 1 ? 1 : threads * 4, least: Self.leastScanned)
+        let lists = scan(queries, ranges, threads: threads)
+        return queries.map { query in
+            var rows = Shortlist.survivors(lists.map { $0[query - queries.lowerBound] }, count: count)
+            if isCoarse(queries) { rows = refine(query, rows) }
+            return measure(query, places: rows.count, threads: threads) { [rows] in Int(rows[$0]) }
+        }
+    }
+
+    /// Whether some queries are coded in one plane: many at once, so that products take longer than reading the rows.
+    private func isCoarse(_ queries: Range<Int>) -> Bool {
+        metric.usesCodes && queries.count > 2
+    }
+
+    /// A second look at what a coarse one left: the same codes of the rows, and the query in two planes.
+    private func refine(_ query: Int, _ rows: [Int32]) -> [Int32] {
+        let scan = CodeScan(
+            index.codes, block: block, queries: query..<query + 1, metric: metric, planes: 2, kernels: index.kernels)
+        var lists = [Shortlist(count: count)]
+        scan.scan(0..<rows.count, of: RowSelection(list: rows, rows: index.rows), into: &lists)
+        return Shortlist.survivors(lists, count: count)
+    }
+
+    /// Whether a first look can leave out enough rows to pay, with bounds that hold.
+    private func canExclude(_ queries: Range<Int>) -> Bool {
+        count <= selection.count / 4
+            && queries.allSatisfy { RowStatistics.isTame(peak: block.statistics.peaks[$0]) }
+            && (metric.usesCodes || index.statistics.areAllTame)
+    }
+
+    /// The first stage: for each range of places, each query's shortlist.
+    private func scan(_ queries: Range<Int>, _ ranges: [Range<Int>], threads: Int) -> [[Shortlist]] {
+        let empty = queries.map { _ in Shortlist(count: count) }
+        if metric.usesCodes {
+            let scan = CodeScan(
+                index.codes, block: block, queries: queries, metric: metric, planes: isCoarse(queries) ? 1 : 2,
+                kernels: index.kernels)
+            return Parallel.map(ranges.count, threads: threads) { range in
+                var lists = empty
+                scan.scan(ranges[range], of: selection, into: &lists)
+                return lists
+            }
+        }
+        let scan = ValueScan(
+            operation: metric.operation, matrix: index.matrix, block: block, queries: queries, kernels: index.kernels)
+        return Parallel.map(ranges.count, threads: threads) { range in
+            var lists = empty
+            scan.scan(ranges[range], of: selection, into: &lists)
+            return lists
+        }
+    }
+
+    /// The second stage: the nearest of the rows that are left, by their exact distances.
+    private func measure(_ query: Int, places: Int, threads: Int, row: @Sendable (Int) -> Int) -> [Neighbour] {
+        let distance = ExactDistance(
+            metric: metric, block: block, query: query, matrix: index.matrix, statistics: index.statistics,
+            kernels: index.kernels)
+        let ranges = Parallel.ranges(places, pieces: threads * 4, least: Self.leastMeasured)
+        let parts = Parallel.map(ranges.count, threads: threads) { range in
+            var nearest = BoundedHeap<RankedRow>(capacity: count)
+            for place in ranges[range] {
+                let row = row(place)
+                nearest.insert(RankedRow(distance: distance(row), row: Int32(row)))
+            }
+            return nearest.elements
+        }
+        return parts.flatMap { $0 }.sorted().prefix(count).map { Neighbour(row: $0.row, distance: $0.distance) }
+    }
+}
+
+extension LookbookError {
+    static func noMemory(numbers: Int) -> LookbookError {
+        LookbookError(
+            .indexInput, "there is not enough memory for \(numbers) numbers",
+            facts: [.remedy: "index fewer vectors or use a bigger machine"])
+    }
+
+    static func dimensions(_ found: Int, expected: Int) -> LookbookError {
+        LookbookError(
+            .indexDimensions, "the query has \(found) numbers and the index holds vectors of \(expected)",
+            facts: [.remedy: "use the same feature extractor for the query and the catalogue"])
+    }
+
+    static func tooManyDimensions(_ found: Int) -> LookbookError {
+        LookbookError(
+            .indexDimensions, "vectors of \(found) numbers cannot be indexed",
+            facts: [.remedy: "use 1 to \(PaddedMatrix.columnLimit) numbers in a vector"])
+    }
+
+    static func tooManyRows(_ found: Int) -> LookbookError {
+        LookbookError(
+            .indexInput, "\(found) vectors are too many for one index",
+            facts: [.remedy: "index at most \(Int32.max) vectors"])
+    }
+
+    static func notFinite(row: Int) -> LookbookError {
+        LookbookError(
+            .indexNotFinite, "vector \(row) holds a number that is infinite or not a number",
+            facts: [.remedy: "leave the vector out or compute it again"])
+    }
+
+    static func count(_ count: Int) -> LookbookError {
+        LookbookError(
+            .indexCount, "\(count) neighbours cannot be searched for", facts: [.remedy: "ask for at least one"])
+    }
+
+    static func subset(_ problem: String) -> LookbookError {
+        LookbookError(
+            .indexSubset, "the rows to choose from \(problem)",
+            facts: [.remedy: "give existing rows, ascending, each only once"])
+    }
+
+    static func range(_ range: Range<Int>, rows: Int) -> LookbookError {
+        LookbookError(
+            .indexSubset, "the rows \(range.lowerBound) ..< \(range.upperBound) are not all there",
+            facts: [.remedy: "ask for rows from 0 ..< \(rows)"])
+    }
+}

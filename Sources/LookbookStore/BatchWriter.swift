@@ -48,8 +48,8 @@ struct BatchWriter {
         }
     }
 
-    /// Adds a vector where there is none yet.
-    mutating func insert(_ vector: [Float], of contentHash: String, space: Int64) throws {
+    /// Adds a vector where there is none yet, or a damaged one.
+    func insert(_ vector: [Float], of contentHash: String, space: StoredSpace) throws {
         let known = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT row FROM picture WHERE content_hash = ? AND pixel_hash IS NOT NULL"),
             arguments: [contentHash])
@@ -59,9 +59,21 @@ struct BatchWriter {
                 "there is an embedding of picture \(contentHash), but no record of the picture",
                 facts: [.remedy: "report this: an import records each picture before its embedding"])
         }
+        let stored = StoredVector(space: space.row, picture: picture)
+        let sum = vector.withUnsafeBytes(stored.checkSum)
+        let data = vector.withUnsafeBytes { Data($0) }
+        let found = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT vector, check_sum FROM embedding WHERE space = ? AND picture = ?"),
+            arguments: [space.row, picture])
+        guard let found else {
+            return try db.run(
+                "INSERT INTO embedding (space, picture, vector, check_sum) VALUES (?, ?, ?, ?)",
+                [space.row, picture, data, sum])
+        }
+        if try stored.isSound(found, from: 0, dimensions: space.dimensions) { return }
         try db.run(
-            "INSERT INTO embedding (space, picture, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [space, picture, vector.withUnsafeBytes { Data($0) }])
+            "UPDATE embedding SET vector = ?, check_sum = ? WHERE space = ? AND picture = ?",
+            [data, sum, space.row, picture])
     }
 
     private func upsert(_ item: Item) throws -> Int64 {
@@ -97,5 +109,29 @@ struct BatchWriter {
         guard let row else { throw LookbookError.corrupt("picture \(contentHash) could not be stored") }
         pictures[contentHash] = row
         return row
+    }
+}
+
+extension Palette {
+    /// Four float32 for each swatch: L, a, b, weight.
+    var data: Data {
+        let numbers = swatches.flatMap { [$0.lightness, $0.a, $0.b, $0.weight] }
+        return numbers.withUnsafeBytes { Data($0) }
+    }
+
+    /// - Throws: ``LookbookError`` when the bytes are not whole swatches.
+    init(data: Data) throws {
+        guard data.count.isMultiple(of: 16) else {
+            throw LookbookError.corrupt("a palette of \(data.count) bytes")
+        }
+        let numbers = [Float](unsafeUninitializedCapacity: data.count / 4) { buffer, count in
+            data.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
+            count = data.count / 4
+        }
+        self.init(
+            stride(from: 0, to: numbers.count, by: 4).map { start in
+                Swatch(
+                    lightness: numbers[start], a: numbers[start + 1], b: numbers[start + 2], weight: numbers[start + 3])
+            })
     }
 }

@@ -21,6 +21,11 @@ enum CatalogueSchema {
             // The generation that wrote it: whoever has an item in memory need not read it again.
             try db.execute(sql: "ALTER TABLE item ADD COLUMN written INTEGER NOT NULL DEFAULT 0")
         }
+        migrator.registerMigration("3 check sums of vectors") { db in
+            // What it is of: ``StoredVector``. SQLite itself notices damage of its pages' structure only.
+            try db.execute(sql: "ALTER TABLE embedding ADD COLUMN check_sum INTEGER NOT NULL DEFAULT 0")
+            try StoredVector.sumAll(db)
+        }
         return migrator
     }()
 

@@ -21,16 +21,20 @@ extension SQLiteCatalogue {
         }
     }
 
-    /// Which pictures have a vector in a space; none when nobody knows the space.
+    /// Which pictures have a vector in a space, undamaged; none when nobody knows the space.
     package func embedded(_ hashes: Set<String>, in space: EmbeddingSpace.ID) async throws -> Set<String> {
         try await read { db in
+            guard let known = try db.space(space) else { return [] }
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT 1 FROM embedding
-                    WHERE space = (SELECT row FROM space WHERE id = ?)
-                        AND picture = (SELECT row FROM picture WHERE content_hash = ?)
+                    SELECT picture, vector, check_sum FROM embedding
+                    WHERE space = ? AND picture = (SELECT row FROM picture WHERE content_hash = ?)
                     """)
-            return try hashes.filter { try Int.fetchOne(statement, arguments: [space, $0]) != nil }
+            return try hashes.filter { hash in
+                guard let row = try Row.fetchOne(statement, arguments: [known.row, hash]) else { return false }
+                return try StoredVector(space: known.row, picture: row.at(0))
+                    .isSound(row, from: 1, dimensions: known.dimensions)
+            }
         }
     }
 
@@ -47,7 +51,7 @@ extension SQLiteCatalogue {
             for item in batch.items { try writer.replace(item.item, images: item.images) }
             for embedding in batch.embeddings {
                 try space.validate(embedding.values, of: embedding.contentHash)
-                try writer.insert(embedding.values, of: embedding.contentHash, space: space.row)
+                try writer.insert(embedding.values, of: embedding.contentHash, space: space)
             }
         }
     }
@@ -99,5 +103,32 @@ extension ImageRecord {
         self.init(
             path: try row.at(0), byteCount: try row.at(1), modified: try row.at(2), contentHash: try row.at(3),
             failure: code.map { Failure(code: $0, message: message ?? "") })
+    }
+}
+
+extension ImportBatch {
+    /// - Throws: ``LookbookError`` when an item and its image records disagree, or a text cannot be stored.
+    func validateItems() throws {
+        for (item, images) in items {
+            guard item.images.map(\.path) == images.map(\.path) else {
+                throw LookbookError(
+                    .catalogueImageRecords, "the image records of item \(item.id) are not those of its images",
+                    facts: [.remedy: "report this: an import writes one record for each image, in the same order"])
+            }
+            let texts = [item.id, item.domain, item.group ?? "", item.title ?? ""] + images.map(\.path)
+            for text in texts { try Self.validate(text, of: item.id) }
+            for (name, value) in item.attributes {
+                try Self.validate(name, of: item.id)
+                try Self.validate(value, of: item.id)
+            }
+        }
+    }
+
+    /// SQLite ends a text at its first zero byte: what follows would be lost in silence.
+    private static func validate(_ text: String, of id: Item.ID) throws {
+        guard text.utf8.contains(0) else { return }
+        throw LookbookError(
+            .catalogueText, "a text of item \(id) holds a zero character",
+            facts: [.remedy: "remove the character from the feed"])
     }
 }

@@ -5,7 +5,7 @@ import LookbookCore
 extension SQLiteCatalogue {
     /// What a check of the whole catalogue found.
     package struct Integrity: Sendable, Hashable {
-        /// Damage: what SQLite's own check, broken references and vectors of a wrong size report. Empty when all is well.
+        /// Damage: what SQLite's own check, broken references and the check sums of vectors report. Empty when all is well.
         package let damage: [String]
         /// Images that were read without failure, but whose picture has no vector in the active space.
         package let imagesWithoutEmbedding: Int
@@ -22,9 +22,8 @@ extension SQLiteCatalogue {
             damage += try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20).map { row in
                 "a row of table \(try row.at(0) as String) refers to a row of \(try row.at(2) as String) that is not there"
             }
-            let misfits = try db.count(
-                "embedding JOIN space ON space.row = embedding.space WHERE LENGTH(vector) <> dimensions * 4")
-            if misfits > 0 { damage.append("\(misfits) vectors have a wrong size") }
+            let damaged = try StoredVector.countDamaged(db)
+            if damaged > 0 { damage.append("\(damaged) vectors are damaged: an import makes them again") }
             let missing = try db.count(
                 """
                 image WHERE failure_code IS NULL AND NOT EXISTS (
@@ -39,24 +38,55 @@ extension SQLiteCatalogue {
 
     /// Copies the catalogue while it is in use, as it is at this moment, into another folder.
     ///
-    /// - Parameter folder: a folder without a catalogue; it is made when it is not there.
+    /// The copy gets its name when it is complete. What was begun is removed when it fails.
+    ///
+    /// - Parameters:
+    ///   - folder: a folder without a catalogue; it is made when it is not there.
+    ///   - progress: is given the pages that were copied and those that there are; may stop the copy by an error.
     /// - Throws: ``LookbookError``: `catalogue.exists` when there is one, `.disk-full`, `.io`, ….
-    package func backup(to folder: String) throws {
+    package func backup(to folder: String, progress: (@Sendable (Int, Int) throws -> Void)? = nil) throws {
+        let files = FileManager.default
         let target = folder + "/catalogue.sqlite"
-        guard !FileManager.default.fileExists(atPath: target) else {
+        guard !files.fileExists(atPath: target) else {
             throw LookbookError(
                 .catalogueExists, "there is a catalogue in \(folder) already",
                 facts: [.remedy: "name another folder for the backup"])
         }
+        let isNewFolder = !files.fileExists(atPath: folder)
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try reader.backup(to: DatabaseQueue(path: target))
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            try? FileManager.default.removeItem(atPath: target)
-            if let error = error as? DatabaseError { throw LookbookError(error, file: target) }
             throw LookbookError(
                 .catalogueFolder, "the folder \(folder) cannot be made: \(error.localizedDescription)",
                 facts: [.remedy: "check the path and the permissions of the folder above it"])
         }
+        let partial = target + ".partial"
+        func removePartial() {
+            for suffix in ["", "-journal", "-wal", "-shm"] { try? files.removeItem(atPath: partial + suffix) }
+        }
+        do {
+            removePartial()
+            try copy(to: partial, progress: progress)
+            try files.moveItem(atPath: partial, toPath: target)
+        } catch {
+            removePartial()
+            if isNewFolder { try? files.removeItem(atPath: folder) }
+            if let error = error as? DatabaseError { throw LookbookError(error, file: target) }
+            throw error
+        }
+    }
+
+    private func copy(to path: String, progress: (@Sendable (Int, Int) throws -> Void)?) throws {
+        let queue = try DatabaseQueue(path: path)
+        do {
+            // Some steps, so that progress can be told: 256 pages are 4 MiB.
+            try reader.backup(to: queue, pagesPerStep: 256) { state in
+                try progress?(state.completedPageCount, state.totalPageCount)
+            }
+        } catch {
+            try? queue.close()
+            throw error
+        }
+        try queue.close()
     }
 }

@@ -3,17 +3,14 @@ import GRDB
 package import LookbookCore
 
 extension SQLiteCatalogue {
-    /// The vectors of a space in one snapshot; each is copied once, from SQLite's page to its place.
+    /// The vectors of a space in one snapshot; each is copied once, from SQLite's page to its place. Damaged ones are
+    /// left out, with their rows, and named in ``EmbeddingTable/damaged``.
     ///
-    /// - Throws: ``LookbookError``: `catalogue.space-unknown`; `.corrupt` when a vector has a wrong size.
+    /// - Throws: ``LookbookError``: `catalogue.space-unknown`, `.corrupt`, ….
     package func table(of space: EmbeddingSpace.ID) async throws -> EmbeddingTable {
         try await read { db in
             guard let stored = try db.space(space) else { throw LookbookError.spaceUnknown(space) }
-            let reader = TableReader(db: db, space: stored)
-            let rows = try reader.rows()
-            return EmbeddingTable(
-                space: space, generation: try db.generation(), vectors: try reader.vectors(of: rows.pictures),
-                rows: rows.rows)
+            return try TableReader(db: db, space: stored).table(of: space)
         }
     }
 }
@@ -24,8 +21,25 @@ private struct TableReader {
     let db: Database
     let space: StoredSpace
 
+    func table(of id: EmbeddingSpace.ID) throws -> EmbeddingTable {
+        let (rows, pictures) = try self.rows()
+        let (values, damaged) = try vectors(of: pictures)
+        let generation = try db.generation()
+        guard !damaged.isEmpty else {
+            let matrix = VectorMatrix(rows: rows.count, columns: space.dimensions, values: values)
+            return EmbeddingTable(space: id, generation: generation, vectors: matrix, rows: rows)
+        }
+        let sound = rows.indices.filter { !damaged.contains(pictures[$0]) }
+        let kept = sound.flatMap { values[$0 * space.dimensions..<($0 + 1) * space.dimensions] }
+        let lost = Set(rows.indices.filter { damaged.contains(pictures[$0]) }.map { rows[$0].contentHash })
+        return EmbeddingTable(
+            space: id, generation: generation,
+            vectors: VectorMatrix(rows: sound.count, columns: space.dimensions, values: kept),
+            rows: sound.map { rows[$0] }, damaged: lost.sorted())
+    }
+
     /// The rows, and the picture that each of them shows.
-    func rows() throws -> (rows: [EmbeddingTable.Row], pictures: [Int64]) {
+    private func rows() throws -> (rows: [EmbeddingTable.Row], pictures: [Int64]) {
         let hashes = try self.hashes()
         var rows: [EmbeddingTable.Row] = []
         var pictures: [Int64] = []
@@ -68,39 +82,49 @@ private struct TableReader {
         return hashes
     }
 
-    /// The vectors of the pictures, in their order.
-    func vectors(of pictures: [Int64]) throws -> VectorMatrix {
+    /// The vectors of the pictures, in their order; zeros in the place of those that are damaged.
+    private func vectors(of pictures: [Int64]) throws -> (values: [Float], damaged: Set<Int64>) {
         let places = Places(pictures)
-        let values = try [Float](unsafeUninitializedCapacity: pictures.count * space.dimensions) { buffer, count in
-            count = try copyVectors(to: places, in: UnsafeMutableRawBufferPointer(buffer)) * space.dimensions
+        var damaged: Set<Int64> = []
+        let total = pictures.count * space.dimensions
+        var filled = 0
+        let values = try [Float](unsafeUninitializedCapacity: total) { buffer, count in
+            buffer.initialize(repeating: 0)
+            count = total
+            filled = try copyVectors(to: places, in: UnsafeMutableRawBufferPointer(buffer), damaged: &damaged)
         }
-        guard values.count == pictures.count * space.dimensions else {
-            throw LookbookError.corrupt("a vector could not be found")
-        }
-        return VectorMatrix(rows: pictures.count, columns: space.dimensions, values: values)
+        guard filled == pictures.count else { throw LookbookError.corrupt("a vector could not be found") }
+        return (values, damaged)
     }
 
     /// Each place is filled once: a space has at most one vector for a picture.
     ///
-    /// - Returns: how many places were filled.
-    private func copyVectors(to places: Places, in buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    /// - Returns: for how many places there was a vector, sound or not.
+    private func copyVectors(
+        to places: Places, in buffer: UnsafeMutableRawBufferPointer, damaged: inout Set<Int64>
+    ) throws -> Int {
         let bytes = space.dimensions * MemoryLayout<Float>.stride
         var filled = 0
         let cursor = try Row.fetchCursor(
-            db, sql: "SELECT picture, vector FROM embedding WHERE space = ?", arguments: [space.row])
+            db, sql: "SELECT picture, vector, check_sum FROM embedding WHERE space = ?", arguments: [space.row])
         while let row = try cursor.next() {
-            let targets = places[try row.at(0)]
+            let picture: Int64 = try row.at(0)
+            let targets = places[picture]
             if targets.isEmpty { continue }
+            filled += targets.count
+            guard
+                try StoredVector(space: space.row, picture: picture)
+                    .isSound(row, from: 1, dimensions: space.dimensions)
+            else {
+                damaged.insert(picture)
+                continue
+            }
             try row.withUnsafeData(atIndex: 1) { vector in
-                guard let vector, vector.count == bytes else {
-                    throw LookbookError.corrupt("a vector of \(vector?.count ?? 0) bytes instead of \(bytes)")
-                }
                 for target in targets {
                     let place = buffer[target.row * bytes..<(target.row + 1) * bytes]
-                    vector.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: place))
+                    vector?.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: place))
                 }
             }
-            filled += targets.count
         }
         return filled
     }

@@ -17,6 +17,8 @@ package struct SQLiteCatalogue: Catalogue {
     let reader: any DatabaseReader
     /// Nil when it was opened for reading.
     private let writer: (any DatabaseWriter)?
+    /// Which file was opened.
+    private let identity: FileIdentity?
 
     /// What a catalogue is opened for.
     package enum Access: Sendable {
@@ -36,6 +38,7 @@ package struct SQLiteCatalogue: Catalogue {
     package init(folder: String, for access: Access, patience: Double = 10) throws {
         self.folder = folder
         file = folder + "/catalogue.sqlite"
+        let before = FileIdentity(of: file)
         do {
             switch access {
             case .reading:
@@ -49,6 +52,14 @@ package struct SQLiteCatalogue: Catalogue {
         } catch {
             throw LookbookError.explaining(error, file: file)
         }
+        identity = FileIdentity(of: file)
+        if let before, before != identity { throw LookbookError.replaced(file) }
+    }
+
+    /// Whether the file is no longer the one that was opened: it was removed, or another one was put in its place. What
+    /// is read then is what the old file holds, and nothing may be written, since nobody would ever find it.
+    package func isReplaced() -> Bool {
+        FileIdentity(of: file) != identity
     }
 
     /// A snapshot: nothing that is committed meanwhile is seen.
@@ -67,12 +78,15 @@ package struct SQLiteCatalogue: Catalogue {
         guard let writer else { throw LookbookError.readOnly(file) }
         do {
             try await writer.write { db in
+                if isReplaced() { throw LookbookError.replaced(file) }
                 try body(db)
                 if raisesGeneration { try db.execute(sql: "UPDATE state SET generation = generation + 1") }
             }
         } catch {
             throw LookbookError.explaining(error, file: file)
         }
+        // Replaced while it was being written to: the commit went into the old file.
+        if isReplaced() { throw LookbookError.replaced(file) }
     }
 
     /// Closes all connections. Without it they are closed when the last copy of this value goes.
@@ -119,5 +133,53 @@ extension Database {
     /// Runs a statement that is prepared once and kept.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}
+
+extension Row {
+    /// A column's value. GRDB's subscript ends the process when a damaged file holds something else than it should.
+    func at<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) throws -> Value {
+        try decode(Value.self, atIndex: index)
+    }
+}
+
+extension LookbookError {
+    /// An error of SQLite or of GRDB in our words; any other error as it is.
+    static func explaining(_ error: any Error, file: String) -> any Error {
+        switch error {
+        case let error as DatabaseError: LookbookError(error, file: file)
+        case is RowDecodingError: LookbookError.corrupt("a column holds what it cannot hold")
+        default: error
+        }
+    }
+
+    /// Says what an error of SQLite means for a person.
+    init(_ error: DatabaseError, file: String) {
+        let detail = error.message ?? error.description
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                .catalogueBusy, "another process has been writing to \(file) for too long",
+                facts: [.remedy: "wait until it is finished, then try again"])
+        case .SQLITE_FULL:
+            self.init(
+                .catalogueDiskFull, "there is no room left for \(file)",
+                facts: [.remedy: "make room on the disk, then give the same command again: what was committed is safe"])
+        case .SQLITE_NOTADB: self = .notACatalogue(file)
+        case .SQLITE_CORRUPT: self = .corrupt(detail)
+        case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(file)
+        case .SQLITE_CANTOPEN:
+            self.init(
+                .catalogueUnreadable, "\(file) cannot be opened: \(detail)",
+                facts: [.remedy: "check the permissions of the folder and its files"])
+        case .SQLITE_IOERR:
+            self.init(
+                .catalogueIo, "the disk failed on \(file): \(detail)",
+                facts: [.remedy: "check the disk; what was committed before is safe if the disk is"])
+        default:
+            self.init(
+                .catalogueSqlite, "SQLite reports: \(detail)",
+                facts: [.remedy: "run lookbook doctor --catalogue DIR, and report this if it finds nothing"])
+        }
     }
 }

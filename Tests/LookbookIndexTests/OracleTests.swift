@@ -1,6 +1,7 @@
 import Foundation
 import LookbookCore
 import LookbookIndex
+import LookbookTesting
 import Testing
 
 /// Distances and orders that SciPy computed (see Fixtures/make_fixtures.py).
@@ -47,4 +48,21 @@ func fixture(_ name: String) throws -> NPY {
 
 func fixturePath(_ name: String) throws -> String {
     try #require(Bundle.module.url(forResource: name, withExtension: "npy", subdirectory: "Fixtures")).path
+}
+
+@Suite struct ContractTests {
+    @Test(arguments: VectorIndexContract.allCases)
+    func `the fake index keeps the contract`(_ promise: VectorIndexContract) async throws {
+        try await promise.check { try FakeVectorIndex($0) }
+    }
+
+    @Test(arguments: VectorIndexContract.allCases, KernelLevel.available)
+    func `the exact index keeps the contract`(_ promise: VectorIndexContract, _ kernels: KernelLevel) async throws {
+        try await promise.check { try ExactIndex($0, kernels: kernels) }
+    }
+
+    @Test(arguments: VectorIndexContract.allCases)
+    func `the exact index keeps the contract on one thread`(_ promise: VectorIndexContract) async throws {
+        try await promise.check { try ExactIndex($0, threads: 1) }
+    }
 }

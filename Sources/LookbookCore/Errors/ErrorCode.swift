@@ -131,6 +131,7 @@ extension LookbookError {
         case catalogueFolder = "catalogue.folder"
         case catalogueIo = "catalogue.io"
         case catalogueReadOnly = "catalogue.read-only"
+        case catalogueReplaced = "catalogue.replaced"
         case catalogueSqlite = "catalogue.sqlite"
         case catalogueUnreadable = "catalogue.unreadable"
         case catalogueDimensions = "catalogue.dimensions"
@@ -218,7 +219,7 @@ extension LookbookError {
             case .pictureOutOfMemory, .indexInput, .serverBusy, .serverRateLimit, .serverTooLarge,
                 .serverTimeout:
                 .limit
-            case .catalogueEmpty, .catalogueNewer, .catalogueOlder, .catalogueNotACatalogue,
+            case .catalogueEmpty, .catalogueNewer, .catalogueOlder, .catalogueNotACatalogue, .catalogueReplaced,
                 .serverNotReady, .serverStopping, .serverOverdue, .serverNoAddress, .serverNoKeys,
                 .serverPortDenied, .serverTLS, .trainingDiverged:
                 .state

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import FoundationEssentials
 public import LookbookCore
 public import LookbookImaging
@@ -99,5 +100,83 @@ public struct ModelFolder: Sendable, Hashable {
             output.name, output.pooling.rawValue, files[ModelFile.projection] ?? "none",
         ]
         return ModelFile.checksum(of: parts.joined(separator: "\n"))
+    }
+}
+
+extension ModelFolder {
+    /// Makes a new model folder: this network and preprocessing, followed by a projection. A space of its own.
+    ///
+    /// - Parameters:
+    ///   - projection: fitted on the L2-normalised vectors of this model.
+    ///   - runtime: runs the new model once, for its card.
+    ///   - name: what the new model is called.
+    ///   - output: the folder to make.
+    /// - Throws: ``LookbookError`` when this model has a projection already, the sizes do not fit, or files cannot be written.
+    public func projected(
+        by projection: Projection, _ runtime: InferenceRuntime, name: String, output: String
+    ) async throws -> ModelFolder {
+        guard card.files[ModelFile.projection] == nil, output != path else {
+            throw LookbookError(
+                .modelProjection, "\(path) has a projection already, or is the folder to be made",
+                facts: [.remedy: "project the model that it was made from, into a folder of its own"])
+        }
+        try ModelFile.makeFolder(output)
+        ModelFile.removeAll(in: output)
+        for file in [ModelFile.network, ModelFile.preprocessing] {
+            let bytes = try ModelFile.read(ModelFile.join(path, file), limit: ModelFile.largestNetwork)
+            try ModelFile.write(bytes, to: ModelFile.join(output, file))
+        }
+        try ModelFile.write(projection.serialised, to: ModelFile.join(output, ModelFile.projection))
+        let files = try Self.checksums(in: output)
+        let space = Self.spaceID(files: files, output: card.output)
+        let extractor = try NetworkExtractor(
+            runtime, path: ModelFile.join(output, ModelFile.network), preprocessing: preprocessing,
+            projection: projection, outputName: card.output.name, identity: (space, name),
+            options: InferenceOptions(goal: .latency))
+        let reference = try await extractor.embed([.synthetic(for: preprocessing)])[0]
+        let projectedCard = ModelCard(
+            version: ModelCard.currentVersion, name: name, space: space, dimensions: projection.dimensions,
+            source: card.source, output: card.output, parameters: card.parameters, multiplyAdds: card.multiplyAdds,
+            files: files, reference: reference)
+        try ModelFile.write(projectedCard, to: output)
+        return try ModelFolder(path: output)
+    }
+}
+
+/// The model that comes with Lookbook and that every command uses where nothing is said.
+public enum ShippedModel {
+    /// What a person calls it.
+    public static let name = "lookbook-style"
+
+    /// Its folder: in `LOOKBOOK_MODELS`, beside the program as the build leaves it, or in `share/lookbook` beside the
+    /// program's `bin`.
+    ///
+    /// - Throws: ``LookbookError`` `model.folder` when it is in none of them.
+    public static func folder() throws -> ModelFolder {
+        let places = candidates(
+            environment: ProcessInfo.processInfo.environment["LOOKBOOK_MODELS"],
+            program: Bundle.main.executableURL?.resolvingSymlinksInPath())
+        guard let place = places.first(where: { ModelFile.exists(ModelFile.join($0, ModelFile.card)) }) else {
+            throw LookbookError(
+                .modelFolder, "the model \(name) that comes with Lookbook is not beside the program",
+                facts: [
+                    .remedy: "keep \(bundle) beside lookbook, or set LOOKBOOK_MODELS to the folder that holds \(name)"
+                ])
+        }
+        return try ModelFolder(path: place)
+    }
+
+    /// What SwiftPM calls the folder with this target's files.
+    private static let bundle = "lookbook_LookbookInference.resources"
+
+    /// The places where the folder may be, the first of them first.
+    static func candidates(environment: String?, program: URL?) -> [String] {
+        var places = [String]()
+        if let environment, !environment.isEmpty { places.append(ModelFile.join(environment, name)) }
+        if let folder = program?.deletingLastPathComponent() {
+            places.append(folder.appending(path: "\(bundle)/Shipped/\(name)").path)
+            places.append(folder.deletingLastPathComponent().appending(path: "share/lookbook/\(name)").path)
+        }
+        return places
     }
 }

@@ -71,3 +71,65 @@ public enum Activation: String, Sendable, Hashable, CaseIterable {
     /// `x * min(max(x + 3, 0), 6) / 6`.
     case hardSwish
 }
+
+/// The shape of one sample: what comes after the batch dimension, which is always first and always symbolic.
+///
+/// A feature map is `[channels, height, width]`, a vector `[length]`.
+public struct TensorShape: Sendable, Hashable, CustomStringConvertible, ExpressibleByArrayLiteral {
+    /// The sizes, each at least 1.
+    public let dimensions: [Int]
+
+    /// A shape from its sizes without the batch.
+    public init(_ dimensions: [Int]) {
+        self.dimensions = dimensions
+    }
+
+    /// A shape from its sizes without the batch.
+    public init(arrayLiteral dimensions: Int...) {
+        self.dimensions = dimensions
+    }
+
+    /// Numbers in one sample.
+    public var count: Int { dimensions.reduce(1, *) }
+
+    /// `N×3×224×224`.
+    public var description: String { (["N"] + dimensions.map(String.init)).joined(separator: "×") }
+
+    /// Channels, height and width, when this is a feature map.
+    var map: (channels: Int, height: Int, width: Int)? {
+        dimensions.count == 3 ? (dimensions[0], dimensions[1], dimensions[2]) : nil
+    }
+}
+
+/// How zeros are put around a convolution's input.
+public enum Padding: String, Sendable, Hashable, Codable, CaseIterable {
+    /// `(kernel - 1) / 2` on every side, as PyTorch's networks do.
+    case symmetric
+    /// TensorFlow's "same": as much as makes the output `ceil(input / stride)`, an odd remainder at the bottom and right.
+    /// With stride 2 and an even input that is one row and one column at the bottom and right only.
+    case same
+
+    /// The zeros for one dimension.
+    func resolved(input: Int, kernel: Int, stride: Int) -> (before: Int, after: Int) {
+        switch self {
+        case .symmetric:
+            return ((kernel - 1) / 2, (kernel - 1) / 2)
+        case .same:
+            let outputs = (input + stride - 1) / stride
+            let total = max((outputs - 1) * stride + kernel - input, 0)
+            return (total / 2, total - total / 2)
+        }
+    }
+}
+
+/// Rows and columns of zeros around a feature map.
+public struct EdgePadding: Sendable, Hashable {
+    /// Rows above.
+    public let top: Int
+    /// Columns to the left.
+    public let left: Int
+    /// Rows below.
+    public let bottom: Int
+    /// Columns to the right.
+    public let right: Int
+}

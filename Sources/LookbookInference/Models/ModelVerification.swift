@@ -1,4 +1,5 @@
 internal import LookbookCore
+internal import LookbookImaging
 
 /// What a check of a model folder found.
 public struct ModelVerification: Sendable, Hashable {
@@ -63,5 +64,22 @@ extension ModelFolder {
         let cosine = zip(vector, card.reference).reduce(0) { $0 + $1.0 * $1.1 }
         return .init(
             name: "reference", passed: cosine >= Self.leastCosine, detail: "cosine \(cosine) to the import's vector")
+    }
+}
+
+extension Picture {
+    /// A picture that needs no file: slow and fast waves of different colours, so that every filter sees something.
+    static func synthetic(for preprocessing: Preprocessing) -> Picture {
+        let (width, height) = (preprocessing.width, preprocessing.height)
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(width * height * 3)
+        for row in 0..<height {
+            for column in 0..<width {
+                pixels.append(UInt8(column * 255 / width))
+                pixels.append(UInt8(row * 255 / height))
+                pixels.append((row / 8 + column / 8) % 2 == 0 ? 230 : 25)
+            }
+        }
+        return Picture(width: width, height: height, pixels: pixels)
     }
 }
