@@ -41,6 +41,9 @@ extension Item {
 }
 
 extension Item {
+    /// The fields that every item has; all others are attributes.
+    package static let ownFields: Set<String> = ["id", "group", "title", "domain"]
+
     /// The attribute of that name whatever its case; of several that differ only in case, the smallest name's.
     private func attribute(named name: String) -> String? {
         attributes.filter { $0.key.lowercased() == name }.min { $0.key < $1.key }?.value

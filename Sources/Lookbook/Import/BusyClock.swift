@@ -1,4 +1,4 @@
-import Foundation
+import LookbookCore
 
 /// Adds up the time during which at least one piece of work is under way.
 struct BusyClock {
@@ -14,12 +14,5 @@ struct BusyClock {
     mutating func end() {
         depth -= 1
         if depth == 0 { seconds += (ContinuousClock.now - since).seconds }
-    }
-}
-
-extension Duration {
-    /// The duration as a number of seconds.
-    package var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
