@@ -41,6 +41,9 @@ extension Item {
 }
 
 extension Item {
+    /// The fields that every item has; all others are attributes.
+    package static let ownFields: Set<String> = ["id", "group", "title", "domain"]
+
     /// The attribute of that name whatever its case; of several that differ only in case, the smallest name's.
     private func attribute(named name: String) -> String? {
         attributes.filter { $0.key.lowercased() == name }.min { $0.key < $1.key }?.value
@@ -55,5 +58,24 @@ public struct ItemImage: Sendable, Hashable, Codable {
     /// Makes the value from its parts.
     public init(path: String) {
         self.path = path
+    }
+}
+
+/// What a column of a feed tells of an item, whatever the shop calls it: one list for facets, pages, reasons and rules.
+package enum ColumnRole: Sendable, CaseIterable {
+    case colour, price, gender
+
+    /// The names of such columns, those looked for first before others.
+    package var names: [String] {
+        switch self {
+        case .colour: ["baseColour", "colour", "color"]
+        case .price: ["price", "sale_price"]
+        case .gender: ["gender"]
+        }
+    }
+
+    /// The first of the names among some; nil when none of them is there.
+    package func name(among known: some Collection<String>) -> String? {
+        names.first(where: known.contains)
     }
 }

@@ -27,6 +27,13 @@ public struct CatalogueExporter: Sendable {
         return names.sorted()
     }
 
+    /// The names that a filter asks for and that are no field of any item, so that a slip of the pen can be told from a
+    /// catalogue without such items.
+    public func unknownFields(in filter: ItemFilter) async throws -> [String] {
+        guard !filter.unknownFields(among: []).isEmpty else { return [] }
+        return filter.unknownFields(among: try await attributeNames())
+    }
+
     /// The recommendations for every item that has a picture, ascending by id, several at a time.
     ///
     /// - Parameters:
@@ -39,22 +46,10 @@ public struct CatalogueExporter: Sendable {
         by recommender: Recommender, _ options: RecommendOptions, concurrency: Int, of ids: [Item.ID],
         _ body: (Recommendation) throws -> Void
     ) async throws {
-        try await withThrowingTaskGroup(of: (Int, Recommendation).self) { group in
-            var next = 0
-            var written = 0
-            var finished: [Int: Recommendation] = [:]
-            while written < ids.count {
-                while next < ids.count, next - written < max(1, concurrency) {
-                    group.addTask { [next] in (next, try await recommender.recommend(.item(ids[next]), options)) }
-                    next += 1
-                }
-                guard let (place, answer) = try await group.next() else { break }
-                finished[place] = answer
-                while let answer = finished.removeValue(forKey: written) {
-                    try body(answer)
-                    written += 1
-                }
-            }
+        try await ids.concurrentMap(atOnce: concurrency) { id in
+            try await recommender.recommend(.item(id), options)
+        } inOrder: { answer in
+            try body(answer)
         }
     }
 }

@@ -36,6 +36,9 @@ public struct ImportOutcome: Sendable, Hashable {
         self.status = status
         self.problem = problem
     }
+
+    /// The same picture of an item that stays as it was.
+    var unchanged: ImportOutcome { ImportOutcome(.unchanged, item: itemID, image: image, line: line) }
 }
 
 extension LookbookError {
@@ -45,6 +48,18 @@ extension LookbookError {
         case let error as LookbookError: self = error
         case let problem as FeedProblem: self = problem.error
         default: self.init(.internalFault, String(describing: error))
+        }
+    }
+
+    /// Whether the same file fails the same way for as long as it does not change: then the failure is remembered.
+    ///
+    /// A file that is missing or cannot be read may be there the next time (a folder that was not mounted, too many open
+    /// files, a disk with a bad moment, permissions), without any change of its size and time.
+    var isFinal: Bool {
+        switch code {
+        case .fileTooLarge: true
+        case .pictureOutOfMemory: false
+        default: code.rawValue.hasPrefix("picture.")
         }
     }
 

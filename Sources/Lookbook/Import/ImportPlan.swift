@@ -13,6 +13,8 @@ struct ImportPlan: Sendable {
         let line: Int
         /// The item as the catalogue has it; nil when it is new.
         let recorded: Item?
+        /// Paths of the pictures that the catalogue has of it and can use.
+        let goodPictures: Set<String>
         var images: [Step]
     }
 
@@ -35,7 +37,10 @@ struct ImportPlan: Sendable {
             let steps = entry.item.images.map { image in
                 step(for: image, record: known.first { $0.path == image.path }, embedded: embedded)
             }
-            return Job(item: entry.item, line: entry.line, recorded: recordedItems[entry.item.id], images: steps)
+            let good = known.filter { $0.contentHash != nil && $0.failure == nil }.map(\.path)
+            return Job(
+                item: entry.item, line: entry.line, recorded: recordedItems[entry.item.id], goodPictures: Set(good),
+                images: steps)
         }
     }
 
@@ -57,5 +62,42 @@ struct ImportPlan: Sendable {
         }
         guard let hash = record.contentHash, embedded.contains(hash) else { return .embed(stamp) }
         return .keep(record)
+    }
+}
+
+extension ImportPlan.Job {
+    /// Whether the catalogue keeps the item as it has it, since the line would take a good picture from it.
+    ///
+    /// - Parameter failed: the paths of the line's pictures that cannot be used.
+    func keepsRecorded(failed: Set<String>) -> Bool {
+        guard recorded != nil, !goodPictures.isEmpty, !failed.isEmpty || item.images.isEmpty else { return false }
+        return !goodPictures.isSubset(of: Set(item.images.map(\.path)).subtracting(failed))
+    }
+
+    /// The record of a picture that was just worked on.
+    func record(of place: Int, contentHash: String?, problem: LookbookError?) -> ImageRecord {
+        let path = item.images[place].path
+        guard case .embed(let stamp) = images[place] else {
+            return ImageRecord(path: path, byteCount: 0, modified: 0, contentHash: contentHash)
+        }
+        guard let problem else {
+            return ImageRecord(
+                path: path, byteCount: stamp.byteCount, modified: stamp.modified, contentHash: contentHash)
+        }
+        // Without size and time the file counts as changed, and is tried again.
+        return ImageRecord(
+            path: path, byteCount: problem.isFinal ? stamp.byteCount : 0,
+            modified: problem.isFinal ? stamp.modified : 0,
+            contentHash: contentHash, failure: .init(code: problem.code.rawValue, message: problem.message))
+    }
+}
+
+extension ImportOutcome {
+    /// An item for which the feed names no picture at all.
+    static func withoutPicture(_ job: ImportPlan.Job) -> ImportOutcome {
+        let problem = LookbookError(
+            .feedNoPicture, "the item names no picture",
+            facts: [.remedy: "fill its image column, or name the column with --map image=COLUMN"])
+        return ImportOutcome(.failed, item: job.item.id, line: job.line, problem: problem)
     }
 }

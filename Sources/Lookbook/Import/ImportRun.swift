@@ -4,12 +4,27 @@ import LookbookCore
 /// One run of an ``Importer``: a single driver that keeps the preparing tasks and the network supplied, and commits.
 ///
 /// Only the driver touches this state; the child tasks get values and return values.
+///
+/// What a line does to the item that the catalogue has already:
+///
+/// - All its pictures can be used: the item is replaced, and pictures that the line does not name any more are gone.
+/// - Some cannot (missing, damaged, unreadable), or it names none, and with that a good picture would be lost: the item
+///   stays wholly as it was, its pictures, vectors and fields, and is reported as failed. So a folder that was not
+///   mounted takes nothing, nor does a line that lost its picture.
+/// - Some cannot, but all good pictures that the item has are among those that can: the item is replaced, and only the
+///   further picture is reported as failed. Likewise an item that has no good picture to lose.
+///
+/// A failure is remembered with the file's size and time, and not tried again until they change, only if it is the
+/// picture's own (damaged, of an unknown format, beyond the limits): see ``LookbookError/isFinal``.
+///
+/// Pruning removes only what the feed certainly does not name any more: see ``ImportSummary/PruningSkipped``.
 final class ImportRun {
     private let importer: Importer
     private let plan: ImportPlan
     private let preparation: PicturePreparation
     private var state = ImportProgress()
     private var seen: Set<Item.ID> = []
+    private var pruningSkipped: ImportSummary.PruningSkipped?
     private var open: [Int: OpenJob] = [:]
     private var nextJob = 0
     private var waiting: [Ticket] = []
@@ -85,11 +100,12 @@ final class ImportRun {
         }
         try await commit()
         let wasCancelled = Task.isCancelled
-        if importer.options.prune, !wasCancelled { try await prune(report) }
+        if importer.options.prune { try await prune(wasCancelled: wasCancelled, report) }
         progress(state)
         return ImportSummary(
             progress: state, seconds: (ContinuousClock.now - start).seconds, networkSeconds: network.seconds,
-            wasCancelled: wasCancelled)
+            wasCancelled: wasCancelled,
+            pruningSkipped: importer.options.prune ? pruningSkipped : nil)
     }
 
     // MARK: Supply
@@ -100,6 +116,7 @@ final class ImportRun {
             switch entry {
             case .rejected(let problem):
                 if let id = problem.itemID { seen.insert(id) }
+                noteForPruning(problem)
                 try note(
                     ImportOutcome(.failed, item: problem.itemID, line: problem.line, problem: .init(problem)), report)
             case .item(var item, let line):
@@ -204,10 +221,14 @@ final class ImportRun {
     /// All pictures of a job are done: it goes into the next commit.
     private func close(_ number: Int, _ report: Report) throws {
         guard let done = open.removeValue(forKey: number) else { return }
+        let failed = Set(done.outcomes.filter { $0.status == .failed }.compactMap(\.image))
+        let isKept = done.job.keepsRecorded(failed: failed)
         let isUnchanged = done.outcomes.allSatisfy { $0.status == .unchanged }
-        if !isUnchanged { batch.items.append((done.job.item, done.records.compactMap(\.self))) }
+        if !isUnchanged, !isKept { batch.items.append((done.job.item, done.records.compactMap(\.self))) }
         state.items += 1
-        for outcome in done.outcomes { try note(outcome, report) }
+        for outcome in done.outcomes {
+            try note(isKept && outcome.status != .failed ? outcome.unchanged : outcome, report)
+        }
     }
 
     private func note(_ outcome: ImportOutcome, _ report: Report) throws {
@@ -229,7 +250,22 @@ final class ImportRun {
         batch = ImportBatch(space: batch.space)
     }
 
-    private func prune(_ report: Report) async throws {
+    /// A bad line may have named any item, and behind a part that could not be read may be more lines.
+    private func noteForPruning(_ problem: FeedProblem) {
+        if problem.error.code == .feedUnreadable {
+            pruningSkipped = .unreadable
+        } else if problem.itemID == nil, pruningSkipped == nil {
+            pruningSkipped = .lineWithoutID
+        }
+    }
+
+    private func prune(wasCancelled: Bool, _ report: Report) async throws {
+        if wasCancelled {
+            pruningSkipped = .cancelled
+        } else if seen.isEmpty, pruningSkipped == nil {
+            pruningSkipped = .empty
+        }
+        guard pruningSkipped == nil else { return }
         let gone = try await importer.catalogue.itemIDs().filter { !seen.contains($0) }
         for start in stride(from: 0, to: gone.count, by: 500) {
             try await importer.catalogue.remove(Array(gone[start..<min(start + 500, gone.count)]))

@@ -44,3 +44,55 @@ struct CandidateSearch: Sendable {
         }
     }
 }
+
+/// Which rows a query may be answered with: those that satisfy the filter, without the excluded items and itself.
+struct AllowedRows: Sendable {
+    private let snapshot: CatalogueSnapshot
+    private let matching: Set<Item.ID>?
+    /// Ascending.
+    private let excluded: [Int32]
+
+    init(
+        _ options: RecommendOptions, catalogue: any Catalogue, snapshot: CatalogueSnapshot, own: Set<Item.ID>
+    ) async throws {
+        self.snapshot = snapshot
+        if let filter = options.filter {
+            matching = try await catalogue.itemIDs(matching: filter)
+        } else {
+            matching = nil
+        }
+        excluded = options.excluded.union(own).flatMap(snapshot.rows).sorted()
+    }
+
+    /// The allowed rows of a domain, ascending.
+    func rows(of domain: String) -> [Int32] {
+        let rows = snapshot.rowsOfDomain[domain] ?? []
+        let left = Self.remove(excluded, from: rows)
+        guard let matching else { return left }
+        return left.filter { matching.contains(snapshot.table.rows[Int($0)].itemID) }
+    }
+
+    /// Takes a few numbers out of many, both ascending, without a look at each of the many.
+    private static func remove(_ few: [Int32], from many: [Int32]) -> [Int32] {
+        let places = few.compactMap { place(of: $0, in: many) }
+        guard !places.isEmpty else { return many }
+        var left: [Int32] = []
+        left.reserveCapacity(many.count - places.count)
+        var start = 0
+        for place in places {
+            left += many[start..<place]
+            start = place + 1
+        }
+        return left + many[start...]
+    }
+
+    private static func place(of number: Int32, in numbers: [Int32]) -> Int? {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < numbers.count && numbers[low] == number ? low : nil
+    }
+}

@@ -1,3 +1,4 @@
+import Dispatch
 package import LookbookCore
 
 /// How well an item of another domain goes with a garment, without any training: style, colour, and who wears it when.
@@ -68,5 +69,78 @@ package struct Compatibility: Sendable {
         if let palettes, let reason = ColourHarmony(palettes.0, palettes.1).reason { reasons.append(reason) }
         reasons += agreements
         return reasons.isEmpty ? ["the best of its kind here, without a strong reason"] : reasons
+    }
+}
+
+/// The style of garments apart from their kind: within each domain the mean of the domain is taken off the vectors, and
+/// what is left - colour, pattern, formality - is normalised and indexed.
+struct StyleSpace: Sendable {
+    let index: any VectorIndex
+    private let means: [String: [Float]]
+    private let overall: [Float]
+
+    init(_ snapshot: CatalogueSnapshot, makeIndex: (VectorMatrix) throws -> any VectorIndex) rethrows {
+        let vectors = snapshot.table.vectors
+        means = snapshot.rowsOfDomain.mapValues { Self.mean(of: $0, in: vectors) }
+        overall = Self.mean(of: (0..<vectors.rows).map(Int32.init), in: vectors)
+        index = try makeIndex(Self.residuals(of: snapshot, means, overall))
+    }
+
+    /// The style of a vector as a garment of a domain. L2-normalised; zeros when nothing is left.
+    func style(of vector: [Float], in domain: String) -> [Float] {
+        Self.residual(vector[...], means[domain] ?? overall)
+    }
+
+    private static func residual(_ vector: ArraySlice<Float>, _ mean: [Float]) -> [Float] {
+        var rest = zip(vector, mean).map { $0 - $1 }
+        rest.withUnsafeMutableBufferPointer { normalise($0) }
+        return rest
+    }
+
+    /// The residuals of all rows, on all cores; a catalogue waits for this when its first "goes with" is asked.
+    private static func residuals(
+        of snapshot: CatalogueSnapshot, _ means: [String: [Float]], _ overall: [Float]
+    ) -> VectorMatrix {
+        let vectors = snapshot.table.vectors
+        let columns = vectors.columns
+        let values = [Float](unsafeUninitializedCapacity: vectors.values.count) { buffer, count in
+            nonisolated(unsafe) let target = buffer
+            let blocks = (vectors.rows + 511) / 512
+            DispatchQueue.concurrentPerform(iterations: blocks) { block in
+                for row in block * 512..<min((block + 1) * 512, vectors.rows) {
+                    let mean = means[snapshot.table.rows[row].domain] ?? overall
+                    let part = UnsafeMutableBufferPointer(rebasing: target[row * columns..<(row + 1) * columns])
+                    for column in 0..<columns {
+                        part[column] = vectors.values[row * columns + column] - mean[column]
+                    }
+                    normalise(part)
+                }
+            }
+            count = vectors.values.count
+        }
+        return VectorMatrix(rows: vectors.rows, columns: columns, values: values)
+    }
+
+    /// Scales to length 1; what is nearly nothing becomes zeros.
+    private static func normalise(_ vector: UnsafeMutableBufferPointer<Float>) {
+        var sums = SIMD8<Float>.zero
+        let whole = vector.count / 8 * 8
+        for start in stride(from: 0, to: whole, by: 8) {
+            var part = SIMD8<Float>.zero
+            for lane in 0..<8 { part[lane] = vector[start + lane] }
+            sums += part * part
+        }
+        let norm = (whole..<vector.count).reduce(sums.sum()) { $0 + vector[$1] * vector[$1] }.squareRoot()
+        let scale = norm > 1e-6 ? 1 / norm : 0
+        for place in vector.indices { vector[place] *= scale }
+    }
+
+    private static func mean(of rows: [Int32], in vectors: VectorMatrix) -> [Float] {
+        var sum = [Float](repeating: 0, count: vectors.columns)
+        for row in rows {
+            let start = Int(row) * vectors.columns
+            for place in sum.indices { sum[place] += vectors.values[start + place] }
+        }
+        return sum.map { $0 / Float(max(1, rows.count)) }
     }
 }

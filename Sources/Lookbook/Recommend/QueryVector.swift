@@ -89,6 +89,12 @@ struct QueryEmbedder: Sendable {
             throw LookbookError(
                 .spaceEmpty, "the extractor gave no vector", facts: [.remedy: "check it with: lookbook models verify"])
         }
+        guard values.count == snapshot.space.dimensions else {
+            throw LookbookError(
+                .spaceMismatch,
+                "the extractor gave \(values.count) numbers where the space has \(snapshot.space.dimensions)",
+                facts: [.remedy: "check it with: lookbook models verify"])
+        }
         var vector = QueryVector(image: nil, item: nil, values: values, palette: palette)
         vector.milliseconds.decode = (middle - start).seconds * 1000
         vector.milliseconds.embed = (ContinuousClock.now - middle).seconds * 1000
@@ -102,5 +108,50 @@ struct QueryEmbedder: Sendable {
         try crop.validate()
         let needed = (Double(shortestSide) / min(crop.width, crop.height)).rounded(.up)
         return crop.cut(try tools.decoder.decode(bytes, shortestSide: Int(min(needed, 20_000))).picture)
+    }
+}
+
+/// Makes one query of several examples: the weighted sum of their vectors, L2-normalised (Rocchio's rule, 1971).
+struct ExampleBlend: Sendable {
+    let embedder: QueryEmbedder
+    let wantsPalette: Bool
+
+    func blend(_ examples: [RecommendQuery.Example], in snapshot: CatalogueSnapshot) async throws -> QueryVector {
+        try Self.validate(examples)
+        var sum = [Float](repeating: 0, count: snapshot.space.dimensions)
+        var items: [Item] = []
+        var nearest: (weight: Float, palette: Palette?) = (0, nil)
+        var times = Recommendation.Milliseconds()
+        for example in examples {
+            let vector = try await embedder.embed(example.query, in: snapshot, wantsPalette: wantsPalette)
+            for place in sum.indices { sum[place] += example.weight * vector.values[place] }
+            if let item = vector.item, example.weight > 0 { items.append(item) }
+            if example.weight > nearest.weight { nearest = (example.weight, vector.palette) }
+            times.decode += vector.milliseconds.decode
+            times.embed += vector.milliseconds.embed
+        }
+        let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        guard norm > 1e-6 else { throw Self.unusable("the examples cancel each other out") }
+        let isOfItemsOnly = items.count == examples.count { $0.weight > 0 }
+        return QueryVector(
+            image: nil, item: nil, values: sum.map { $0 / norm }, palette: nearest.palette,
+            examples: isOfItemsOnly ? items : [], milliseconds: times)
+    }
+
+    private static func validate(_ examples: [RecommendQuery.Example]) throws(LookbookError) {
+        guard examples.count <= 20 else { throw unusable("there are \(examples.count) examples") }
+        guard examples.contains(where: { $0.weight > 0 }) else { throw unusable("no example has a positive weight") }
+        for example in examples {
+            guard (-100...100).contains(example.weight) else { throw unusable("an example weighs \(example.weight)") }
+            if case .examples = example.query { throw unusable("an example is made of examples") }
+        }
+    }
+
+    private static func unusable(_ message: String) -> LookbookError {
+        LookbookError(
+            .inputExamples, message,
+            facts: [
+                .remedy: "give at most 20 pictures or items with weights from -100 to 100, at least one of them above 0"
+            ])
     }
 }

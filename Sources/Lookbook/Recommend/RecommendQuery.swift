@@ -3,7 +3,7 @@ public import LookbookCore
 /// What a query is made of.
 public enum RecommendQuery: Sendable, Hashable {
     /// The bytes of a picture, the name by which the answer calls it, and the part of it that counts.
-    case picture([UInt8], name: String?, crop: CropBox? = nil)
+    case picture([UInt8], name: String? = nil, crop: CropBox? = nil)
     /// An item of the catalogue.
     case item(String)
     /// Several pictures and items, towards some and away from others.
@@ -73,5 +73,85 @@ public struct CropBox: Sendable, Hashable, Codable {
             pixels.append(contentsOf: picture.pixels[start..<start + columns * 3])
         }
         return Picture(width: columns, height: rows, pixels: pixels)
+    }
+}
+
+/// What a query asks for.
+public struct RecommendOptions: Sendable, Hashable {
+    /// How many items in a list.
+    public var count = 10
+    /// How many of the best items of each list to leave out: the place where the next page begins.
+    public var offset = 0
+    /// What "near" means.
+    public var metric = SimilarityMetric.cosine
+    /// Search look-alikes in this domain instead of the guessed one.
+    public var domain: String?
+    /// Only items that satisfy this.
+    public var filter: ItemFilter?
+    /// Items that must not come back.
+    public var excluded: Set<Item.ID> = []
+    /// 0 keeps the ranking, towards 1 the answers differ more from each other; above 0, count and offset together are at
+    /// most ``maximumDiverse``.
+    public var diversity: Float = 0
+    /// Show only the best item of those that share this field (`group`: one of each style).
+    public var groupBy: String?
+    /// Leave out what scores less, 0...1.
+    public var threshold: Float = 0
+    /// The most complementary domains to answer with.
+    public var maximumDomains = 6
+    /// The only domains that may come back as matching; nil leaves it to the taxonomy.
+    public var complementaryDomains: Set<String>?
+    /// Whether look-alikes are wanted.
+    public var wantsSimilar = true
+    /// Whether matching items of other domains are wanted.
+    public var wantsGoesWith = true
+
+    /// How many items of a list can be chosen to differ: each is compared with all candidates, so that twice as many take
+    /// four times as long.
+    public static let maximumDiverse = 100
+
+    /// The defaults: ten of each by cosine.
+    public init() {}
+
+    /// - Throws: ``LookbookError`` `input.…` for a value out of its range.
+    public func validate() throws(LookbookError) {
+        guard (1...1000).contains(count) else {
+            throw LookbookError(.inputCount, "k is \(count)", facts: [.remedy: "ask for 1 to 1000 items"])
+        }
+        guard (0...1000).contains(offset), offset + count <= 1000 else {
+            throw LookbookError(
+                .inputOffset, "the offset is \(offset) with k \(count)",
+                facts: [.remedy: "an offset is not negative, and offset and k together are at most 1000"])
+        }
+        guard (0...1).contains(diversity) else {
+            throw LookbookError(
+                .inputDiversity, "the diversity is \(diversity)", facts: [.remedy: "give a number from 0 to 1"])
+        }
+        guard diversity == 0 || offset + count <= Self.maximumDiverse else {
+            throw LookbookError(
+                .inputDiversity, "\(offset + count) items are asked for with diversity",
+                facts: [.remedy: "with diversity, ask for at most \(Self.maximumDiverse) items, the offset included"])
+        }
+        guard (0...1).contains(threshold) else {
+            throw LookbookError(
+                .inputThreshold, "the threshold is \(threshold)", facts: [.remedy: "give a score from 0 to 1"])
+        }
+    }
+}
+
+/// Where a page of an answer begins: what comes before it is ranked like the rest and left out.
+struct Page: Sendable {
+    let offset: Int
+
+    func cut(_ items: [SimilarItem]) -> [SimilarItem] {
+        Array(items.dropFirst(offset))
+    }
+
+    func cut(_ groups: [GoesWithGroup]) -> [GoesWithGroup] {
+        guard offset > 0 else { return groups }
+        return groups.compactMap { group in
+            let items = Array(group.items.dropFirst(offset))
+            return items.isEmpty ? nil : GoesWithGroup(domain: group.domain, items: items)
+        }
     }
 }

@@ -1,11 +1,22 @@
-package import Foundation
-package import LookbookCore
+public import Foundation
+public import LookbookCore
 import LookbookImaging
 import LookbookIndex
 import LookbookInference
 package import LookbookStore
 
-/// The composition root: a catalogue folder with the concrete parts that work on it.
+/// A shop: its opened catalogue with the parts that work on it.
+///
+/// ```swift
+/// let shop = try await Shop.create("shop")
+/// for try await outcome in shop.importing(feed: "feed.csv") where outcome.status == .failed {
+///     print(outcome.itemID ?? "a line", outcome.problem?.message ?? "")
+/// }
+/// let answer = try await shop.recommend(.picture(bytes), count: 10)
+/// print(answer.similar ?? [], answer.goesWith ?? [])
+/// ```
+///
+/// A catalogue is a folder:
 ///
 /// ```
 /// DIR/catalogue.sqlite   the truth
@@ -14,27 +25,72 @@ package import LookbookStore
 /// DIR/pictures/          pictures that came over HTTP; pictures.lock beside it says that somebody names them
 /// DIR/cache/             rebuildable: vectors, compiled networks
 /// ```
-package struct Shop: Sendable {
-    package let folder: URL
+///
+/// **Who may open it twice.** Any number of processes of one machine may have a catalogue open: this library in your own
+/// server, `lookbook serve` and `lookbook import` beside it. SQLite's write-ahead log lets all of them read while one
+/// writes. One writes at a time, a transaction each; another waits for up to ten seconds and then gets `catalogue.busy`.
+/// Two imports at once are allowed and mix by item, the last commit of an item wins; with pruning they are not, since each
+/// removes what only the other has seen. ``recommend(_:count:options:)`` and a server follow what others commit. The
+/// folder must lie on a local disk: file locks over a network are not to be trusted.
+public struct Shop: Sendable {
+    /// The catalogue's folder.
+    public let folder: URL
     package let catalogue: SQLiteCatalogue
     package let tools: PictureTools
+    let isWritable: Bool
+    private let limits: PictureLimits
+    let answers = LiveAnswers()
 
-    /// Opens a catalogue for reading; it must be there.
-    package static func open(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, SQLiteCatalogue(folder: path, for: .reading), limits)
+    /// Opens a catalogue that is there. Whoever only reads needs no right to write.
+    ///
+    /// ```swift
+    /// let shop = try await Shop.open("shop", limits: PictureLimits(pixels: 20_000_000))
+    /// ```
+    /// - Parameters:
+    ///   - path: the catalogue's folder.
+    ///   - limits: what a picture may cost.
+    /// - Throws: ``LookbookError`` `catalogue.missing`, `catalogue.newer`, `catalogue.older`, ….
+    public static func open(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
+        try Shop(path, limits, SQLiteCatalogue(folder: path, for: .reading), isWritable: false)
     }
 
-    /// Opens a catalogue for writing, or makes an empty one.
-    package static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, SQLiteCatalogue(folder: path, for: .writing), limits)
+    /// Makes an empty catalogue.
+    ///
+    /// - Parameters:
+    ///   - path: the folder; it is made, and those above it.
+    ///   - limits: what a picture may cost.
+    /// - Throws: ``LookbookError`` `catalogue.exists` when there is one already.
+    public static func create(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
+        guard !FileManager.default.fileExists(atPath: path + "/catalogue.sqlite") else {
+            throw LookbookError(
+                .catalogueExists, "there is a catalogue in \(path) already",
+                facts: [.path: path, .remedy: "open it, or choose another folder"])
+        }
+        return try await openOrCreate(path, limits: limits)
     }
 
-    private init(_ path: String, _ catalogue: SQLiteCatalogue, _ limits: PictureLimits) throws {
+    /// Opens a catalogue for writing, or makes an empty one; one of an older version is brought up to date.
+    ///
+    /// - Parameters:
+    ///   - path: the catalogue's folder.
+    ///   - limits: what a picture may cost.
+    public static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
+        try Shop(path, limits, SQLiteCatalogue(folder: path, for: .writing), isWritable: true)
+    }
+
+    private init(_ path: String, _ limits: PictureLimits, _ catalogue: SQLiteCatalogue, isWritable: Bool) throws {
         folder = URL(fileURLWithPath: path, isDirectory: true)
+        self.limits = limits
         self.catalogue = catalogue
+        self.isWritable = isWritable
         tools = PictureTools(
             reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits),
             palettes: PaletteFinder())
+    }
+
+    /// The same catalogue, opened for writing.
+    func forWriting() async throws -> Shop {
+        isWritable ? self : try await Shop.openOrCreate(folder.path, limits: limits)
     }
 
     // MARK: Pictures

@@ -1,7 +1,8 @@
 package import Foundation
-package import LookbookCore
+public import LookbookCore
 import LookbookImaging
 package import LookbookInference
+import Synchronization
 
 /// Finds feature extractors by name: those built in, and model folders.
 package struct ExtractorLibrary: Sendable {
@@ -65,5 +66,74 @@ package struct ExtractorLibrary: Sendable {
         try files.copyItem(at: URL(fileURLWithPath: model.path), to: partial)
         try files.moveItem(at: partial, to: target)
         return place
+    }
+}
+
+/// Keeps one extractor loaded, that of the space asked for last: neither a new state of the catalogue nor a write loads
+/// the network again.
+package actor LoadedExtractor {
+    private let load: @Sendable (SpaceRecord) async throws -> any FeatureExtractor
+    private var kept: (space: EmbeddingSpace.ID, task: Task<any FeatureExtractor, any Error>)?
+
+    /// - Parameter load: opens the extractor of a space.
+    package init(_ load: @escaping @Sendable (SpaceRecord) async throws -> any FeatureExtractor) {
+        self.load = load
+    }
+
+    /// The extractor of a space; whoever asks while it is loaded waits for it. A failure is not kept.
+    package func extractor(of record: SpaceRecord) async throws -> any FeatureExtractor {
+        if let kept, kept.space == record.space.id { return try await kept.task.value }
+        let task = Task { [load] in try await load(record) }
+        kept = (record.space.id, task)
+        do {
+            return try await task.value
+        } catch {
+            if kept?.task == task { kept = nil }
+            throw error
+        }
+    }
+}
+
+/// Embeds queries by one of two set-ups of the same network, whichever suits the load.
+///
+/// A picture that comes alone is worked on by all cores together and is soon done. Pictures that come at the same time would
+/// then wait for each other, and the cores for each other too; so each is given a core of its own. There is no timer: a
+/// single client loses nothing.
+public final class LoadAdaptiveExtractor: FeatureExtractor {
+    private let alone: any FeatureExtractor
+    private let crowded: any FeatureExtractor
+    private let underWay = Atomic(0)
+
+    /// - Parameters:
+    ///   - alone: embeds one picture fast.
+    ///   - crowded: embeds many at once, in the same space.
+    /// - Throws: ``LookbookError`` `space.mismatch` when the two do not mean the same by a vector.
+    public init(alone: any FeatureExtractor, crowded: any FeatureExtractor) throws(LookbookError) {
+        guard alone.space.id == crowded.space.id else {
+            throw LookbookError(
+                .spaceMismatch, "the vectors of \(alone.space.name) and \(crowded.space.name) cannot be compared",
+                facts: [.remedy: "use two set-ups of the same model"])
+        }
+        self.alone = alone
+        self.crowded = crowded
+    }
+
+    /// What the vectors mean.
+    public var space: EmbeddingSpace { alone.space }
+    /// The shortest side that ``prepare(_:)`` needs.
+    public var shortestSide: Int { alone.shortestSide }
+    /// How many pictures keep the cores busy.
+    public var batchSize: Int { crowded.batchSize }
+
+    /// Resizes and crops as the network needs it.
+    public func prepare(_ picture: Picture) throws -> Picture {
+        try alone.prepare(picture)
+    }
+
+    /// Embeds at once, beside whoever else is being embedded.
+    public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
+        let others = underWay.add(pictures.count, ordering: .relaxed).oldValue
+        defer { underWay.subtract(pictures.count, ordering: .relaxed) }
+        return try await (others == 0 && pictures.count == 1 ? alone : crowded).embed(pictures)
     }
 }

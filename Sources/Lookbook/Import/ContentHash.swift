@@ -1,4 +1,13 @@
+import Crypto
 import LookbookCore
+
+/// The SHA-256 of bytes, hexadecimal: how contents are told apart.
+package enum ContentHash {
+    /// - Parameter bytes: a file, pixels, or anything else.
+    package static func of(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).hexadecimal
+    }
+}
 
 /// Tells pictures with the same pixels from others.
 ///
