@@ -106,7 +106,7 @@ let package = Package(
                 "LookbookCore", "Lookbook", asyncHTTPClient, configuration, crypto, httpTypes, hummingbird,
                 hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
             ],
-            resources: webFiles.map { .embedInCode("Web/\($0)") }),
+            resources: webFiles.map { .embedInCode("Page/Web/\($0)") }),
         library("LookbookTesting", ["LookbookCore"]),
         .executableTarget(
             name: "LookbookCommand",
