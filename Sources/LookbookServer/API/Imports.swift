@@ -57,9 +57,9 @@ struct ImportEndpoints: Sendable {
                 { try FieldReader(try Call.parse(Array(line))) }
             }
         default:
-            throw ServerError(
-                .unsupportedMediaType, "server.content-type", "the body's type is not understood",
-                hint: "send application/json, or JSON Lines as application/x-ndjson")
+            throw LookbookError(
+                .serverContentType, "the body's type is not understood",
+                facts: [.remedy: "send application/json, or JSON Lines as application/x-ndjson"])
         }
     }
 
@@ -121,10 +121,10 @@ struct ItemImporter: Sendable {
         }
     }
 
-    static var stopping: ServerError {
-        ServerError(
-            .serviceUnavailable, "server.stopping", "the server was stopped before the import was done",
-            hint: "send the lines again of which nothing is reported")
+    static var stopping: LookbookError {
+        LookbookError(
+            .serverStopping, "the server was stopped before the import was done",
+            facts: [.remedy: "send the lines again of which nothing is reported"])
     }
 
     /// One line as an entry of a feed; a line that cannot be used is an entry too.
@@ -178,12 +178,29 @@ struct ItemImporter: Sendable {
                 options.taxonomy = shop.taxonomy
                 let importer = Importer(
                     catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
-                _ = try await importer.run(ListFeed(list: entries), report: report)
+                let feed = ListFeed(list: try await withoutLosses(entries))
+                _ = try await importer.run(feed, report: report)
             }
         } catch {
             written.result = .failure(error)
         }
         return written
+    }
+
+    /// A line that names no picture is reported as failed, and so must not replace an item that is there.
+    private func withoutLosses(_ entries: [FeedEntry]) async throws -> [FeedEntry] {
+        let bare = entries.compactMap { entry -> Item.ID? in
+            if case .item(let item, _) = entry, item.images.isEmpty { item.id } else { nil }
+        }
+        if bare.isEmpty { return entries }
+        let known = Set(try await shop.catalogue.items(bare).map(\.id))
+        return entries.map { entry in
+            guard case .item(let item, let line) = entry, item.images.isEmpty, known.contains(item.id) else {
+                return entry
+            }
+            let error = LookbookError(.feedNoPicture, "the item names no picture, and stays as it is")
+            return .rejected(FeedProblem(line: line, itemID: item.id, error: error))
+        }
     }
 
     private func removeFiles(_ written: Written) async {

@@ -20,9 +20,9 @@ struct ItemEndpoints: Sendable {
         [("application/json", Schemas.reference(json)), ("multipart/form-data", Schemas.reference(form))]
     }
 
-    static func unknown(_ id: Item.ID) -> ServerError {
-        ServerError(
-            .notFound, "input.item", "there is no item \"\(id.prefix(100))\"", hint: "list the ids with: GET /v1/items")
+    static func unknown(_ id: Item.ID) -> LookbookError {
+        LookbookError(
+            .inputItem, "there is no item \"\(id.prefix(100))\"", facts: [.remedy: "list the ids with: GET /v1/items"])
     }
 
     private var read: Endpoint {

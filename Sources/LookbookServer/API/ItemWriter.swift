@@ -11,12 +11,12 @@ struct ItemWriter: Sendable {
 
     var sweeper: PictureSweeper { PictureSweeper(store: store, catalogue: shop.catalogue) }
 
-    /// - Throws: ``ServerError`` 403 when nothing may be written.
+    /// - Throws: `server.read-only` when nothing may be written.
     init(_ shop: ServedCatalogue, _ parts: ServerParts) throws {
         guard parts.settings.isWritable else {
-            throw ServerError(
-                .forbidden, "server.read-only", "this server does not change its catalogue",
-                hint: "start it without --read-only")
+            throw LookbookError(
+                .serverReadOnly, "this server does not change its catalogue",
+                facts: [.remedy: "start it without --read-only"])
         }
         self.shop = shop
         self.parts = parts
@@ -54,46 +54,50 @@ struct ItemWriter: Sendable {
     ///   - files: its pictures from now on; nil leaves them as they are.
     ///   - keepsRest: whether what the draft leaves out stays as it is; if so the item must be there.
     /// - Returns: the item as it is now.
-    /// - Throws: ``ServerError`` 404, ``LookbookError`` `input.field`, `picture.…` for a picture that cannot be used.
+    /// - Throws: ``LookbookError`` `input.item`, `input.field`, `picture.…` for a picture that cannot be used.
     func write(_ draft: ItemDraft, to id: Item.ID, files: [[UInt8]]?, keepsRest: Bool) async throws -> Item {
         try await alone {
+            // Seen again when it is written: here only so that no picture is worked on in vain.
             let known = try await shop.catalogue.items([id]).first
             if keepsRest, known == nil { throw ItemEndpoints.unknown(id) }
-            var item = try draft.applied(to: keepsRest ? known : nil, id: id, taxonomy: shop.taxonomy)
-            if files == nil, keepsRest {
-                try await store.lock.whileNaming { try await replaceTexts(of: item) }
-                return item
-            }
+            _ = try draft.applied(to: keepsRest ? known : nil, id: id, taxonomy: shop.taxonomy)
+            var kept: [ImageRecord] = []
             // Which files it shows in the end, also when something fails, is seen when they are removed.
-            let result = await replace(&item, files: files ?? [])
-            await sweeper.remove(store.kept(of: item) + (known.map(store.kept) ?? []))
-            try result.get()
-            return item
+            let result = await replace(id, draft, files: files ?? (keepsRest ? nil : []), keepsRest, kept: &kept)
+            let before = (try? result.get().before?.item) ?? known
+            let touched = Item(id: id, domain: "", images: kept.map { ItemImage(path: $0.path) })
+            if files != nil || !keepsRest {
+                await sweeper.remove(store.kept(of: touched) + (before.map(store.kept) ?? []))
+            }
+            return try result.get().after.item
         }
     }
 
-    private func replaceTexts(of item: Item) async throws {
-        var batch = try await batch(files: []).batch
-        batch.items = [(item, try await shop.catalogue.imageRecords(of: [item.id])[item.id] ?? [])]
-        try await shop.catalogue.apply(batch)
-    }
+    private typealias Change = (before: StoredItem?, after: StoredItem)
 
-    /// - Parameter item: gets the pictures that were kept, the more of them the later something fails.
-    private func replace(_ item: inout Item, files: [[UInt8]]) async -> Result<Void, any Error> {
-        item.images = []
+    /// - Parameter kept: gets the records of the pictures that were kept, the more of them the later something fails.
+    private func replace(
+        _ id: Item.ID, _ draft: ItemDraft, files: [[UInt8]]?, _ keepsRest: Bool, kept: inout [ImageRecord]
+    ) async -> Result<Change, any Error> {
         do {
-            try await store.lock.whileNaming {
-                var (batch, hashes) = try await batch(files: files)
-                // Nothing is wrong with the pictures: now they may be kept.
-                var records: [ImageRecord] = []
-                for (file, hash) in zip(files, hashes) {
-                    records.append(try keep(file, hash, item.id))
-                    item.images = records.map { ItemImage(path: $0.path) }
-                }
-                batch.items = [(item, records)]
-                try await shop.catalogue.apply(batch)
-            }
-            return .success(())
+            return .success(
+                try await store.lock.whileNaming {
+                    var batch: ImportBatch?
+                    if let files, !files.isEmpty {
+                        let (prepared, hashes) = try await prepare(files)
+                        batch = prepared
+                        // Nothing is wrong with the pictures: now they may be kept.
+                        for (file, hash) in zip(files, hashes) { kept.append(try keep(file, hash, id)) }
+                    }
+                    let images = files == nil ? nil : kept
+                    return try await shop.catalogue.update(id, adding: batch) { [taxonomy = shop.taxonomy] known in
+                        if keepsRest, known == nil { throw ItemEndpoints.unknown(id) }
+                        var item = try draft.applied(to: keepsRest ? known?.item : nil, id: id, taxonomy: taxonomy)
+                        guard let images else { return StoredItem(item, images: known?.images ?? []) }
+                        item.images = images.map { ItemImage(path: $0.path) }
+                        return StoredItem(item, images: images)
+                    }
+                })
         } catch {
             return .failure(error)
         }
@@ -101,7 +105,7 @@ struct ItemWriter: Sendable {
 
     /// Removes an item with the pictures that were kept for it.
     ///
-    /// - Throws: ``ServerError`` 404.
+    /// - Throws: `input.item` when there is none.
     func remove(_ id: Item.ID) async throws {
         try await alone {
             guard let item = try await shop.catalogue.items([id]).first else { throw ItemEndpoints.unknown(id) }
@@ -110,10 +114,8 @@ struct ItemWriter: Sendable {
         }
     }
 
-    /// What is to be committed of picture files. Only pictures need the network, so without any it is not loaded.
-    private func batch(files: [[UInt8]]) async throws -> (batch: ImportBatch, hashes: [String]) {
-        let active = try await shop.catalogue.spaces().first(where: \.isActive)
-        if files.isEmpty, let active { return (ImportBatch(space: active.space.id), []) }
+    /// What is to be committed of picture files. Only they need the network, so without any it is not loaded.
+    private func prepare(_ files: [[UInt8]]) async throws -> (batch: ImportBatch, hashes: [String]) {
         let extractor = try await shop.extractor()
         let intake = PictureIntake(catalogue: shop.catalogue, extractor: extractor, tools: shop.tools)
         let prepared = try await intake.prepare(files)

@@ -9,18 +9,49 @@ import LookbookCore
 /// is committed, and files are removed by a ``PictureSweeper`` alone.
 struct PictureStore: Sendable {
     let folder: URL
+    /// Writes a file as a whole; tests put a full disk in its place.
+    var write: @Sendable (_ bytes: [UInt8], _ file: URL) throws -> Void = { bytes, file in
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file, options: .atomic)
+    }
 
     var lock: PictureLock { PictureLock(of: folder) }
 
     /// Writes a picture of an item, unless it is there.
     ///
     /// - Returns: its path.
+    /// - Throws: `catalogue.disk-full` when there is no room for it, `catalogue.io` when it cannot be written.
     func keep(_ bytes: [UInt8], of id: Item.ID) throws -> String {
         let file = place(of: id).appending(path: mark(id) + ContentHash.of(bytes) + Self.ending(bytes))
         guard !FileManager.default.fileExists(atPath: file.path) else { return file.path }
-        try FileManager.default.createDirectory(at: place(of: id), withIntermediateDirectories: true)
-        try Data(bytes).write(to: file, options: .atomic)
+        do {
+            try write(bytes, file)
+        } catch {
+            throw Self.explained(error, file)
+        }
         return file.path
+    }
+
+    /// A disk without room and a quota that is used up are one case; everything else is for whoever runs the server.
+    private static func explained(_ error: any Error, _ file: URL) -> LookbookError {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        let isFull = [error as NSError, cause].compactMap(\.self).contains { error in
+            switch error.domain {
+            case NSPOSIXErrorDomain: [ENOSPC, EDQUOT].contains(Int32(truncatingIfNeeded: error.code))
+            case NSCocoaErrorDomain: error.code == CocoaError.Code.fileWriteOutOfSpace.rawValue
+            default: false
+            }
+        }
+        let path = file.deletingLastPathComponent().path
+        guard isFull else {
+            return LookbookError(
+                .catalogueIo, "a picture cannot be written to \(path): \(error.localizedDescription)",
+                facts: [.path: path, .remedy: "check the disk and the permissions of the folder"])
+        }
+        return LookbookError(
+            .catalogueDiskFull, "there is no room left for pictures in \(path)",
+            facts: [.path: path, .remedy: "make room on the disk"])
     }
 
     /// The pictures of an item's state that were kept for it; whatever else a path names is no file of this store.

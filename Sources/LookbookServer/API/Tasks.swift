@@ -54,7 +54,7 @@ final class TaskRegistry: Sendable {
     /// Makes what is under way commit what it has, and drops what waits.
     func finish() async {
         let worker = state.withLock { state in
-            for (id, _) in state.queue { state.tasks[id]?.fail(ItemImporter.stopping) }
+            for (id, _) in state.queue { state.tasks[id]?.fail(ServerError(ItemImporter.stopping)) }
             state.queue = []
             state.worker?.cancel()
             return state.worker
@@ -155,11 +155,8 @@ struct TaskBody: Encodable, Sendable {
                 let hint = "give it \"images\", a list of addresses"
                 return .init(code: problem.code.rawValue, message: problem.message, hint: hint)
             }
-            guard ["input.", "picture.", "server."].contains(where: { problem.code.rawValue.hasPrefix($0) }) else {
-                let fault = ServerError.internalFault
-                return .init(code: fault.code, message: fault.message, hint: fault.hint)
-            }
-            return .init(code: problem.code.rawValue, message: problem.message, hint: problem.hint)
+            let told = ServerError(problem)
+            return .init(code: told.code, message: told.message, hint: told.hint)
         }
     }
 }

@@ -47,7 +47,9 @@ extension ServerError {
         switch code {
         case "input.item", "input.task", "input.catalogue": .notFound
         case "input.item-without-picture": .unprocessableContent
-        case "server.not-ready", "catalogue.empty": .serviceUnavailable
+        case "server.not-ready", "server.stopping", "catalogue.empty": .serviceUnavailable
+        case "server.read-only": .forbidden
+        case "server.content-type": .unsupportedMediaType
         case "picture.too-large": .contentTooLarge
         case "picture.too-many-pixels": .contentTooLarge
         case "picture.unknown-format", "picture.unsupported": .unsupportedMediaType
