@@ -34,18 +34,30 @@ public struct RecommendOptions: Sendable, Hashable {
     /// four times as long.
     public static let maximumDiverse = 100
 
+    /// The most items of a list, those that an offset leaves out included.
+    public static let maximumCount = 1000
+    /// How many complementary domains may be asked for.
+    public static let domainCounts = 1...50
+
     /// The defaults: ten of each by cosine.
     public init() {}
 
     /// - Throws: ``LookbookError`` `input.…` for a value out of its range.
     public func validate() throws(LookbookError) {
-        guard (1...1000).contains(count) else {
-            throw LookbookError(.inputCount, "k is \(count)", facts: [.remedy: "ask for 1 to 1000 items"])
+        let most = Self.maximumCount
+        guard (1...most).contains(count) else {
+            throw LookbookError(.inputCount, "k is \(count)", facts: [.remedy: "ask for 1 to \(most) items"])
         }
-        guard (0...1000).contains(offset), offset + count <= 1000 else {
+        guard (0..<most).contains(offset), offset + count <= most else {
             throw LookbookError(
                 .inputOffset, "the offset is \(offset) with k \(count)",
-                facts: [.remedy: "an offset is not negative, and offset and k together are at most 1000"])
+                facts: [.remedy: "an offset is not negative, and offset and k together are at most \(most)"])
+        }
+        guard Self.domainCounts.contains(maximumDomains) else {
+            let (least, most) = (Self.domainCounts.lowerBound, Self.domainCounts.upperBound)
+            throw LookbookError(
+                .inputField, "\(maximumDomains) domains of matching items are asked for",
+                facts: [.remedy: "ask for \(least) to \(most)"])
         }
         guard (0...1).contains(diversity) else {
             throw LookbookError(

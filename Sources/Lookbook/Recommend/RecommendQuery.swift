@@ -15,13 +15,41 @@ public enum RecommendQuery: Sendable, Hashable {
         public let query: RecommendQuery
         /// Its share: above 0 towards it, below 0 away from it.
         public let weight: Float
+        /// The most that an example weighs, towards it or away from it.
+        public static let maximumWeight: Float = 100
 
         /// - Parameters:
         ///   - query: a picture or an item; not examples again.
-        ///   - weight: above 0 towards it, below 0 away from it, -100...100.
+        ///   - weight: above 0 towards it, below 0 away from it; at most ``maximumWeight`` either way, and not 0.
         public init(_ query: RecommendQuery, weight: Float) {
             self.query = query
             self.weight = weight
+        }
+    }
+}
+
+extension RecommendQuery {
+    /// The most examples of one query.
+    public static let maximumExamples = 20
+
+    /// The rule for the weights of examples: whoever reads a query asks here, before anything is fetched.
+    ///
+    /// - Throws: ``LookbookError`` `input.examples`.
+    package static func validate(weights: [Float]) throws(LookbookError) {
+        let most = Example.maximumWeight
+        func unusable(_ message: String) -> LookbookError {
+            LookbookError(
+                .inputExamples, message,
+                facts: [
+                    .remedy:
+                        "give at most \(maximumExamples) pictures or items, each with a weight above 0 and at most "
+                        + "\(Int(most)), towards it or away from it, and at least one of them towards it"
+                ])
+        }
+        guard weights.count <= maximumExamples else { throw unusable("there are \(weights.count) examples") }
+        guard weights.contains(where: { $0 > 0 }) else { throw unusable("no example has a positive weight") }
+        for weight in weights where !(abs(weight) <= most) || weight == 0 {
+            throw unusable("an example weighs \(weight)")
         }
     }
 }

@@ -25,6 +25,8 @@ struct Facets: Sendable, Encodable {
 final class FacetCache: Sendable {
     private let known = Mutex<[String: Entry]>([:])
     private let pause: Duration
+    /// The items that the last filters left, by catalogue.
+    private let filtered = Mutex<[String: Filtered]>([:])
     private static let genders = ["gender"]
     private static let colours = ["baseColour", "colour", "color"]
     private static let prices = ["price", "sale_price"]
@@ -110,5 +112,35 @@ final class FacetCache: Sendable {
         var unit = 1.0
         while number / unit >= 100 { unit *= 10 }
         return max(1, Int(exactly: (number / unit).rounded() * unit) ?? 1)
+    }
+}
+
+// MARK: What a filter leaves
+
+extension FacetCache {
+    fileprivate struct Filtered {
+        var generation: Int64 = -1
+        var ids: [ItemFilter: [Item.ID]] = [:]
+    }
+
+    /// The ids that satisfy a filter, ascending. They are worked out once for each state of the catalogue: whoever goes
+    /// through pages asks for the same ones again and again.
+    func ids(matching filter: ItemFilter, in shop: ServedCatalogue) async throws -> [Item.ID] {
+        // Read first: ids that are newer than it says are worked out again, never the other way round.
+        let generation = try await shop.catalogue.generation()
+        let known = filtered.withLock { filtered -> [Item.ID]? in
+            guard let entry = filtered[shop.name], entry.generation == generation else { return nil }
+            return entry.ids[filter]
+        }
+        if let known { return known }
+        let ids = try await shop.catalogue.itemIDs(matching: filter)
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        filtered.withLock { filtered in
+            var entry = filtered[shop.name] ?? Filtered()
+            if entry.generation != generation || entry.ids.count >= 16 { entry = Filtered(generation: generation) }
+            entry.ids[filter] = ids
+            filtered[shop.name] = entry
+        }
+        return ids
     }
 }

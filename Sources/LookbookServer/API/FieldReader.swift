@@ -31,7 +31,8 @@ struct FieldReader {
         switch values[name] {
         case nil, .null: nil
         case .string(let text): text
-        case .some(let value): throw wrong(name, value, "a text")
+        // A number may have lost digits on its way: 2^53 + 1 and 2^53 are one number to many programs, but two ids.
+        case .some(let value): throw wrong(name, value, "a text, in quotes")
         }
     }
 

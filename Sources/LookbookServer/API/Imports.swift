@@ -47,7 +47,7 @@ struct ImportEndpoints: Sendable {
             try reader.allowOnly(["items"])
             return try (reader.objects("items") ?? []).map { item in
                 // Unlike a line among thousands, a part of one document is refused with the whole.
-                let id = try item.string("id") ?? ""
+                let id = try item.string("id")?.trimmed ?? ""
                 try ItemDraft.check(id: id)
                 _ = try ItemDraft(item).applied(to: nil, id: id, taxonomy: .fashion)
                 return { item }
@@ -135,7 +135,7 @@ struct ItemImporter: Sendable {
         var id: Item.ID?
         do {
             let reader = try line()
-            id = try reader.string("id")
+            id = try reader.string("id")?.trimmed
             try ItemDraft.check(id: id ?? "")
             let draft = try ItemDraft(reader)
             var item = try draft.applied(to: nil, id: id ?? "", taxonomy: shop.taxonomy)

@@ -1,7 +1,7 @@
 import LookbookCore
 
 /// An item as a client sends it, as JSON Merge Patch (RFC 7396) reads it: what is left out stays as it is, null removes.
-/// Sent by PUT it starts from an empty item.
+/// Sent by PUT it starts from an empty item. White space at the ends of texts is no part of them.
 struct ItemDraft: Sendable {
     let group: Change<String>
     let title: Change<String>
@@ -35,9 +35,9 @@ struct ItemDraft: Sendable {
     /// - Throws: ``LookbookError`` `input.field`, `input.item-size` or `input.item-text`.
     init(_ reader: FieldReader) throws(LookbookError) {
         try reader.allowOnly(Self.names)
-        group = Change(try reader.string("group"), reader.values["group"])
-        title = Change(try reader.string("title"), reader.values["title"])
-        domain = Change(try reader.string("domain"), reader.values["domain"])
+        group = Change(try reader.string("group")?.trimmed, reader.values["group"])
+        title = Change(try reader.string("title")?.trimmed, reader.values["title"])
+        domain = Change(try reader.string("domain")?.trimmed, reader.values["domain"])
         images = Change(try reader.list("images"), reader.values["images"])
         attributes = Change(try Self.attributes(reader.values["attributes"]), reader.values["attributes"])
         try check()
@@ -50,8 +50,8 @@ struct ItemDraft: Sendable {
             var changes: [String: Change<String>] = [:]
             for (name, member) in members {
                 switch member {
-                case .string(let text): changes[name] = .set(text)
-                case .null: changes[name] = .remove
+                case .string(let text): changes[name.trimmed] = .set(text.trimmed)
+                case .null: changes[name.trimmed] = .remove
                 default:
                     throw LookbookError(
                         .inputField, "the attribute \"\(name.prefix(100))\" is \(member.kind)",
@@ -91,10 +91,13 @@ struct ItemDraft: Sendable {
 
     /// - Throws: `input.item-id` for an id that cannot be an address or a line of a table.
     static func check(id: String) throws(LookbookError) {
-        guard (1...200).contains(id.utf8.count), !id.unicodeScalars.contains(where: { $0.value < 32 }) else {
+        // "." and ".." are steps within an address, however they are written.
+        guard (1...200).contains(id.utf8.count), !id.unicodeScalars.contains(where: { $0.value < 32 }),
+            id != ".", id != ".."
+        else {
             throw LookbookError(
                 .inputItemID, "the item has no id that can be used",
-                facts: [.remedy: "ids have 1 to 200 bytes, without control characters"])
+                facts: [.remedy: "ids have 1 to 200 bytes, without control characters, and are not \".\" or \"..\""])
         }
     }
 

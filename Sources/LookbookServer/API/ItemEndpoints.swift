@@ -139,7 +139,7 @@ struct ItemListEndpoint: Sendable {
                     name: "cursor", place: "query", schema: ["type": "string", "pattern": "^[A-Za-z0-9_-]*$"],
                     summary: "The \"next\" of the page before."),
                 .init(
-                    name: "filter", place: "query", schema: ["type": "string"],
+                    name: "filter", place: "query", schema: QueryField.filterText,
                     summary: "Only items that satisfy this: gender=Women,price<50."),
             ],
             answers: [
@@ -153,23 +153,34 @@ struct ItemListEndpoint: Sendable {
             guard (1...500).contains(limit) else {
                 throw LookbookError(.inputField, "the limit is \(limit)", facts: [.remedy: "it takes 1 to 500"])
             }
-            var filter: ItemFilter?
-            if let text = try reader.string("filter"), !text.isEmpty { filter = try ItemFilter(parsing: text) }
+            let filter = try QueryLimits.filter(reader, "filter")
+            var ids: [Item.ID]?
+            if let filter { ids = try await parts.facets.ids(matching: filter, in: shop) }
             let after = try Self.id(in: try reader.string("cursor"))
-            let items = try await Self.page(of: shop.catalogue, after: after, limit: limit, filter)
+            let items = try await Self.page(of: shop.catalogue, after: after, limit: limit, among: ids)
             let next = items.count == limit ? items.last.map { Self.cursor(after: $0.id) } : nil
             return try Reply.json(Page(items: items.map { ItemBody($0, catalogue: shop.nameInAddresses) }, next: next))
         }
     }
 
+    /// - Parameter ids: the items to choose from, ascending; nil for all.
     static func page(
-        of catalogue: any Catalogue, after: Item.ID?, limit: Int, _ filter: ItemFilter?
+        of catalogue: any Catalogue, after: Item.ID?, limit: Int, among ids: [Item.ID]?
     ) async throws -> [Item] {
-        guard let filter else { return try await catalogue.items(after: after, limit: limit) }
-        let ids = try await catalogue.itemIDs(matching: filter)
-        let wanted = ids.filter { after.map { Array($0.utf8) }?.lexicographicallyPrecedes($0.utf8) ?? true }
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(limit)
+        guard let ids else { return try await catalogue.items(after: after, limit: limit) }
+        let start = after.map { Self.start(of: ids, after: $0) } ?? 0
+        let wanted = ids[start...].prefix(limit)
         return try await catalogue.items(Array(wanted)).sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    }
+
+    /// The place of the first id behind another, which need not be there.
+    private static func start(of ids: [Item.ID], after id: Item.ID) -> Int {
+        var (low, high) = (0, ids.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if id.utf8.lexicographicallyPrecedes(ids[middle].utf8) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     /// In base64url (RFC 4648, 5): it stands in addresses as it is.

@@ -93,3 +93,66 @@ struct OpenAPIDocument: Sendable {
         return responses
     }
 }
+
+/// The schemas of queries, made from ``QueryField/all``.
+enum QuerySchemas {
+    static let bodies: [(type: String, schema: JSONValue)] = [
+        ("application/json", Schemas.reference("Query")), ("multipart/form-data", Schemas.reference("QueryForm")),
+        ("image/jpeg", Schemas.picture), ("image/png", Schemas.picture), ("image/webp", Schemas.picture),
+        ("application/octet-stream", Schemas.picture),
+    ]
+
+    /// The options in the address, where the body is a picture or a form.
+    static let parameters: [Endpoint.Parameter] = {
+        let fields = QueryField.all.filter { $0.hasTextForm && !$0.isSubject && $0.name != "catalogue" }
+        return [Endpoint.catalogueParameter]
+            + fields.map { field in
+                Endpoint.Parameter(
+                    name: field.name, place: "query", schema: field.textSchema,
+                    summary: field.summary + " With a JSON body it stands there.")
+            }
+    }()
+
+    /// A query in JSON names exactly one thing that it is about.
+    static let json: JSONValue = {
+        var schema = members(of: Schemas.input(properties(QueryField.all), required: []))
+        schema["oneOf"] = [["required": ["item"]], ["required": ["url"]], ["required": ["positive"]]]
+        schema["dependentRequired"] = ["negative": ["positive"]]
+        return .object(schema)
+    }()
+
+    static let form: JSONValue = {
+        // A form comes with the picture that it is about.
+        let options = QueryField.all.filter { $0.hasTextForm && !$0.isSubject }
+        var fields = Dictionary(options.map { ($0.name, described($0)) }, uniquingKeysWith: { $1 })
+        fields["picture"] = Schemas.picture
+        return Schemas.input(fields, required: ["picture"])
+    }()
+
+    static let batch: JSONValue = Schemas.input(
+        [
+            "kind": ["type": "string", "enum": .array(QueryAnswerer.Kind.allCases.map { .string($0.rawValue) })],
+            "queries": [
+                "type": "array", "items": batchMember, "minItems": 1,
+                "maxItems": .number(Double(QueryEndpoints.maximumBatch)),
+            ],
+        ], required: ["queries"])
+
+    /// What is not a query is taken too, and becomes an error in its place: one wrong query does not lose the others.
+    private static let batchMember: JSONValue = [
+        "description": "A query; anything else becomes an error in its place.",
+        "anyOf": [Schemas.reference("Query"), ["type": "object"]],
+    ]
+
+    private static func described(_ field: QueryField) -> JSONValue {
+        if case .other(let schema) = field.text { schema } else { Schemas.described(field.schema, field.summary) }
+    }
+
+    private static func properties(_ fields: [QueryField]) -> [String: JSONValue] {
+        Dictionary(fields.map { ($0.name, Schemas.described($0.schema, $0.summary)) }, uniquingKeysWith: { $1 })
+    }
+
+    private static func members(of value: JSONValue) -> [String: JSONValue] {
+        if case .object(let members) = value { members } else { [:] }
+    }
+}

@@ -3,8 +3,8 @@ import LookbookCore
 
 /// A query as a client states it, checked for form but not yet against a catalogue.
 struct QuerySpec: Sendable {
-    /// What is asked about.
-    var subject: Subject?
+    /// Everything that it names to be about; one, when it can be used.
+    var subjects: [Subject] = []
     var options = RecommendOptions()
     var crop: CropBox?
     /// Fields of the items that come along with each answer.
@@ -37,71 +37,35 @@ struct QuerySpec: Sendable {
         return options.count * lists
     }
 
-    /// Reads the fields that all forms of a query share.
+    /// What is asked about.
+    var subject: Subject? { subjects.first }
+
+    /// Reads ``QueryField/all``, which all forms of a query share.
     ///
     /// - Parameter picture: the picture that came with it, if one did.
-    init(_ reader: FieldReader, picture: [UInt8]? = nil) throws(LookbookError) {
+    /// - Throws: ``LookbookError`` `input.…`.
+    init(_ reader: FieldReader, picture: [UInt8]? = nil) throws {
         try reader.allowOnly(reader.isText ? QueryField.textNames : QueryField.names)
-        crop = try Self.crop(reader)
-        fields = try reader.list("fields") ?? []
-        try QueryLimits.check(fields: fields)
-        catalogue = try reader.string("catalogue")
-        explains = try reader.bool("explain") ?? false
-        options = try Self.options(reader)
-        subject = try Self.subject(reader, picture)
-        if crop != nil, case .examples = subject {
+        if let picture { subjects.append(.picture(picture)) }
+        for field in QueryField.all { try field.read(reader, field.name, &self) }
+        try options.validate()
+        guard subjects.count <= 1 else {
+            throw LookbookError(
+                .inputQuery, "the query names several things",
+                facts: [.remedy: "give one of: a picture, \"item\", \"url\", examples"])
+        }
+        guard case .examples(let examples) = subject else { return }
+        try RecommendQuery.validate(weights: examples.map(\.weight))
+        guard crop == nil else {
             throw LookbookError(
                 .inputCrop, "a crop box belongs to one picture", facts: [.remedy: "leave it out with examples"])
         }
     }
 
-    private static func options(_ reader: FieldReader) throws(LookbookError) -> RecommendOptions {
-        var options = RecommendOptions()
-        options.count = try reader.integer("k") ?? options.count
-        options.offset = try reader.integer("offset") ?? 0
-        options.maximumDomains = try reader.integer("maximum_domains") ?? options.maximumDomains
-        options.diversity = Float(try reader.number("diversity") ?? 0)
-        try readTexts(reader, into: &options)
-        options.threshold = Float(try reader.number("threshold") ?? 0)
-        if let name = try reader.string("metric") {
-            guard let metric = SimilarityMetric(rawValue: name) else {
-                let names = SimilarityMetric.allCases.map(\.rawValue).joined(separator: ", ")
-                throw LookbookError(
-                    .inputMetric, "there is no metric \"\(name)\"", facts: [.remedy: "the metrics are: \(names)"])
-            }
-            options.metric = metric
-        }
-        guard (1...50).contains(options.maximumDomains) else {
-            throw LookbookError(
-                .inputField, "\"maximum_domains\" is out of its range", facts: [.remedy: "it takes 1 to 50"])
-        }
-        try options.validate()
-        return options
-    }
-
-    private static func readTexts(
-        _ reader: FieldReader, into options: inout RecommendOptions
-    ) throws(LookbookError) {
-        options.domain = try reader.string("domain")
-        try QueryLimits.check(options.domain, "domain")
-        options.groupBy = try reader.string("group_by")
-        try QueryLimits.check(options.groupBy, "group_by")
-        let domains = try reader.list("domains")
-        try QueryLimits.check(domains: domains)
-        options.complementaryDomains = domains.map(Set.init)
-        let excluded = try reader.list("exclude")
-        try QueryLimits.check(excluded: excluded)
-        options.excluded = Set(excluded ?? [])
-        if let text = try reader.string("filter"), !text.isEmpty {
-            try QueryLimits.check(filter: text, isText: reader.isText)
-            options.filter = try ItemFilter(parsing: text)
-        }
-    }
-
     /// An object `{"x", "y", "width", "height"}`, or a text `x,y,width,height`.
-    private static func crop(_ reader: FieldReader) throws(LookbookError) -> CropBox? {
+    static func crop(_ reader: FieldReader, _ name: String) throws(LookbookError) -> CropBox? {
         var numbers: [Double?] = []
-        switch reader.values["crop"] {
+        switch reader.values[name] {
         case nil, .null, .string(""): return nil
         case .string(let text) where reader.isText:
             numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double(String($0).trimmed) }
@@ -121,33 +85,25 @@ struct QuerySpec: Sendable {
         return box
     }
 
-    private static func subject(_ reader: FieldReader, _ picture: [UInt8]?) throws(LookbookError) -> Subject? {
-        var subjects: [Subject] = []
-        if let picture { subjects.append(.picture(picture)) }
-        if let item = try reader.string("item"), !item.isEmpty { subjects.append(.item(item)) }
-        if let url = try reader.string("url"), !url.isEmpty { subjects.append(.url(url)) }
-        var examples = try Self.examples(reader, "positive", sign: 1)
-        examples += try Self.examples(reader, "negative", sign: -1)
-        if !examples.isEmpty { subjects.append(.examples(examples)) }
-        guard subjects.count <= 1 else {
-            throw LookbookError(
-                .inputQuery, "the query names several things",
-                facts: [.remedy: "give one of: a picture, \"item\", \"url\", examples"])
-        }
-        return subjects.first
+    /// The near and the far ones are one thing that a query is about.
+    mutating func add(_ more: [(subject: Subject, weight: Float)]) {
+        guard !more.isEmpty else { return }
+        guard case .examples(let known)? = subjects.last else { return subjects.append(.examples(more)) }
+        subjects[subjects.count - 1] = .examples(known + more)
     }
 
-    private static func examples(
+    /// - Parameter sign: of their weights: 1 towards them, -1 away from them.
+    static func examples(
         _ reader: FieldReader, _ name: String, sign: Float
     ) throws(LookbookError) -> [(subject: Subject, weight: Float)] {
         var examples: [(subject: Subject, weight: Float)] = []
         for example in try reader.objects(name) ?? [] {
             try example.allowOnly(["item", "url", "weight"])
             let weight = Float(try example.number("weight") ?? 1)
-            guard weight > 0, weight <= 100 else {
+            guard weight > 0 else {
                 throw LookbookError(
                     .inputExamples, "an example weighs \(weight)",
-                    facts: [.remedy: "weights are above 0 and at most 100"])
+                    facts: [.remedy: "weights are above 0: \"negative\" says what to be far from"])
             }
             switch (try example.string("item"), try example.string("url")) {
             case (let item?, nil): examples.append((.item(item), sign * weight))
@@ -191,7 +147,7 @@ enum QueryLimits {
     }
 
     /// - Parameter isText: whether it came in a form or an address.
-    static func check(filter: String, isText: Bool) throws(LookbookError) {
+    private static func check(filter: String, isText: Bool) throws(LookbookError) {
         try check(filter, "filter", bytes: filterBytes)
         guard !isText || filter.unicodeScalars.count <= filterLengthInText else {
             throw LookbookError(
@@ -199,6 +155,13 @@ enum QueryLimits {
                 facts: [.remedy: "an address or form takes at most \(filterLengthInText) characters; send more as JSON"]
             )
         }
+    }
+
+    /// The filter that a request names, if it names one.
+    static func filter(_ reader: FieldReader, _ name: String) throws(LookbookError) -> ItemFilter? {
+        guard let text = try reader.string(name), !text.isEmpty else { return nil }
+        try check(filter: text, isText: reader.isText)
+        return try ItemFilter(parsing: text)
     }
 
     static func check(domains: [String]?) throws(LookbookError) {

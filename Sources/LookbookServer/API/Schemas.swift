@@ -1,3 +1,4 @@
+import Lookbook
 import LookbookCore
 
 /// The schemas of the OpenAPI document: what the bodies of requests and answers look like.
@@ -21,7 +22,10 @@ enum Schemas {
             "type": "object", "additionalProperties": false,
             "properties": [
                 "item": ["type": "string"], "url": ["type": "string", "format": "uri", "pattern": "^https?://"],
-                "weight": ["type": "number", "exclusiveMinimum": 0, "maximum": 100, "default": 1],
+                "weight": [
+                    "type": "number", "exclusiveMinimum": 0, "default": 1,
+                    "maximum": .number(Double(RecommendQuery.Example.maximumWeight)),
+                ],
             ],
             "oneOf": [["required": ["item"]], ["required": ["url"]]],
         ],

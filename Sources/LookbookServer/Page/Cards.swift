@@ -12,7 +12,7 @@ struct CardMarkup {
         let title = item.title ?? item.id
         let price = facets.price.flatMap { item.attributes[$0.field] } ?? ""
         let score: Markup =
-            match.map { "<span class=\"match\">\(Int(($0 * 100).rounded()))\u{202F}% match</span>" } ?? .none
+            match.map { "<span class=\"match\">\(Markup.percent($0))\u{202F}% match</span>" } ?? .none
         let why: Markup = reason.map { "<span class=\"reason\">\($0)</span>" } ?? .none
         return """
             <li class="card"><a href="\(address(item.id))" data-item="\(item.id)"><span class="picture">\

@@ -18,6 +18,11 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
 
     static let none: Markup = ""
 
+    /// A share in percent, as a whole number; what is no number is nothing.
+    static func percent(_ share: Float) -> Int {
+        share.isFinite ? Int((min(1, max(0, share)) * 100).rounded()) : 0
+    }
+
     /// Interpolated texts are escaped, interpolated markup is not.
     struct Interpolation: StringInterpolationProtocol {
         fileprivate var html = ""

@@ -17,8 +17,8 @@ struct PageEndpoints: Sendable {
                 return try await answer(PageState(fields), picture: form.picture, crop: fields["crop"])
             },
             page(.get, "/engineer", "engineerPage") { call in
-                let links = PageFrame.links(call.fields["catalogue"])
-                return Self.html(PageFrame.fill(PackageResources.engineer_html, links))
+                let values = PageFrame.links(call.fields["catalogue"]).merging(["fields": BenchForm.markup]) { $1 }
+                return Self.html(PageFrame.fill(PackageResources.engineer_html, values))
             },
             file("style.css", "text/css", PackageResources.style_css),
             file("page.js", "text/javascript", PackageResources.page_js),
@@ -84,8 +84,11 @@ struct PageEndpoints: Sendable {
             let items = try await mixture(facets, shop)
             return Self.render(PageTemplate.start(state, facets, items: items), title: "Lookbook", state.catalogue)
         }
-        let items = try await ItemListEndpoint.page(
-            of: shop.catalogue, after: state.cursor, limit: 40, state.filter(facets, includesKind: true))
+        var ids: [Item.ID]?
+        if let filter = state.filter(facets, includesKind: true) {
+            ids = try await parts.facets.ids(matching: filter, in: shop)
+        }
+        let items = try await ItemListEndpoint.page(of: shop.catalogue, after: state.cursor, limit: 40, among: ids)
         let next = items.count == 40 ? items.last?.id : nil
         let list = PageTemplate.list(state, facets, items: items, next: next)
         return Self.render(list, title: "Lookbook", state.catalogue)
@@ -96,8 +99,9 @@ struct PageEndpoints: Sendable {
         var kinds: [[Item]] = []
         for kind in (facets.values["domain"] ?? []).prefix(10) {
             let filter = ItemFilter([.init(field: "domain", comparison: .equal, values: [kind.value])])
+            let ids = try await parts.facets.ids(matching: filter, in: shop)
             let items = try await ItemListEndpoint.page(
-                of: shop.live.current?.catalogue ?? shop.catalogue, after: nil, limit: 24, filter)
+                of: shop.live.current?.catalogue ?? shop.catalogue, after: nil, limit: 24, among: ids)
             // Neighbours by id are often variants of one style, so they are taken at some distance.
             kinds.append(stride(from: 0, to: items.count, by: max(1, items.count / 4)).prefix(4).map { items[$0] })
         }

@@ -85,7 +85,7 @@ struct ResultsMarkup {
 
     private var query: Markup {
         let domain = answer.query.domain
-        let percent = Int((answer.query.domainConfidence * 100).rounded())
+        let percent = Markup.percent(answer.query.domainConfidence)
         let sure: Markup = percent < 100 ? ", \(percent)\u{202F}% sure" : .none
         let taken: Markup = own == nil ? "<p class=\"taken\">Looks like: \(domain)\(sure)</p>" : .none
         let title: Markup = own.map { "<h1>\($0.title ?? $0.id)</h1>\(facts($0))" } ?? "<h1>Your picture</h1>"
@@ -148,5 +148,37 @@ struct ResultsMarkup {
 
     private func section(_ title: String, _ content: Markup) -> Markup {
         "<section class=\"list\"><h2>\(title)</h2>\(content)</section>"
+    }
+}
+
+/// The form of one side of the engineer's page, made from the fields of a query.
+enum BenchForm {
+    static let markup = Markup(
+        QueryField.all.compactMap { field in
+            field.input.map { "<label>\($0.label) \(control(field, $0))</label>\n" }
+        })
+
+    private static func control(_ field: QueryField, _ input: QueryField.Input) -> Markup {
+        if case .array(let choices)? = field.schema["enum"] {
+            let options = choices.compactMap { choice -> Markup? in
+                if case .string(let name) = choice { "<option>\(name)</option>" } else { nil }
+            }
+            return "<select name=\"\(field.name)\">\(Markup(options))</select>"
+        }
+        guard case .number(let least)? = field.schema["minimum"], case .number(let most)? = field.schema["maximum"]
+        else {
+            return "<input name=\"\(field.name)\" placeholder=\"\(input.placeholder)\">"
+        }
+        let step = field.schema["type"] == "integer" ? "1" : "0.05"
+        var usual = ""
+        if case .number(let number)? = field.schema["default"] { usual = text(number) }
+        return """
+            <input name="\(field.name)" type="number" min="\(text(least))" max="\(text(most))" step="\(step)" \
+            value="\(usual)">
+            """
+    }
+
+    private static func text(_ number: Double) -> String {
+        Int(exactly: number).map(String.init) ?? String(number)
     }
 }

@@ -2,7 +2,6 @@
 
 const sides = document.getElementById("sides");
 const query = document.getElementById("query");
-const metrics = ["cosine", "inner-product", "euclidean", "manhattan", "chebyshev", "canberra", "bray-curtis", "correlation"];
 const here = new URLSearchParams(location.search);
 const panels = [makePanel("cosine"), makePanel("euclidean")];
 let needsKey = false; // whether searching takes a key, which the browser sends by itself and curl does not
@@ -17,8 +16,7 @@ start();
 
 function makePanel(metric) {
     const panel = document.getElementById("side").content.firstElementChild.cloneNode(true);
-    const select = panel.querySelector("select");
-    select.append(...metrics.map((name) => new Option(name, name, false, name === metric)));
+    panel.querySelector("select[name=metric]").value = metric;
     panel.querySelector("form").addEventListener("change", search);
     panel.querySelector("form").addEventListener("submit", (event) => {
         event.preventDefault();
@@ -91,7 +89,7 @@ function describe(panel) {
     const file = document.getElementById("picture").files[0];
     if (file) return { address: address("/v1/similar", fields), type: file.type || "application/octet-stream", file };
     const body = { item: document.getElementById("item").value, ...fields };
-    for (const name of ["k", "diversity"]) if (name in body) body[name] = Number(body[name]);
+    for (const { name } of panel.querySelectorAll("input[type=number]")) if (name in body) body[name] = Number(body[name]);
     return { address: address("/v1/similar"), type: "application/json", text: JSON.stringify(body) };
 }
 
