@@ -109,7 +109,7 @@ let package = Package(
                 hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL,
                 serviceLifecycle,
             ],
-            resources: webFiles.map { .embedInCode("Web/\($0)") }),
+            resources: webFiles.map { .embedInCode("Page/Web/\($0)") }),
         library("LookbookTesting", ["LookbookCore"]),
         .executableTarget(
             name: "LookbookCommand",

@@ -20,6 +20,28 @@ public protocol Catalogue: Sendable {
     /// and embeddings are added where they are not there yet.
     func apply(_ batch: ImportBatch) async throws
 
+    /// Changes one item. Reading, changing and writing are one transaction: what others commit meanwhile, in this process
+    /// or in another, is never taken back.
+    ///
+    /// ```swift
+    /// try await catalogue.update("10234") { known in
+    ///     guard var state = known else { throw LookbookError(.inputItem, "there is no item \"10234\"") }
+    ///     state.item.attributes["stock"] = "3"
+    ///     return state
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - id: of the item.
+    ///   - batch: pictures and vectors that the new state shows; nil when it brings none. Its items are not looked at.
+    ///   - change: makes the new state, with the same id, of the one that is there; nil when there is none. What it throws
+    ///     leaves everything as it was, and is thrown on.
+    /// - Returns: the state before and the new one.
+    @discardableResult
+    func update(
+        _ id: Item.ID, adding batch: ImportBatch?, _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
+    ) async throws -> (before: StoredItem?, after: StoredItem)
+
     /// Removes items. Their pictures stay known, since somebody may be about to commit another item that shows one.
     func remove(_ ids: [Item.ID]) async throws
 
@@ -61,6 +83,30 @@ public protocol Catalogue: Sendable {
 
     /// Palettes of pictures by content hash; pictures without one are left out.
     func palettes(of hashes: [String]) async throws -> [String: Palette]
+}
+
+extension Catalogue {
+    /// Changes one item that gets no new pictures: see ``update(_:adding:_:)``.
+    @discardableResult
+    public func update(
+        _ id: Item.ID, _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
+    ) async throws -> (before: StoredItem?, after: StoredItem) {
+        try await update(id, adding: nil, change)
+    }
+}
+
+/// An item with what is recorded of its pictures: one record for each of its images, in their order.
+public struct StoredItem: Sendable, Hashable {
+    /// The item.
+    public var item: Item
+    /// Of its images.
+    public var images: [ImageRecord]
+
+    /// Makes the value from its parts.
+    public init(_ item: Item, images: [ImageRecord]) {
+        self.item = item
+        self.images = images
+    }
 }
 
 /// What the catalogue knows of one picture of one item.

@@ -19,6 +19,13 @@ extension ForwardingCatalogue {
     }
     /// See ``Catalogue/apply(_:)``.
     public func apply(_ batch: ImportBatch) async throws { try await base.apply(batch) }
+    /// See ``Catalogue/update(_:adding:_:)``.
+    @discardableResult
+    public func update(
+        _ id: Item.ID, adding batch: ImportBatch?, _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
+    ) async throws -> (before: StoredItem?, after: StoredItem) {
+        try await base.update(id, adding: batch, change)
+    }
     /// See ``Catalogue/remove(_:)``.
     public func remove(_ ids: [Item.ID]) async throws { try await base.remove(ids) }
     /// See ``Catalogue/removeUnshownPictures()``.

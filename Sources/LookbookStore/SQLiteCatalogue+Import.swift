@@ -97,7 +97,7 @@ extension SQLiteCatalogue {
 
 extension ImageRecord {
     /// - Parameter row: path, byte_count, modified, content_hash, failure_code, failure_message.
-    fileprivate init(_ row: Row) throws {
+    init(_ row: Row) throws {
         let code: String? = try row.at(4)
         let message: String? = try row.at(5)
         self.init(

@@ -41,7 +41,7 @@ extension SQLiteCatalogue {
 }
 
 /// Puts items together from their tables.
-private struct ItemReader {
+struct ItemReader {
     private let attributes: Statement
     private let images: Statement
     private let names: [Int64: String]

@@ -21,7 +21,7 @@ package enum CatalogueContract {
     }
 
     /// All behaviours.
-    package static let checks: [Check] = importing + spacesAndVectors + readingAndFiltering
+    package static let checks: [Check] = importing + updating + spacesAndVectors + readingAndFiltering
 
     /// Expects a ``LookbookError`` with a code.
     static func expectFailure(

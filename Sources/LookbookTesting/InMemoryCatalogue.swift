@@ -55,6 +55,25 @@ extension InMemoryCatalogue {
         writes += 1
     }
 
+    package func update(
+        _ id: Item.ID, adding batch: ImportBatch?, _ change: @Sendable (StoredItem?) throws -> StoredItem
+    ) throws -> (before: StoredItem?, after: StoredItem) {
+        let before = stored[id].map { StoredItem($0.item, images: $0.images) }
+        let after = try change(before)
+        guard after.item.id == id else { throw LookbookError(.internalFault, id) }
+        if var batch {
+            batch.items = [(after.item, after.images)]
+            try apply(batch)
+        } else {
+            guard after.item.images.map(\.path) == after.images.map(\.path) else {
+                throw LookbookError(.catalogueImageRecords, id)
+            }
+            stored[id] = Stored(item: after.item, images: after.images, written: writes + 1)
+            writes += 1
+        }
+        return (before, after)
+    }
+
     private func check(_ batch: ImportBatch, _ space: EmbeddingSpace) throws {
         for (item, images) in batch.items where item.images.map(\.path) != images.map(\.path) {
             throw LookbookError(.catalogueImageRecords, item.id)

@@ -139,10 +139,8 @@ struct ExampleBlend: Sendable {
     }
 
     private static func validate(_ examples: [RecommendQuery.Example]) throws(LookbookError) {
-        guard examples.count <= 20 else { throw unusable("there are \(examples.count) examples") }
-        guard examples.contains(where: { $0.weight > 0 }) else { throw unusable("no example has a positive weight") }
+        try RecommendQuery.validate(weights: examples.map(\.weight))
         for example in examples {
-            guard (-100...100).contains(example.weight) else { throw unusable("an example weighs \(example.weight)") }
             if case .examples = example.query { throw unusable("an example is made of examples") }
         }
     }
@@ -150,8 +148,6 @@ struct ExampleBlend: Sendable {
     private static func unusable(_ message: String) -> LookbookError {
         LookbookError(
             .inputExamples, message,
-            facts: [
-                .remedy: "give at most 20 pictures or items with weights from -100 to 100, at least one of them above 0"
-            ])
+            facts: [.remedy: "give pictures or items that differ, each as an example of its own"])
     }
 }

@@ -15,13 +15,41 @@ public enum RecommendQuery: Sendable, Hashable {
         public let query: RecommendQuery
         /// Its share: above 0 towards it, below 0 away from it.
         public let weight: Float
+        /// The most that an example weighs, towards it or away from it.
+        public static let maximumWeight: Float = 100
 
         /// - Parameters:
         ///   - query: a picture or an item; not examples again.
-        ///   - weight: above 0 towards it, below 0 away from it, -100...100.
+        ///   - weight: above 0 towards it, below 0 away from it; at most ``maximumWeight`` either way, and not 0.
         public init(_ query: RecommendQuery, weight: Float) {
             self.query = query
             self.weight = weight
+        }
+    }
+}
+
+extension RecommendQuery {
+    /// The most examples of one query.
+    public static let maximumExamples = 20
+
+    /// The rule for the weights of examples: whoever reads a query asks here, before anything is fetched.
+    ///
+    /// - Throws: ``LookbookError`` `input.examples`.
+    package static func validate(weights: [Float]) throws(LookbookError) {
+        let most = Example.maximumWeight
+        func unusable(_ message: String) -> LookbookError {
+            LookbookError(
+                .inputExamples, message,
+                facts: [
+                    .remedy:
+                        "give at most \(maximumExamples) pictures or items, each with a weight above 0 and at most "
+                        + "\(Int(most)), towards it or away from it, and at least one of them towards it"
+                ])
+        }
+        guard weights.count <= maximumExamples else { throw unusable("there are \(weights.count) examples") }
+        guard weights.contains(where: { $0 > 0 }) else { throw unusable("no example has a positive weight") }
+        for weight in weights where !(abs(weight) <= most) || weight == 0 {
+            throw unusable("an example weighs \(weight)")
         }
     }
 }
@@ -110,18 +138,30 @@ public struct RecommendOptions: Sendable, Hashable {
     /// four times as long.
     public static let maximumDiverse = 100
 
+    /// The most items of a list, those that an offset leaves out included.
+    public static let maximumCount = 1000
+    /// How many complementary domains may be asked for.
+    public static let domainCounts = 1...50
+
     /// The defaults: ten of each by cosine.
     public init() {}
 
     /// - Throws: ``LookbookError`` `input.…` for a value out of its range.
     public func validate() throws(LookbookError) {
-        guard (1...1000).contains(count) else {
-            throw LookbookError(.inputCount, "k is \(count)", facts: [.remedy: "ask for 1 to 1000 items"])
+        let most = Self.maximumCount
+        guard (1...most).contains(count) else {
+            throw LookbookError(.inputCount, "k is \(count)", facts: [.remedy: "ask for 1 to \(most) items"])
         }
-        guard (0...1000).contains(offset), offset + count <= 1000 else {
+        guard (0..<most).contains(offset), offset + count <= most else {
             throw LookbookError(
                 .inputOffset, "the offset is \(offset) with k \(count)",
-                facts: [.remedy: "an offset is not negative, and offset and k together are at most 1000"])
+                facts: [.remedy: "an offset is not negative, and offset and k together are at most \(most)"])
+        }
+        guard Self.domainCounts.contains(maximumDomains) else {
+            let (least, most) = (Self.domainCounts.lowerBound, Self.domainCounts.upperBound)
+            throw LookbookError(
+                .inputField, "\(maximumDomains) domains of matching items are asked for",
+                facts: [.remedy: "ask for \(least) to \(most)"])
         }
         guard (0...1).contains(diversity) else {
             throw LookbookError(
