@@ -1,7 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Lookbook
-import LookbookCore
+public import LookbookCore
+public import LookbookNetworks
+public import LookbookServer
 
 /// How a command prints its data.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -96,3 +98,8 @@ struct QueryOptions: ParsableArguments {
         return options
     }
 }
+
+extension SimilarityMetric: ExpressibleByArgument {}
+
+extension Padding: ExpressibleByArgument {}
+extension KeyScope: ExpressibleByArgument {}

@@ -1,4 +1,7 @@
+import Dispatch
 import Foundation
+import Logging
+import LookbookCore
 
 /// What standard output and standard error are connected to.
 enum Terminal {
@@ -17,5 +20,122 @@ enum Terminal {
     /// The text in bold, where that can be seen.
     static func bold(_ text: String) -> String {
         usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    }
+}
+
+/// One line on standard error that is drawn over again, on a terminal only.
+struct ProgressBar {
+    private let title: String
+    private let start = ContinuousClock.now
+    private var lastDrawn: ContinuousClock.Instant?
+
+    init(_ title: String) {
+        self.title = title
+    }
+
+    /// Shows how far the work has come, at most ten times a second.
+    ///
+    /// - Parameters:
+    ///   - done: things that are done.
+    ///   - total: things that there are, when known.
+    ///   - note: anything else.
+    mutating func show(_ done: Int, of total: Int?, note: String = "") {
+        guard Terminal.showsProgress else { return }
+        let now = ContinuousClock.now
+        if let lastDrawn, now - lastDrawn < .milliseconds(100) { return }
+        lastDrawn = now
+        let seconds = max(
+            0.001, Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18)
+        let rate = Double(done) / seconds
+        var line = "\r\u{1B}[2K\(title) "
+        if let total, total > 0 {
+            let share = min(1, Double(done) / Double(total))
+            let width = Int(share * 24)
+            line +=
+                "[\(String(repeating: "=", count: width))\(String(repeating: " ", count: 24 - width))] \(done)/\(total)"
+            if rate > 0, done < total { line += "  \(Self.time(Double(total - done) / rate)) left" }
+        } else {
+            line += "\(done)"
+        }
+        line += "  \(rate.formatted(decimals: 1))/s  \(note)"
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+
+    /// Wipes the line.
+    func finish() {
+        guard Terminal.showsProgress, lastDrawn != nil else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
+    }
+
+    private static func time(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+    }
+}
+
+/// Turns the first Ctrl-C (or SIGTERM) into the cancellation of a task, so that long work ends with everything committed;
+/// the second ends the program at once.
+enum Interruption {
+    /// Runs work that can be cancelled by a signal.
+    static func cancellable<Result: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let task = Task { try await work() }
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler {
+                if task.isCancelled { exit(2) }
+                Terminal.log("\ninterrupted: finishing what is under way (again to stop at once)")
+                task.cancel()
+            }
+            source.resume()
+            return source
+        }
+        defer { for source in sources { source.cancel() } }
+        return try await task.value
+    }
+}
+
+/// How log lines look.
+enum LogFormat: String {
+    case text, json
+}
+
+/// Writes log messages to standard error, one a line: for a person or as JSON.
+struct LineLogHandler: LogHandler {
+    let format: LogFormat
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// A line of JSON; the metadata comes as its own object, so that it cannot be taken for the fields.
+    private struct Line: Encodable {
+        let time: String
+        let level: String
+        let message: String
+        let metadata: [String: String]
+    }
+
+    func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
+        let time = Date().formatted(.iso8601)
+        switch format {
+        case .text:
+            let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.oneLine($0.value))" }.joined()
+            Terminal.log("\(time) \(event.level.rawValue) \(Self.oneLine("\(event.message)"))\(fields)")
+        case .json:
+            let line = Line(time: time, level: event.level.rawValue, message: "\(event.message)", metadata: all)
+            if let text = try? JSONText.encode(line, isPretty: false) { Terminal.log(text) }
+        }
+    }
+
+    /// A client chooses part of what is logged; it must not be able to forge a line.
+    private static func oneLine(_ text: String) -> String {
+        text.replacing("\n", with: "\\n").replacing("\r", with: "\\r")
     }
 }
