@@ -17,7 +17,11 @@ struct LookbookCommand: AsyncParsableCommand {
               lookbook recommend photo.jpg --catalogue shop --format html > page.html
               lookbook export similar --catalogue shop > similar.jsonl
 
-            Data goes to stdout, messages to stderr. Exit codes: 0, 1 nothing found, 2 wrong use or failure.
+            Every --catalogue may be left out where LOOKBOOK_CATALOGUE names the folder, or "catalogue" in the JSON file of \
+            settings that LOOKBOOK_CONFIG names.
+
+            Data goes to stdout, messages to stderr. Exit codes: 0, 1 nothing found, 2 wrong use or failure, 3 an import in \
+            which something failed.
             """,
         version: Version.current,
         subcommands: [
@@ -32,7 +36,8 @@ enum Version {
     static let current = "0.1.0"
 }
 
-/// The program: parses, runs, and turns whatever happened into an exit code: 0, 1 for nothing found, 2 for a failure.
+/// The program: parses, runs, and turns whatever happened into an exit code: 0, 1 for nothing found, 2 for a failure, 3 for
+/// an import in which something failed.
 @main
 struct Main {
     static func main() async {
@@ -55,6 +60,8 @@ struct Main {
             return 1
         case is BrokenPipe:
             return 0
+        case let code as ExitCode:
+            return code.rawValue
         case let error as LookbookError:
             Terminal.log("error: \(error.message) [\(error.code.rawValue)]\n\nhint: \(error.hint)")
             return error.code.category.exitCode

@@ -21,7 +21,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         var findings = await MachineCheck().findings()
-        if let catalogue { findings += await CatalogueCheck(path: catalogue).findings() }
+        if let catalogue = try catalogue ?? DefaultCatalogue.path() {
+            findings += await CatalogueCheck(path: catalogue).findings()
+        }
         let output = try Output()
         switch format.format {
         case .json: try output.json(findings, isPretty: true)

@@ -42,7 +42,8 @@ struct ModelsListCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if (folder == nil) == (catalogue == nil) {
+        let isOpen = try folder == nil && catalogue == nil && DefaultCatalogue.path() == nil
+        if isOpen || (folder != nil && catalogue != nil) {
             throw ValidationError("Name a folder of models, or --catalogue DIR.")
         }
     }
@@ -82,7 +83,9 @@ struct ModelsListCommand: AsyncParsableCommand {
                     embeddings: nil, active: nil)
             }
         }
-        let spaces = try await catalogue.asyncMap { try await Shop.open($0).catalogue.spaces() } ?? []
+        let spaces =
+            try await (catalogue ?? DefaultCatalogue.path()).asyncMap { try await Shop.open($0).catalogue.spaces() }
+            ?? []
         return spaces.map {
             Row(
                 name: $0.space.name, space: $0.space.id, dimensions: $0.space.dimensions, place: $0.extractor,

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Logging
+import Lookbook
 import LookbookCore
 
 /// What standard output and standard error are connected to.
@@ -12,9 +13,35 @@ enum Terminal {
     static let usesColour =
         isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
 
-    /// Writes a line to standard error.
-    static func log(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+    /// Writes a text and the end of a line to standard error; control characters within it are written as ``printable(_:)``.
+    static func log(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }
+        // Who reads us may have gone; then nobody is left to be told.
+        try? FileHandle.standardError.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    /// The text with its control characters written out (`\u001B`), as JSON does it. What a feed, a file's name or a client
+    /// says must not move the cursor, change colours, forge lines or turn the direction of writing.
+    static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: steers) else { return text }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            guard steers(scalar) else { return result.unicodeScalars.append(scalar) }
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+            }
+        }
+    }
+
+    private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 
     /// The text in bold, where that can be seen.
@@ -44,8 +71,7 @@ struct ProgressBar {
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(100) { return }
         lastDrawn = now
-        let seconds = max(
-            0.001, Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18)
+        let seconds = max(0.001, (now - start).seconds)
         let rate = Double(done) / seconds
         var line = "\r\u{1B}[2K\(title) "
         if let total, total > 0 {
@@ -126,16 +152,12 @@ struct LineLogHandler: LogHandler {
         let time = Date().formatted(.iso8601)
         switch format {
         case .text:
-            let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.oneLine($0.value))" }.joined()
-            Terminal.log("\(time) \(event.level.rawValue) \(Self.oneLine("\(event.message)"))\(fields)")
+            // A client chooses part of what is logged; it must not be able to forge a line.
+            let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Terminal.printable($0.value))" }.joined()
+            Terminal.log("\(time) \(event.level.rawValue) \(Terminal.printable("\(event.message)"))\(fields)")
         case .json:
             let line = Line(time: time, level: event.level.rawValue, message: "\(event.message)", metadata: all)
             if let text = try? JSONText.encode(line, isPretty: false) { Terminal.log(text) }
         }
-    }
-
-    /// A client chooses part of what is logged; it must not be able to forge a line.
-    private static func oneLine(_ text: String) -> String {
-        text.replacing("\n", with: "\\n").replacing("\r", with: "\\r")
     }
 }
