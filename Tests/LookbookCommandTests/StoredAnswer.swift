@@ -33,7 +33,7 @@ struct StoredAnswer {
         guard stored != answer else { return }
         let old = Self.lines(stored)
         let new = Self.lines(answer)
-        let place = zip(old, new).firstIndex { !Self.isSame($0, $1, tolerance) } ?? min(old.count, new.count)
+        let place = Array(zip(old, new)).firstIndex { !Self.isSame($0, $1, tolerance) } ?? min(old.count, new.count)
         guard place < max(old.count, new.count) else { return }
         Issue.record(
             """
