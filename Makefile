@@ -36,8 +36,8 @@ check: bootstrap ## formatting, module boundaries, house rules
 format: ## format all sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)
 
-demo: build ## import the sample catalogue, recommend, serve its page (Ctrl-C ends it)
-	@$(LOOKBOOK) demo --output Demo
+demo: build ## import the sample catalogue, recommend, serve its page (Ctrl-C ends it; NO_SERVE=1: do not serve)
+	@$(LOOKBOOK) demo --output Demo $(if $(NO_SERVE),--no-serve)
 
 train-tools: bootstrap ## lookbook-train, with libtorch from its wheel (540 MB to fetch)
 	@Scripts/bootstrap-training
@@ -63,7 +63,7 @@ bench: build ## search, pictures and extractors on synthetic data, on this machi
 docs: build ## the command line's reference in Docs/CommandLine.md
 	@Scripts/make-command-line-docs $(LOOKBOOK) > Docs/CommandLine.md
 
-size: ## files and functions over the budget
+size: ## figures of files, modules and functions; fails on a file over 400 lines or a function over 60
 	@Scripts/size
 
 clean: ## remove what was built, keep the native libraries

@@ -44,6 +44,21 @@ struct FeedItemBuilder {
         return .item(item, line: line)
     }
 
+    /// An item as `lookbook export items` writes it: nothing about it has to be guessed.
+    mutating func entry(exported: Item, line: Int) -> FeedEntry {
+        guard !exported.id.trimmed.isEmpty else {
+            return .rejected(
+                FeedProblem(
+                    line: line,
+                    error: LookbookError(.feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
+            )
+        }
+        guard seen.insert(exported.id).inserted else { return .rejected(Self.duplicate(exported.id, line)) }
+        var item = exported
+        item.images = exported.images.map { ItemImage(path: locator.path(of: $0.path)) }
+        return .item(item, line: line)
+    }
+
     private func pictureNames(_ values: [String], _ columns: FeedColumns) -> [String] {
         var names: [String] = []
         for (place, column) in columns.images.enumerated() {

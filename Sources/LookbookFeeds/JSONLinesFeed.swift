@@ -2,6 +2,7 @@ import Foundation
 public import LookbookCore
 
 /// A feed of one JSON object a line. Objects within it become fields with a dotted name (`size.eu`); lists are joined by `|`.
+/// What `lookbook export items` wrote is read back as it was.
 public struct JSONLinesFeed: Feed {
     /// `JSON Lines`.
     public let kind = "JSON Lines"
@@ -62,6 +63,11 @@ public struct JSONLinesFeed: Feed {
                     error: LookbookError(
                         .feedBadJSON, "the line is not a JSON object",
                         facts: [.remedy: "write one object a line: {\"id\": \"1\", \"image\": \"1.jpg\"}"])))
+        }
+        if mapping.isEmpty, object["attributes"] != nil, object["images"] != nil,
+            let item = try? JSONDecoder().decode(Item.self, from: Data(line))
+        {
+            return builder.entry(exported: item, line: number)
         }
         let fields = JSONValue.object(object).fields(named: "").sorted { $0.name < $1.name }
         // Keys that this object does not have are no mistake: objects may differ.

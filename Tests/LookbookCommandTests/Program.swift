@@ -18,10 +18,21 @@ struct Program {
     /// - Parameters:
     ///   - arguments: the words after `lookbook`.
     ///   - environment: added to the test's own.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    ///   - folder: the working directory; nil: the test's own.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil
+    ) throws -> Result {
+        try run(executable: executable().path, arguments, environment: environment, in: folder)
+    }
+
+    /// Runs another program.
+    static func run(
+        executable: String, _ arguments: [String], environment: [String: String] = [:], in place: String? = nil
+    ) throws -> Result {
         let process = Process()
-        process.executableURL = try executable()
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
+        if let place { process.currentDirectoryURL = URL(fileURLWithPath: place) }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let folder = try TemporaryFolder()
         let output = folder.path + "/out"

@@ -21,7 +21,7 @@ struct SettingsTests {
         }
     }
 
-    @Test(arguments: ServerSettings.names.subtracting(["logLevel", "logFormat"]))
+    @Test(arguments: ServerSettings.names.subtracting(["catalogue", "logLevel", "logFormat"]))
     func `a setting of the wrong type is an error that names it`(name: String) async throws {
         let provider = InMemoryProvider(values: [AbsoluteConfigKey([name]): ConfigValue(.bytes([1]), isSecret: false)])
         let error = await #expect(throws: LookbookError.self) {

@@ -25,14 +25,22 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let files = FileManager.default
         guard !files.fileExists(atPath: target) else {
-            throw LookbookError(.backupExists, "\(target) is there already", facts: [.remedy: "name a new folder"])
+            throw LookbookError(.backupExists, "\(target) is there already", facts: [.path: target])
         }
         let shop = try await Shop.open(location.catalogue)
         let partial = target + ".partial"
         try? files.removeItem(atPath: partial)
-        try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
-        try await shop.pictureLock.whileNaming { try copy(shop, to: partial) }
-        try files.moveItem(atPath: partial, toPath: target)
+        do {
+            try files.createDirectory(atPath: partial, withIntermediateDirectories: true)
+            try await shop.pictureLock.whileNaming { try copy(shop, to: partial) }
+            try files.moveItem(atPath: partial, toPath: target)
+        } catch {
+            // Half a copy must not fill the disk, nor be taken for a backup.
+            try? files.removeItem(atPath: partial)
+            if error is LookbookError { throw error }
+            throw LookbookError(
+                .outputFull, "the backup to \(target) failed: \(error.localizedDescription)", facts: [.path: target])
+        }
         Terminal.log("copied to \(target)")
     }
 

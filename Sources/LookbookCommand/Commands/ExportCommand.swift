@@ -15,6 +15,9 @@ struct ExportCommand: AsyncParsableCommand {
               lookbook export similar --catalogue shop -k 12 --output similar.jsonl
               lookbook export complete --catalogue shop --format csv > complete.csv
               lookbook export embeddings --catalogue shop --format npy --output x.npy    (and x.csv beside it)
+
+            In csv, a cell that a spreadsheet would take for a formula (it begins with = + - @ or a tab, and is no number) \
+            has an apostrophe in front. The csv beside an npy file is for programs and has none.
             """,
         subcommands: [
             ExportSimilarCommand.self, ExportCompleteCommand.self, ExportEmbeddingsCommand.self,
@@ -93,7 +96,7 @@ struct RecommendationExport {
         let recommender = try await shop.recommender(over: snapshot)
         let ids = snapshot.table.rows.map(\.itemID).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
         let output = try Output(target.output)
-        if target.format == .csv { try output.line(CSVRow.encode(header)) }
+        if target.format == .csv { try output.line(CSVRow.encodeForSpreadsheet(header)) }
         var bar = ProgressBar("exporting")
         var count = 0
         try await CatalogueExporter(catalogue: shop.catalogue).recommendations(
@@ -101,7 +104,7 @@ struct RecommendationExport {
         ) { answer in
             switch target.format {
             case .json: try output.json(answer)
-            case .csv: for row in rows(answer) { try output.line(CSVRow.encode(row)) }
+            case .csv: for row in rows(answer) { try output.line(CSVRow.encodeForSpreadsheet(row)) }
             }
             count += 1
             bar.show(count, of: ids.count)
@@ -115,7 +118,17 @@ struct RecommendationExport {
 /// `lookbook export items`.
 struct ExportItemsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "items", abstract: "Every item with all its fields.")
+        commandName: "items", abstract: "Every item with all its fields.",
+        discussion: """
+            lookbook import reads both formats again, json without any loss.
+
+            EXAMPLES
+              lookbook export items --catalogue shop --output items.jsonl
+              lookbook import items.jsonl --catalogue copy
+            """)
+
+    /// Names by which an import finds them.
+    private static let columns = ["id", "group", "title", "domain", "image", "additional_image_link"]
 
     @OptionGroup var target: ExportOptions
 
@@ -125,7 +138,7 @@ struct ExportItemsCommand: AsyncParsableCommand {
         let exporter = CatalogueExporter(catalogue: shop.catalogue)
         let fields = target.format == .csv ? try await exporter.attributeNames() : []
         if target.format == .csv {
-            try output.line(CSVRow.encode(["id", "group", "title", "domain", "image"] + fields))
+            try output.line(CSVRow.encodeForSpreadsheet(Self.columns + fields))
         }
         var count = 0
         try await exporter.items { item in
@@ -133,8 +146,11 @@ struct ExportItemsCommand: AsyncParsableCommand {
             switch target.format {
             case .json: try output.json(item)
             case .csv:
-                let own = [item.id, item.group ?? "", item.title ?? "", item.domain, item.images.first?.path ?? ""]
-                try output.line(CSVRow.encode(own + fields.map { item.attributes[$0] ?? "" }))
+                let further = item.images.dropFirst().map(\.path).joined(separator: "|")
+                let own = [
+                    item.id, item.group ?? "", item.title ?? "", item.domain, item.images.first?.path ?? "", further,
+                ]
+                try output.line(CSVRow.encodeForSpreadsheet(own + fields.map { item.attributes[$0] ?? "" }))
             }
         }
         try output.close()
@@ -153,6 +169,7 @@ struct ExportTaxonomyCommand: AsyncParsableCommand {
     var catalogue: String?
 
     func run() async throws {
+        let catalogue = try catalogue ?? DefaultCatalogue.path()
         let taxonomy = try await catalogue.asyncMap { try await Shop.open($0).taxonomy() } ?? .fashion
         let output = try Output()
         try output.json(taxonomy, isPretty: true)
@@ -165,5 +182,87 @@ extension Optional {
     func asyncMap<Result>(_ body: (Wrapped) async throws -> Result) async rethrows -> Result? {
         guard let self else { return nil }
         return try await body(self)
+    }
+}
+
+/// `lookbook export embeddings`.
+struct ExportEmbeddingsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "embeddings",
+        abstract: "The vectors of every picture.",
+        discussion: """
+            npy: float32, one row a picture, written to --output FILE.npy, with FILE.csv beside it: one line a row in the \
+            same order with id, image, domain and every field of the feed. json: one object a line with its vector.
+            """)
+
+    /// A matrix file, or lines.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case npy, json
+    }
+
+    @OptionGroup var location: CatalogueOption
+
+    @Option(name: .long, help: "npy or json.")
+    var format = Format.json
+
+    @Option(name: .long, help: ArgumentHelp("The file; needed for npy.", valueName: "file"))
+    var output: String?
+
+    @Option(name: .long, help: ArgumentHelp("Name or id of a space; default: the active one.", valueName: "space"))
+    var space: String?
+
+    func validate() throws {
+        if format == .npy, output == nil { throw ValidationError("--format npy needs --output FILE.npy.") }
+    }
+
+    func run() async throws {
+        let shop = try await Shop.open(location.catalogue)
+        let record = try await shop.space(named: space)
+        let table = try await shop.catalogue.table(of: record.space.id)
+        guard table.vectors.rows > 0 else { throw NothingFound() }
+        let items = try await allItems(shop)
+        switch format {
+        case .json: try writeLines(table, items)
+        case .npy: try writeMatrix(table, items)
+        }
+    }
+
+    private func allItems(_ shop: Shop) async throws -> [Item.ID: Item] {
+        var items: [Item.ID: Item] = [:]
+        try await CatalogueExporter(catalogue: shop.catalogue).items { items[$0.id] = $0 }
+        return items
+    }
+
+    private struct Line: Encodable {
+        let id: Item.ID
+        let image: String
+        let domain: String
+        let vector: [Float]
+    }
+
+    private func writeLines(_ table: EmbeddingTable, _ items: [Item.ID: Item]) throws {
+        let output = try Output(output)
+        for (place, row) in table.rows.enumerated() {
+            let image = items[row.itemID]?.images[row.position].path ?? ""
+            try output.json(Line(id: row.itemID, image: image, domain: row.domain, vector: Array(table.vectors[place])))
+        }
+        try output.close()
+    }
+
+    private func writeMatrix(_ table: EmbeddingTable, _ items: [Item.ID: Item]) throws {
+        guard let output else { return }
+        try NPY(table.vectors).write(to: output)
+        let csvPath = (output as NSString).deletingPathExtension + ".csv"
+        let fields = Set(items.values.flatMap(\.attributes.keys)).sorted()
+        let csv = try Output(csvPath)
+        try csv.line(CSVRow.encode(["id", "image", "domain", "group", "title"] + fields))
+        for row in table.rows {
+            let item = items[row.itemID]
+            let image = item?.images[row.position].path ?? ""
+            let own = [row.itemID, image, row.domain, row.group ?? "", item?.title ?? ""]
+            try csv.line(CSVRow.encode(own + fields.map { item?.attributes[$0] ?? "" }))
+        }
+        try csv.close()
+        Terminal.log("wrote \(table.vectors.rows) x \(table.vectors.columns) to \(output), the items to \(csvPath)")
     }
 }

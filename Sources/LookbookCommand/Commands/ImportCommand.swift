@@ -15,6 +15,9 @@ struct ImportCommand: AsyncParsableCommand {
             are found by their usual names, or named with --map. Importing again does only what is new or changed; an \
             import that was interrupted goes on where it was.
 
+            Exit codes: 0, also when nothing was new; 3 when some lines or pictures failed; 2 when nothing usable came in \
+            or the import stopped. The commonest reasons are printed, and each failure is in the --report.
+
             EXAMPLES
               lookbook import feed.csv --catalogue shop
               lookbook import feed.csv --catalogue shop --images pictures/ --map image=photo --map domain=category
@@ -62,16 +65,17 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() async throws {
-        let summary = try await Interruption.cancellable { try await importFeed() }
+        let (summary, reasons) = try await Interruption.cancellable { try await importFeed() }
         let output = try Output()
         switch format.format {
-        case .table: for line in ImportSummaryText(summary).lines { try output.line(line) }
-        case .json: try output.json(ImportSummaryJSON(summary))
+        case .table: for line in ImportSummaryText(summary, reasons).lines { try output.line(line) }
+        case .json: try output.json(ImportSummaryJSON(summary, reasons))
         }
         try output.close()
+        if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
     }
 
-    private func importFeed() async throws -> ImportSummary {
+    private func importFeed() async throws -> (ImportSummary, FailureReasons) {
         let mapping = try FieldMapping(map)
         let feed = try FeedOpener.open(feed, images: images, mapping: mapping.columns)
         let shop = try await Shop.openOrCreate(location.catalogue, limits: limits.limits)
@@ -84,17 +88,25 @@ struct ImportCommand: AsyncParsableCommand {
         let importer = Importer(catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
         let outcomes = try report.map { try OutcomeReport($0) }
         var bar = ProgressBar("importing")
+        var reasons = FailureReasons()
         // An exported feed names pictures that came over HTTP.
         let summary = try await shop.pictureLock.whileNaming {
             try await importer.run(
-                feed, report: { try outcomes?.write($0) },
+                feed,
+                report: {
+                    reasons.note($0)
+                    try outcomes?.write($0)
+                },
                 progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[.failed]) failed") })
         }
         bar.finish()
         if prune { try await shop.pictureLock.whenFree { try await shop.catalogue.removeUnshownPictures() } }
         try outcomes?.close()
-        if !noActivate, !summary.wasCancelled { try await shop.catalogue.activate(extractor.space.id) }
-        return summary
+        // A space in which nothing can be found must not take the place of one that answers.
+        if !noActivate, !summary.wasCancelled, summary.usable > 0 {
+            try await shop.catalogue.activate(extractor.space.id)
+        }
+        return (summary, reasons)
     }
 }
 
@@ -114,5 +126,140 @@ struct FieldMapping {
             columns[parts[0]] = parts[1]
         }
         self.columns = columns
+    }
+}
+
+extension ImportSummary {
+    /// Pictures that can be found now.
+    var usable: Int {
+        [.imported, .unchanged, .updated, .duplicate].reduce(0) { $0 + progress[$1] }
+    }
+
+    /// 0; 3 when some lines or pictures failed; 2 when it was stopped or nothing usable came in.
+    var exitCode: Int32 {
+        if wasCancelled || usable == 0 { return 2 }
+        return progress[.failed] > 0 ? 3 : 0
+    }
+}
+
+/// Why lines and pictures failed: how many for each reason, and the first of each as an example.
+struct FailureReasons {
+    struct Reason: Encodable {
+        struct Example: Encodable {
+            let line: Int?
+            let item: String?
+            let image: String?
+            let message: String
+        }
+
+        let code: String
+        var count: Int
+        /// One is enough to know what to look for; the report lists all.
+        let examples: [Example]
+        let hint: String
+    }
+
+    private var byCode: [String: Reason] = [:]
+
+    mutating func note(_ outcome: ImportOutcome) {
+        guard outcome.status == .failed, let problem = outcome.problem else { return }
+        let example = Reason.Example(
+            line: outcome.line, item: outcome.itemID, image: outcome.image, message: problem.message)
+        let code = problem.code.rawValue
+        byCode[code, default: Reason(code: code, count: 0, examples: [example], hint: problem.hint)].count += 1
+    }
+
+    /// The commonest first.
+    var all: [Reason] {
+        byCode.values.sorted { ($1.count, $0.code) < ($0.count, $1.code) }
+    }
+}
+
+/// The summary of an import, for a person.
+struct ImportSummaryText {
+    let lines: [String]
+
+    /// How many reasons are shown; `--report` tells of every single failure.
+    private static let shown = 5
+
+    init(_ summary: ImportSummary, _ reasons: FailureReasons = FailureReasons()) {
+        let progress = summary.progress
+        let counts = ImportOutcome.Status.allCases.filter { progress[$0] > 0 }
+            .map { "\(progress[$0]) \($0.rawValue)" }
+        let share = summary.networkShare.percent
+        lines =
+            [
+                Self.verdict(summary),
+                "items     \(progress.items)",
+                "pictures  \(counts.isEmpty ? "none" : counts.joined(separator: ", "))",
+                "time      \(summary.seconds.formatted(decimals: 1)) s, "
+                    + "\(summary.rate.formatted(decimals: 1)) embedded/s, extractor busy \(share)",
+            ] + Self.lines(reasons.all)
+    }
+
+    private static func verdict(_ summary: ImportSummary) -> String {
+        if summary.wasCancelled { return "interrupted; the same command goes on from here" }
+        if summary.usable == 0 { return "nothing usable came in" }
+        return summary.progress[.failed] > 0 ? "done, but some failed" : "done"
+    }
+
+    private static func lines(_ reasons: [FailureReasons.Reason]) -> [String] {
+        var lines: [String] = []
+        for reason in reasons.prefix(shown) {
+            let example = reason.examples.first
+            let place = [example?.line.map { "line \($0)" }, example?.item.map { "item \($0)" }].compactMap(\.self)
+            let text = "\(place.joined(separator: ", ")): \(example?.message ?? "")".prefix(300)
+            lines.append("failed    \(reason.count) x \(reason.code), for example \(Terminal.printable(String(text)))")
+            lines.append("          hint: \(Terminal.printable(reason.hint))")
+        }
+        if reasons.count > shown { lines.append("          and \(reasons.count - shown) more reasons") }
+        if !reasons.isEmpty { lines.append("          --report FILE.csv lists every one") }
+        return lines
+    }
+}
+
+/// The summary of an import, for a program.
+struct ImportSummaryJSON: Encodable {
+    let items: Int
+    let outcomes: [String: Int]
+    let embedded: Int
+    let seconds: Double
+    let picturesPerSecond: Double
+    let networkShare: Double
+    let cancelled: Bool
+    let reasons: [FailureReasons.Reason]
+
+    init(_ summary: ImportSummary, _ reasons: FailureReasons) {
+        items = summary.progress.items
+        outcomes = Dictionary(
+            uniqueKeysWithValues: ImportOutcome.Status.allCases.map { ($0.rawValue, summary.progress[$0]) })
+        embedded = summary.progress.embedded
+        seconds = summary.seconds
+        picturesPerSecond = summary.rate
+        networkShare = summary.networkShare
+        cancelled = summary.wasCancelled
+        self.reasons = reasons.all
+    }
+}
+
+/// The per-item outcome report of an import, as CSV.
+final class OutcomeReport {
+    private let output: Output
+
+    init(_ path: String) throws {
+        output = try Output(path)
+        try output.line(CSVRow.encodeForSpreadsheet(["line", "item", "image", "status", "code", "message", "hint"]))
+    }
+
+    func write(_ outcome: ImportOutcome) throws {
+        try output.line(
+            CSVRow.encodeForSpreadsheet([
+                outcome.line.map(String.init) ?? "", outcome.itemID ?? "", outcome.image ?? "", outcome.status.rawValue,
+                outcome.problem?.code.rawValue ?? "", outcome.problem?.message ?? "", outcome.problem?.hint ?? "",
+            ]))
+    }
+
+    func close() throws {
+        try output.close()
     }
 }

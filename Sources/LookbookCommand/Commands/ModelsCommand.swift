@@ -1,6 +1,7 @@
 import ArgumentParser
 import Lookbook
 import LookbookCore
+import LookbookImaging
 import LookbookInference
 import LookbookStore
 
@@ -41,7 +42,8 @@ struct ModelsListCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if (folder == nil) == (catalogue == nil) {
+        let isOpen = try folder == nil && catalogue == nil && DefaultCatalogue.path() == nil
+        if isOpen || (folder != nil && catalogue != nil) {
             throw ValidationError("Name a folder of models, or --catalogue DIR.")
         }
     }
@@ -81,7 +83,9 @@ struct ModelsListCommand: AsyncParsableCommand {
                     embeddings: nil, active: nil)
             }
         }
-        let spaces = try await catalogue.asyncMap { try await Shop.open($0).catalogue.spaces() } ?? []
+        let spaces =
+            try await (catalogue ?? DefaultCatalogue.path()).asyncMap { try await Shop.open($0).catalogue.spaces() }
+            ?? []
         return spaces.map {
             Row(
                 name: $0.space.name, space: $0.space.id, dimensions: $0.space.dimensions, place: $0.extractor,
@@ -162,5 +166,33 @@ struct ModelsUseCommand: AsyncParsableCommand {
         let record = try await shop.space(named: space)
         try await shop.catalogue.activate(record.space.id)
         Terminal.log("\(record.space.name) answers now, with \(record.count) embeddings")
+    }
+}
+
+/// A model for a person.
+struct ModelText {
+    let lines: [String]
+
+    init(_ model: ModelFolder) {
+        let card = model.card
+        let steps = model.preprocessing
+        var lines = [
+            "name           \(card.name)",
+            "space          \(card.space)",
+            "numbers        \(card.dimensions)",
+            "input          \(steps.width) x \(steps.height), mean \(steps.mean), std \(steps.std)",
+            "source         \(card.source.file) (SHA-256 \(card.source.checksum.prefix(16))…)",
+        ]
+        if let architecture = card.source.architecture {
+            lines.append("architecture   \(architecture), padding \(card.source.padding ?? "symmetric")")
+        }
+        if let parameters = card.parameters {
+            lines.append("parameters     \((Double(parameters) / 1e6).formatted(decimals: 2)) million")
+        }
+        if let multiplyAdds = card.multiplyAdds {
+            lines.append("multiply-adds  \((Double(multiplyAdds) / 1e6).formatted(decimals: 0)) million a picture")
+        }
+        lines.append("folder         \(model.path)")
+        self.lines = lines
     }
 }

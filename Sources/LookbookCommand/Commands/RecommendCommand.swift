@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Lookbook
 import LookbookCore
 
@@ -40,7 +41,7 @@ struct CompleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "complete",
         abstract: "Only what goes with a picture or item.",
-        discussion: "EXAMPLE\n  lookbook complete 10234 --catalogue shop --domains 3")
+        discussion: "EXAMPLE\n  lookbook complete 10234 --catalogue shop --domains Shoes,Bag")
 
     @OptionGroup var query: QueryArguments
 
@@ -59,6 +60,9 @@ struct QueryArguments: ParsableArguments {
     @Argument(help: ArgumentHelp("A picture file, or the id of an item.", valueName: "picture or item"))
     var query: String
 
+    @Flag(name: .long, help: "It is the id of an item, even where a file has that name.")
+    var item = false
+
     @OptionGroup var location: CatalogueOption
     @OptionGroup var options: QueryOptions
     @OptionGroup var limits: PictureLimitOptions
@@ -72,8 +76,7 @@ struct QueryArguments: ParsableArguments {
     func run(similar: Bool, goesWith: Bool) async throws {
         let options = try options.options(similar: similar, goesWith: goesWith)
         let shop = try await Shop.open(location.catalogue, limits: limits.limits)
-        let query = try await shop.query(query)
-        let answer = try await shop.recommend(query, options)
+        let answer = try await shop.recommend(try await asked(of: shop), options)
         let output = try Output(output)
         switch format {
         case .table: for line in RecommendationText(answer).lines { try output.line(line) }
@@ -82,5 +85,49 @@ struct QueryArguments: ParsableArguments {
         }
         try output.close()
         if answer.isEmpty { throw NothingFound() }
+    }
+
+    /// A folder is no picture: an id that happens to be called like one means the item.
+    private func asked(of shop: Shop) async throws -> RecommendQuery {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: query, isDirectory: &isFolder)
+        return item || (exists && isFolder.boolValue) ? .item(query) : try await shop.query(query)
+    }
+}
+
+/// An answer as a table for a person.
+struct RecommendationText {
+    let lines: [String]
+
+    init(_ answer: Recommendation) {
+        let query = answer.query
+        let confidence = query.domainConfidence < 1 ? " (\(query.domainConfidence.percent) sure)" : ""
+        let times = answer.milliseconds
+        var lines = [
+            "\(Terminal.bold(Terminal.printable(query.item ?? query.image ?? "query"))): \(Terminal.printable(query.domain))\(confidence), metric \(answer.metric.rawValue)",
+            "decode \(times.decode.formatted(decimals: 1)) ms, embed \(times.embed.formatted(decimals: 1)) ms, "
+                + "search \(times.search.formatted(decimals: 1)) ms",
+        ]
+        if let similar = answer.similar { lines += ["", Terminal.bold("Similar")] + Self.table(similar) }
+        for group in answer.goesWith ?? [] {
+            lines += ["", Terminal.bold("Goes with: \(Terminal.printable(group.domain))")] + Self.table(group.items)
+        }
+        self.lines = lines
+    }
+
+    private static func table(_ items: [SimilarItem]) -> [String] {
+        guard !items.isEmpty else { return ["nothing found"] }
+        var table = Table(["rank", "match", "id", "title"], rightAligned: [0, 1])
+        for item in items { table.add(["\(item.rank)", item.score.percent, item.id, item.title ?? ""]) }
+        return table.lines
+    }
+
+    private static func table(_ items: [GoesWithItem]) -> [String] {
+        var table = Table(["rank", "match", "id", "title", "why"], rightAligned: [0, 1])
+        for item in items {
+            let reasons = item.reasons.joined(separator: "; ")
+            table.add(["\(item.rank)", item.score.percent, item.id, item.title ?? "", reasons])
+        }
+        return table.lines
     }
 }

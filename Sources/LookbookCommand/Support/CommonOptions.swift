@@ -1,17 +1,13 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Lookbook
-import LookbookCore
+public import LookbookCore
+public import LookbookNetworks
+public import LookbookServer
 
 /// How a command prints its data.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case table, json
-}
-
-/// `--catalogue DIR`.
-struct CatalogueOption: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("Folder of the catalogue.", valueName: "dir"))
-    var catalogue: String
 }
 
 /// `--format table|json`.
@@ -75,8 +71,17 @@ struct QueryOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Leave out what scores less.", valueName: "0...1"))
     var threshold: Float = 0
 
-    @Option(name: .long, help: ArgumentHelp("The most complementary domains.", valueName: "n"))
-    var domains = 6
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The only domains that may come back as matching, joined by commas. May be repeated.", valueName: "names"))
+    var domains: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("The most domains of matching items, 1 to 50.", valueName: "n"))
+    var maximumDomains = 6
+
+    @Option(name: .long, help: ArgumentHelp("How many of the best to leave out.", valueName: "n"))
+    var offset = 0
 
     /// The options as the engine takes them.
     func options(similar: Bool = true, goesWith: Bool = true) throws -> RecommendOptions {
@@ -85,14 +90,34 @@ struct QueryOptions: ParsableArguments {
         options.metric = metric
         options.domain = domain
         options.filter = try filter.map { try ItemFilter(parsing: $0) }
-        options.excluded = Set(exclude.flatMap { $0.split(separator: ",").map(String.init) })
+        options.excluded = Self.names(exclude)
         options.diversity = diversity
         options.groupBy = groupBy
         options.threshold = threshold
-        options.maximumDomains = domains
+        options.offset = offset
+        options.maximumDomains = maximumDomains
+        let wanted = Self.names(domains)
+        options.complementaryDomains = wanted.isEmpty ? nil : wanted
         options.wantsSimilar = similar
         options.wantsGoesWith = goesWith
         try options.validate()
         return options
     }
+
+    func validate() throws {
+        // As a number this was what is --maximum-domains now: a script that still says so must not search for it.
+        if let number = domains.first(where: { Int($0) != nil }) {
+            throw ValidationError("--domains takes names; for the number of domains write --maximum-domains \(number).")
+        }
+        guard (1...50).contains(maximumDomains) else { throw ValidationError("--maximum-domains takes 1 to 50.") }
+    }
+
+    private static func names(_ lists: [String]) -> Set<String> {
+        Set(lists.flatMap { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } })
+    }
 }
+
+extension SimilarityMetric: ExpressibleByArgument {}
+
+extension Padding: ExpressibleByArgument {}
+extension KeyScope: ExpressibleByArgument {}
