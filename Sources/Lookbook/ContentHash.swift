@@ -1,16 +1,9 @@
-import Crypto
+import LookbookHashing
 
 /// The SHA-256 of bytes, hexadecimal: how contents are told apart.
 package enum ContentHash {
     /// - Parameter bytes: a file, pixels, or anything else.
     package static func of(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(64)
-        for byte in SHA256.hash(data: bytes) {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        SHA256.hash(bytes).hexadecimal
     }
 }
