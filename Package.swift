@@ -150,3 +150,17 @@ let package = Package(
     ],
     cLanguageStandard: .c17
 )
+
+// Only for `make fuzz`: it takes a library that Swift brings and a build of its own.
+if Context.environment["LOOKBOOK_FUZZ"] != nil {
+    package.products.append(.executable(name: "lookbook-fuzz", targets: ["LookbookFuzz"]))
+    package.targets += [
+        .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "LookbookFuzz",
+            dependencies: [
+                "CFuzzer", "LookbookCore", "LookbookFeeds", "LookbookImaging", "LookbookNetworks", "LookbookServer",
+            ],
+            path: "Fuzz/LookbookFuzz", swiftSettings: strict),
+    ]
+}
