@@ -18,7 +18,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -59,33 +58,40 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        // Of the command `make docs` only.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
+        // Nothing here imports it: it is named so that what others build on has one version. SwiftPM warns of others that
+        // could be named like it (swift-nio-extras, swift-nio-http2, swift-system).
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     ],
     targets: [
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COpenVINO", pkgConfig: "openvino_c"),
         .target(name: "CKernels"),
         .target(name: "CResample"),
 
         library("LookbookCore"),
+        library("LookbookHashing", ["LookbookCore", "CCrypto"]),
         library("LookbookAlgebra", ["LookbookCore"]),
         library("LookbookMeasures", ["LookbookCore"]),
         library("LookbookImaging", ["LookbookCore", "CTurboJPEG", "CSpng", "CWebP", "CResample"]),
         library("LookbookNetworks", ["LookbookCore", protobuf]),
         library(
-            "LookbookInference", ["LookbookCore", "LookbookNetworks", "LookbookImaging", "COpenVINO", crypto],
+            "LookbookInference",
+            ["LookbookCore", "LookbookNetworks", "LookbookImaging", "LookbookHashing", "COpenVINO"],
             resources: [.copy("Shipped")]),
         library("LookbookIndex", ["LookbookCore", "CKernels"]),
         library("LookbookStore", ["LookbookCore", grdb]),
@@ -94,7 +100,7 @@ let package = Package(
             "Lookbook",
             [
                 "LookbookCore", "LookbookAlgebra", "LookbookImaging", "LookbookNetworks", "LookbookInference",
-                "LookbookIndex", "LookbookStore", "LookbookFeeds", crypto, logging,
+                "LookbookIndex", "LookbookStore", "LookbookFeeds", "LookbookHashing", logging,
             ]),
         library(
             "LookbookEvaluation",
@@ -105,7 +111,7 @@ let package = Package(
         library(
             "LookbookServer",
             [
-                "LookbookCore", "Lookbook", asyncHTTPClient, configuration, crypto, httpTypes, hummingbird,
+                "LookbookCore", "Lookbook", "LookbookHashing", asyncHTTPClient, configuration, httpTypes, hummingbird,
                 hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL,
                 serviceLifecycle,
             ],
@@ -121,6 +127,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests("LookbookCoreTests", ["LookbookCore"], resources: [.copy("Fixtures")]),
+        tests("LookbookHashingTests", ["LookbookHashing"]),
         tests("LookbookImagingTests", ["LookbookCore", "LookbookImaging"], resources: [.copy("Fixtures")]),
         tests("LookbookNetworksTests", ["LookbookCore", "LookbookNetworks"], resources: [.copy("Fixtures")]),
         tests(
@@ -146,3 +153,17 @@ let package = Package(
     ],
     cLanguageStandard: .c17
 )
+
+// Only for `make fuzz`: it takes a library that Swift brings and a build of its own.
+if Context.environment["LOOKBOOK_FUZZ"] != nil {
+    package.products.append(.executable(name: "lookbook-fuzz", targets: ["LookbookFuzz"]))
+    package.targets += [
+        .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "LookbookFuzz",
+            dependencies: [
+                "CFuzzer", "LookbookCore", "LookbookFeeds", "LookbookImaging", "LookbookNetworks", "LookbookServer",
+            ],
+            path: "Fuzz/LookbookFuzz", swiftSettings: strict),
+    ]
+}

@@ -62,8 +62,13 @@ package struct ExtractorLibrary: Sendable {
         guard !files.fileExists(atPath: target.path) else { return place }
         let partial = catalogue.appending(path: "models/\(space.id).partial")
         try? files.removeItem(at: partial)
-        try files.createDirectory(at: partial.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try files.copyItem(at: URL(fileURLWithPath: model.path), to: partial)
+        try files.createDirectory(at: partial, withIntermediateDirectories: true)
+        // Not `copyItem`: it gives the copies the owner of the originals, which only root may do, and an installed model
+        // is root's.
+        for name in try files.contentsOfDirectory(atPath: model.path) {
+            let file = URL(fileURLWithPath: model.path).appending(path: name)
+            try Data(contentsOf: file, options: .mappedIfSafe).write(to: partial.appending(path: name))
+        }
         try files.moveItem(at: partial, to: target)
         return place
     }

@@ -1,6 +1,6 @@
-internal import Crypto
 internal import FoundationEssentials
 public import LookbookCore
+internal import LookbookHashing
 
 /// The names of the files in a model folder, and how they are read and written.
 enum ModelFile {
@@ -20,11 +20,11 @@ enum ModelFile {
 
     /// The SHA-256 of a file, hexadecimal, without a copy of it in memory.
     static func checksum(_ path: String) throws(LookbookError) -> String {
-        SHA256.hash(data: try data(path, limit: largestNetwork)).hexadecimal
+        SHA256.hash(try data(path, limit: largestNetwork)).hexadecimal
     }
 
     static func checksum(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).hexadecimal
+        SHA256.hash(Data(text.utf8)).hexadecimal
     }
 
     static func write(_ bytes: [UInt8], to path: String) throws(LookbookError) {
@@ -80,13 +80,6 @@ enum ModelFile {
                 facts: [.remedy: "check that it is the right file"])
         }
         return data
-    }
-}
-
-extension SHA256.Digest {
-    fileprivate var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
 

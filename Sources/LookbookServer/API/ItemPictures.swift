@@ -1,10 +1,10 @@
-import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Lookbook
 import LookbookCore
+import LookbookHashing
 import Synchronization
 
 /// `GET /v1/items/{id}/image`: a picture of an item, as it is or smaller.
@@ -47,7 +47,7 @@ struct ItemImageEndpoint: Sendable {
         let size = width.map(ThumbnailCache.width)
         let key = "\(shop.name) \(path) \(stamp.byteCount) \(stamp.modified) \(size ?? 0)"
         let tag =
-            "\"" + SHA256.hash(data: Data(key.utf8)).prefix(12).map { String($0, radix: 16) }.joined(separator: "-")
+            "\"" + SHA256.hash(Data(key.utf8)).bytes.prefix(12).map { String($0, radix: 16) }.joined(separator: "-")
             + "\""
         var response: Response
         if call.request.headers[.ifNoneMatch]?.contains(tag) == true {

@@ -1,5 +1,5 @@
-import Crypto
 package import Foundation
+import LookbookHashing
 
 /// A key as it is stored: everything but the secret, of which only the hash is kept.
 ///
@@ -43,7 +43,7 @@ package struct AccessKey: Sendable, Codable, Hashable, Identifiable {
     }
 
     private static func hash(_ secret: String) -> String {
-        hex(SHA256.hash(data: Data(secret.utf8)))
+        SHA256.hash(Data(secret.utf8)).hexadecimal
     }
 
     private static func hex(_ bytes: some Sequence<UInt8>) -> String {
