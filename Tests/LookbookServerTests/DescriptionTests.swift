@@ -1,3 +1,4 @@
+import LookbookCore
 import HTTPTypes
 import HummingbirdTesting
 import Testing

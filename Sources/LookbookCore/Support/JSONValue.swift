@@ -29,6 +29,15 @@ package enum JSONValue: Sendable, Hashable {
         if case .object(let members) = self { members[key] } else { nil }
     }
 
+    /// The number, whole or not; nil for anything else.
+    package var double: Double? {
+        switch self {
+        case .integer(let integer): Double(integer)
+        case .number(let number): number
+        default: nil
+        }
+    }
+
     /// The word that an error message calls it by.
     package var kind: String {
         switch self {

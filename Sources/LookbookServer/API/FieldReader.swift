@@ -39,6 +39,7 @@ struct FieldReader {
     func number(_ name: String) throws(LookbookError) -> Double? {
         switch values[name] {
         case nil, .null: return nil
+        case .integer(let integer): return Double(integer)
         case .number(let number): return number
         case .string(let text) where isText:
             guard let number = Double(text), number.isFinite else { throw wrong(name, .string(text), "a number") }
@@ -48,6 +49,7 @@ struct FieldReader {
     }
 
     func integer(_ name: String) throws(LookbookError) -> Int? {
+        if case .integer(let integer) = values[name] { return Int(integer) }
         guard let number = try number(name) else { return nil }
         guard let integer = Int(exactly: number) else { throw wrong(name, .number(number), "a whole number") }
         return integer
@@ -99,6 +101,7 @@ struct FieldReader {
         let shown =
             switch value {
             case .string(let text): "\"\(text.prefix(40))\""
+            case .integer(let integer): String(integer)
             case .number(let number): String(number)
             default: value.kind
             }

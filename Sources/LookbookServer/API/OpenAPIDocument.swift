@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import LookbookCore
 
 /// The OpenAPI 3.1 document, made from the endpoints themselves.
 struct OpenAPIDocument: Sendable {
@@ -134,7 +135,7 @@ enum QuerySchemas {
             "kind": ["type": "string", "enum": .array(QueryAnswerer.Kind.allCases.map { .string($0.rawValue) })],
             "queries": [
                 "type": "array", "items": batchMember, "minItems": 1,
-                "maxItems": .number(Double(QueryEndpoints.maximumBatch)),
+                "maxItems": .integer(Int64(QueryEndpoints.maximumBatch)),
             ],
         ], required: ["queries"])
 

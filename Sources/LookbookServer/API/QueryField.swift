@@ -188,17 +188,17 @@ extension QueryField {
 
     private static func integer(_ range: ClosedRange<Int>, _ usual: Int) -> JSONValue {
         [
-            "type": "integer", "minimum": .number(Double(range.lowerBound)),
-            "maximum": .number(Double(range.upperBound)), "default": .number(Double(usual)),
+            "type": "integer", "minimum": .integer(Int64(range.lowerBound)),
+            "maximum": .integer(Int64(range.upperBound)), "default": .integer(Int64(usual)),
         ]
     }
 
     private static func text(atMost bytes: Int) -> JSONValue {
-        ["type": "string", "maxLength": .number(Double(bytes))]
+        ["type": "string", "maxLength": .integer(Int64(bytes))]
     }
 
     private static func list(of items: JSONValue, atMost count: Int) -> JSONValue {
-        ["type": "array", "items": items, "maxItems": .number(Double(count))]
+        ["type": "array", "items": items, "maxItems": .integer(Int64(count))]
     }
 }
 

@@ -24,7 +24,7 @@ enum Schemas {
                 "item": ["type": "string"], "url": ["type": "string", "format": "uri", "pattern": "^https?://"],
                 "weight": [
                     "type": "number", "exclusiveMinimum": 0, "default": 1,
-                    "maximum": .number(Double(RecommendQuery.Example.maximumWeight)),
+                    "maximum": .integer(Int64(RecommendQuery.Example.maximumWeight)),
                 ],
             ],
             "oneOf": [["required": ["item"]], ["required": ["url"]]],
@@ -50,7 +50,7 @@ enum Schemas {
             [
                 "items": [
                     "type": "array", "items": reference("ImportItem"), "minItems": 1,
-                    "maxItems": .number(Double(ImportEndpoints.maximumItems)),
+                    "maxItems": .integer(Int64(ImportEndpoints.maximumItems)),
                 ]
             ], required: ["items"]),
         "ItemForm": form(required: ["domain"]), "ItemChangeForm": form(required: []),

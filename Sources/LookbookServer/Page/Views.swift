@@ -165,13 +165,12 @@ enum BenchForm {
             }
             return "<select name=\"\(field.name)\">\(Markup(options))</select>"
         }
-        guard case .number(let least)? = field.schema["minimum"], case .number(let most)? = field.schema["maximum"]
-        else {
+        guard let least = field.schema["minimum"]?.double, let most = field.schema["maximum"]?.double else {
             return "<input name=\"\(field.name)\" placeholder=\"\(input.placeholder)\">"
         }
         let step = field.schema["type"] == "integer" ? "1" : "0.05"
         var usual = ""
-        if case .number(let number)? = field.schema["default"] { usual = text(number) }
+        if let number = field.schema["default"]?.double { usual = text(number) }
         return """
             <input name="\(field.name)" type="number" min="\(text(least))" max="\(text(most))" step="\(step)" \
             value="\(usual)">
