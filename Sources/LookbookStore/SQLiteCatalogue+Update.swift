@@ -23,7 +23,7 @@ extension SQLiteCatalogue {
                 guard let space = try db.space(batch.space) else { throw LookbookError.spaceUnknown(batch.space) }
                 for embedding in batch.embeddings {
                     try space.validate(embedding.values, of: embedding.contentHash)
-                    try writer.insert(embedding.values, of: embedding.contentHash, space: space.row)
+                    try writer.insert(embedding.values, of: embedding.contentHash, space: space)
                 }
             }
             states.value.withLock { $0 = (before, after) }
