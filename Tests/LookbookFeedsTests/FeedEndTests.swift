@@ -62,8 +62,8 @@ struct FeedEndTests {
     @Test func `a damaged line gives its id where no damage can have moved it`() throws {
         let long = String(repeating: "x", count: 2 << 20)
         let bytes =
-            Array("id,image,title\n1,1.jpg\n2,2.jpg,a,b,c\n3,\(long),a\n4,".utf8) + [0xE4]
-            + Array(",a\n5,5.jpg,a\n".utf8)
+            Array("id,title,image\n1,a\n2,a,2.jpg,b,c\n3,a,\(long)\n4,".utf8) + [0xE4]
+            + Array(",4.jpg\n5,a,5.jpg\n".utf8)
         let feed = try FeedContents(FeedOpener.open(folder.write(bytes, to: "feed.csv")))
         #expect(
             feed.faults == [
@@ -74,7 +74,7 @@ struct FeedEndTests {
         // An id further back may have moved, and a record over several lines may hold other products.
         let unsure = try FeedContents("image,title,id\n1.jpg,1\n", in: folder)
         #expect(unsure.problems.map(\.itemID) == [nil])
-        let several = try FeedContents("id,image,title\n1,\"1.jpg\n2,2.jpg,b\n3,\"3.jpg,c\n", in: folder)
+        let several = try FeedContents("id,image,title\n1,\"1.jpg\n2,2.jpg,b\n3,\"3.jpg\n", in: folder)
         #expect(several.problems.map(\.itemID) == [nil])
     }
 
@@ -103,7 +103,7 @@ struct FeedEndTests {
     func `a reader of CSV hands out each byte a few times at most`(part: String) throws {
         for delimiter in [UInt8(ascii: ","), 0x09] {
             var served: [Int] = []
-            for count in [4000, 8000] {
+            for count in [1000, 2000] {
                 let text = String(repeating: part, count: count)
                 let bytes = try ByteReader(path: folder.write("id,image\n" + text, to: "feed.csv"))
                 let reader = DelimitedReader(bytes, delimiter: delimiter)
@@ -120,13 +120,21 @@ struct FeedEndTests {
     private func growth(_ text: (Int) -> String, named name: String) throws -> Double {
         func seconds(_ count: Int) throws -> Double {
             let path = try folder.write(text(count), to: name)
-            let clock = ContinuousClock()
-            return (0..<3).map { _ in
-                let time = clock.measure { _ = try? FeedContents(FeedOpener.open(path)) }
-                return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
-            }.min() ?? 0
+            return (0..<3).map { _ in processorTime { _ = try? FeedContents(FeedOpener.open(path)) } }.min() ?? 0
         }
-        return try seconds(16_000) / max(seconds(2000), 1e-4)
+        return try seconds(8000) / max(seconds(1000), 1e-4)
+    }
+
+    /// Seconds of this thread, so that whatever else runs does not count.
+    private func processorTime(_ body: () throws -> Void) rethrows -> Double {
+        func now() -> Double {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+        }
+        let start = now()
+        try body()
+        return now() - start
     }
 
     @Test func `the time for names of pictures in one line grows with their number`() throws {
@@ -151,14 +159,13 @@ struct FeedEndTests {
     @Test(arguments: ["[", "{\"a\":", "[[],", "{\"a\":[", "[{\"a\":"])
     func `JSON of many levels is refused at once`(opening: String) throws {
         let deep = String(repeating: opening, count: 200_000)
-        let clock = ContinuousClock()
-        let time = try clock.measure {
+        let time = try processorTime {
             let feed = try FeedContents(
                 "{\"id\": 1, \"x\": \(deep)\n{\"id\": 2, \"image\": \"2.jpg\"}\n", named: "f.jsonl", in: folder)
             #expect(feed.items.map(\.id) == ["2"])
             #expect(feed.problems.map(\.error.code).count == 1)
         }
-        #expect(time < .seconds(3))
+        #expect(time < 3)
     }
 
     @Test(arguments: [64, 65])
