@@ -9,6 +9,9 @@ public struct DelimitedFeed: Feed {
     private let images: String?
     private let mapping: [String: String]
     private let delimiter: UInt8
+    /// Whether the first line only names the delimiter, as Excel writes it: `sep=;`.
+    private let skipsLine: Bool
+    private let bytes: @Sendable () throws -> ByteReader
 
     /// - Parameters:
     ///   - path: the file.
@@ -16,20 +19,33 @@ public struct DelimitedFeed: Feed {
     ///   - mapping: column by field; see ``FeedOpener``.
     /// - Throws: ``LookbookError``: the file or a column is missing.
     public init(path: String, images: String? = nil, mapping: [String: String] = [:]) throws {
+        try self.init(path: path, images: images, mapping: mapping) { try ByteReader(path: path) }
+    }
+
+    /// - Parameter bytes: opens the file.
+    package init(
+        path: String, images: String? = nil, mapping: [String: String] = [:],
+        bytes: @escaping @Sendable () throws -> ByteReader
+    ) throws {
         self.path = path
         self.images = images
         self.mapping = mapping
-        let bytes = try ByteReader(path: path)
-        delimiter = Self.sniff(bytes.start(1 << 16))
-        let (header, _) = try Self.header(DelimitedReader(bytes, delimiter: delimiter), path, mapping)
+        self.bytes = bytes
+        let start = try bytes().start(1 << 16)
+        let named = Self.namedDelimiter(start)
+        delimiter = named ?? Self.sniff(start)
+        skipsLine = named != nil
+        let reader = DelimitedReader(try bytes(), delimiter: delimiter)
+        let (header, _) = try Self.header(reader, path, mapping, skipsLine: skipsLine)
         kind = Self.dataSet(header) ?? (delimiter == 0x09 ? "TSV" : "CSV")
     }
 
-    /// A fresh pass over the file.
+    /// A fresh pass over the file. When the file cannot be read to its end, the last entry says so.
     public func entries() throws -> AnyIterator<FeedEntry> {
-        let reader = DelimitedReader(try ByteReader(path: path), delimiter: delimiter)
-        let (header, columns) = try Self.header(reader, path, mapping)
-        let splits = Self.dataSet(header) == nil ? [:] : Self.splits(beside: path)
+        let reader = DelimitedReader(try bytes(), delimiter: delimiter)
+        let (header, columns) = try Self.header(reader, path, mapping, skipsLine: skipsLine)
+        reader.width = header.count
+        let splits = Self.dataSet(header) == nil ? [:] : try Self.splits(beside: path)
         var builder = FeedItemBuilder(locator: PictureLocator(feed: path, images: images), splits: splits)
         var isOver = false
         return AnyIterator {
@@ -42,19 +58,15 @@ public struct DelimitedFeed: Feed {
                 }
             } catch {
                 isOver = true
-                let detail = (error as? LookbookError)?.message ?? "\(error)"
-                return .rejected(
-                    FeedProblem(
-                        line: 0,
-                        error: LookbookError(.feedUnreadable, detail, facts: [.remedy: "check the disk, and try again"])
-                    ))
+                return .rejected(FeedProblem(unreadable: error, line: reader.line))
             }
         }
     }
 
     private static func header(
-        _ reader: DelimitedReader, _ path: String, _ mapping: [String: String]
+        _ reader: DelimitedReader, _ path: String, _ mapping: [String: String], skipsLine: Bool
     ) throws -> ([String], FeedColumns) {
+        if skipsLine { _ = try reader.next() }
         guard let record = try reader.next() else {
             throw LookbookError(
                 .feedEmpty, "\(path) is empty", facts: [.remedy: "the first line must name the columns"])
@@ -79,8 +91,9 @@ public struct DelimitedFeed: Feed {
     private static func values(
         of record: DelimitedReader.Record, _ header: [String], _ columns: FeedColumns
     ) -> Result<[String], FeedProblem> {
+        let id = readableID(record, columns)
         switch record.content {
-        case .failure(let fault): return .failure(FeedProblem(fault, line: record.line))
+        case .failure(let fault): return .failure(FeedProblem(fault, line: record.line, itemID: id))
         case .success(var values):
             while values.count > header.count, values.last?.isEmpty == true { values.removeLast() }
             if values.count > header.count, columns.title == header.count - 1 {
@@ -89,10 +102,28 @@ public struct DelimitedFeed: Feed {
                 values.replaceSubrange((header.count - 1)..., with: [name])
             }
             guard values.count == header.count else {
-                return .failure(FeedProblem(fields: values.count, expected: header.count, line: record.line))
+                return .failure(
+                    FeedProblem(fields: values.count, expected: header.count, line: record.line, itemID: id))
             }
             return .success(values)
         }
+    }
+
+    /// The id of a line that cannot be used, where it is sure: in the first column, which no missing field can move, and
+    /// of one line, so that no other product can be hidden in it.
+    private static func readableID(_ record: DelimitedReader.Record, _ columns: FeedColumns) -> String? {
+        if case .failure(.openQuote) = record.content { return nil }
+        guard columns.id == 0, record.isOneLine, let id = record.first?.trimmed, !id.isEmpty else { return nil }
+        return id
+    }
+
+    /// The delimiter in a first line like `sep=;`.
+    private static func namedDelimiter(_ start: ArraySlice<UInt8>) -> UInt8? {
+        let line = start.prefix { $0 != 0x0A && $0 != 0x0D }.filter { $0 != 0x22 }
+        guard line.count == 5, String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep=" else {
+            return nil
+        }
+        return [0x2C, 0x09, 0x3B, 0x7C].first { $0 == line[4] }
     }
 
     /// The delimiter that parts the first line into the most columns.
@@ -118,16 +149,16 @@ public struct DelimitedFeed: Feed {
         return nil
     }
 
-    /// `splits.csv` beside a data set's file: which part an item belongs to.
-    private static func splits(beside path: String) -> [String: String] {
+    /// `splits.csv` beside a data set's file: which part an item belongs to. None when there is no such file.
+    private static func splits(beside path: String) throws -> [String: String] {
         let file = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("splits.csv").path
-        guard let bytes = try? ByteReader(path: file) else { return [:] }
-        let reader = DelimitedReader(bytes, delimiter: 0x2C)
+        guard FileManager.default.fileExists(atPath: file) else { return [:] }
+        let reader = DelimitedReader(try ByteReader(path: file), delimiter: 0x2C)
         guard let header = try? reader.next()?.content.get(), let split = header.firstIndex(of: "split"),
             let id = header.firstIndex(where: { $0 == "id" || $0 == "image" })
         else { return [:] }
         var splits: [String: String] = [:]
-        while let record = try? reader.next() {
+        while let record = try reader.next() {
             guard let values = try? record.content.get(), values.count == header.count else { continue }
             splits[values[id]] = values[split]
         }
@@ -136,32 +167,42 @@ public struct DelimitedFeed: Feed {
 }
 
 extension FeedProblem {
-    init(_ fault: DelimitedReader.Fault, line: Int) {
+    /// The feed cannot be read to its end. Without an id: nobody knows what the rest would have named.
+    init(unreadable error: any Error, line: Int) {
+        let detail = (error as? LookbookError)?.message ?? "\(error)"
+        self.init(
+            line: line,
+            error: LookbookError(
+                .feedUnreadable, "the feed was not read to its end: \(detail)",
+                facts: [.remedy: "check the disk and the permissions, and try again"]))
+    }
+
+    init(_ fault: DelimitedReader.Fault, line: Int, itemID: String? = nil) {
         switch fault {
         case .notUTF8:
             self.init(
-                line: line,
+                line: line, itemID: itemID,
                 error: LookbookError(
                     .feedBadUtf8, "the line is not text in UTF-8",
                     facts: [.remedy: "save the feed as UTF-8, or correct the line"]))
         case .tooLong:
             self.init(
-                line: line,
+                line: line, itemID: itemID,
                 error: LookbookError(
                     .feedLineTooLong, "the line is longer than 1 MiB",
                     facts: [.remedy: "shorten its fields; a product needs no more than a few kilobytes"]))
         case .openQuote:
             self.init(
-                line: line,
+                line: line, itemID: itemID,
                 error: LookbookError(
                     .feedOpenQuote, "a quote that begins on this line is never closed",
                     facts: [.remedy: "close it, or write a quote within a field twice"]))
         }
     }
 
-    init(fields: Int, expected: Int, line: Int) {
+    init(fields: Int, expected: Int, line: Int, itemID: String? = nil) {
         self.init(
-            line: line,
+            line: line, itemID: itemID,
             error: LookbookError(
                 fields < expected ? .feedTooFewFields : .feedTooManyFields,
                 "the line has \(fields) fields where the header has \(expected)",

@@ -11,7 +11,7 @@ struct FeedColumns {
     /// For each column the name of the attribute that it becomes; nil when it is wholly kept in a field of ``Item``.
     let attributes: [String?]
 
-    /// Usual names, the first found wins. Case, spaces, underscores and dashes do not count.
+    /// Usual names, the first found wins. Not `style`, which mostly says Casual or Party. Case, spaces, underscores and dashes do not count.
     private static let usualNames: [String: [String]] = [
         "id": ["id", "itemid", "productid", "articleid", "sku", "variantsku", "imageid", "uniqueid", "gtin", "handle"],
         "image": [
@@ -23,7 +23,7 @@ struct FeedColumns {
             "domain", "articletype", "producttype", "label", "category", "productcategory", "type", "kind",
             "googleproductcategory", "categories",
         ],
-        "group": ["group", "groupid", "itemgroupid", "style", "styleid", "handle", "urlhandle", "parent", "parentsku"],
+        "group": ["group", "groupid", "itemgroupid", "styleid", "handle", "urlhandle", "parent", "parentsku"],
     ]
     private static let furtherImages: Set<String> = [
         "additionalimagelink", "additionalimagelinks", "additionalimage", "additionalimages", "additionalimageurl",
@@ -66,18 +66,29 @@ struct FeedColumns {
         _ names: [String], keys: [String], mapped: [String: Int], kept: [Int?]
     ) -> [String?] {
         var used: Set<String> = []
+        // Where to go on for a name that comes again and again.
+        var numbers: [String: Int] = [:]
+        let whole = Set(kept.compactMap(\.self))
+        let renamed = Dictionary(
+            mapped.filter { usualNames[$0.key] == nil }.map { ($0.value, $0.key) }, uniquingKeysWith: min)
         return names.indices.map { index in
-            if kept.contains(index) || keys[index] == "domain" { return nil }
-            let renamed = mapped.first { $0.value == index && usualNames[$0.key] == nil }?.key
-            let plain = renamed ?? (names[index].trimmed.isEmpty ? "column \(index + 1)" : names[index].trimmed)
+            if whole.contains(index) || keys[index] == "domain" { return nil }
+            let written = names[index].trimmed
+            let plain = renamed[index] ?? (written.isEmpty ? "column \(index + 1)" : written)
             var name = plain
-            var number = 2
             while !used.insert(name).inserted {
+                let number = numbers[plain, default: 1] + 1
+                numbers[plain] = number
                 name = "\(plain) \(number)"
-                number += 1
             }
             return name
         }
+    }
+
+    /// Whether a column of this name holds pictures.
+    static func isPicture(_ name: String) -> Bool {
+        let key = key(name)
+        return furtherImages.contains(key) || usualNames["image"]?.contains(key) == true
     }
 
     static func key(_ name: String) -> String {

@@ -32,13 +32,16 @@ struct FeedItemBuilder {
         guard seen.insert(id).inserted else { return .rejected(Self.duplicate(id, line)) }
         // Without a column for it, the picture is called as the item is.
         let wanted = columns.images.isEmpty ? [id] : names
-        let local = wanted.filter { !Self.isURL($0) }
-        if local.isEmpty, let url = wanted.first { return .rejected(Self.unsupported(url, id, line)) }
+        // An address is read when a copy of its file lies among the pictures.
+        let paths = wanted.compactMap { Self.isURL($0) ? locator.copy(of: $0) : locator.path(of: $0) }
+        if paths.isEmpty, let url = wanted.first { return .rejected(Self.unsupported(url, id, line)) }
         var item = Item(
             id: id, group: text(columns.group), title: text(columns.title), domain: text(columns.domain) ?? "unknown")
-        item.images = local.map { ItemImage(path: locator.path(of: $0)) }
+        item.images = paths.map { ItemImage(path: $0) }
         for (name, value) in zip(columns.attributes, values) {
-            if let name, !value.isEmpty { item.attributes[name] = value }
+            guard let name else { continue }
+            let text = value.trimmed
+            if !text.isEmpty { item.attributes[name] = text }
         }
         if let split = splits[id], item.attributes["split"] == nil { item.attributes["split"] = split }
         return .item(item, line: line)
@@ -61,10 +64,16 @@ struct FeedItemBuilder {
 
     private func pictureNames(_ values: [String], _ columns: FeedColumns) -> [String] {
         var names: [String] = []
+        var known: Set<String> = []
         for (place, column) in columns.images.enumerated() {
-            // A file name may hold a comma; a list of further pictures is joined by commas or pipes.
-            let parts = values[column].split { $0 == "|" || (place > 0 && $0 == ",") }
-            for part in parts.map(\.trimmed) where !part.isEmpty && !names.contains(part) { names.append(part) }
+            for group in values[column].split(separator: "|") {
+                // A file name may hold a comma; a list of further pictures is joined by commas or pipes.
+                let parts = group.split(separator: ",").map { String($0).trimmed }
+                let isList = place > 0 || parts.count > 1 && parts.allSatisfy(PictureLocator.namesPicture)
+                for part in isList ? parts : [String(group).trimmed] where !part.isEmpty {
+                    if known.insert(part).inserted { names.append(part) }
+                }
+            }
         }
         return names
     }
@@ -133,11 +142,40 @@ struct PictureLocator: Sendable {
 
     /// The path of the picture; where there is none, the first path that was looked for.
     func path(of name: String) -> String {
-        let bases = name.hasPrefix("/") ? [name] : folders.map { "\($0)/\(name)" }
-        for base in bases {
+        if let path = existing(name) { return path }
+        // A feed from Windows names folders with backslashes.
+        if name.contains("\\"), let path = existing(name.replacing("\\", with: "/")) { return path }
+        return bases(name).first.map(Self.candidates)?.first ?? name
+    }
+
+    /// The file in the picture folders that has the name of the one at an address, as a download keeps it.
+    func copy(of address: String) -> String? {
+        let plain = address.prefix { $0 != "?" && $0 != "#" }
+        guard let last = plain.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) else {
+            return nil
+        }
+        for name in [last, last.removingPercentEncoding ?? last] {
+            guard !["", ".", ".."].contains(name), !name.contains("/"), !name.utf8.contains(0) else { continue }
+            if let path = existing(name) { return path }
+        }
+        return nil
+    }
+
+    /// Whether a word ends as pictures do; the query of an address does not count.
+    static func namesPicture(_ word: String) -> Bool {
+        let plain = String(word.prefix { $0 != "?" && $0 != "#" })
+        return extensions.contains((plain as NSString).pathExtension.lowercased())
+    }
+
+    private func existing(_ name: String) -> String? {
+        for base in bases(name) {
             for path in Self.candidates(base) where FileManager.default.fileExists(atPath: path) { return path }
         }
-        return bases.first.map(Self.candidates)?.first ?? name
+        return nil
+    }
+
+    private func bases(_ name: String) -> [String] {
+        name.hasPrefix("/") ? [name] : folders.map { "\($0)/\(name)" }
     }
 
     private static func candidates(_ base: String) -> [String] {

@@ -19,12 +19,17 @@ public enum FeedOpener {
         }
         if isFolder.boolValue { return FolderFeed(path: path) }
         let start = try ByteReader(path: path).start(4096)
-        guard !start.contains(0) else {
+        guard !isBinary(start) else {
             throw LookbookError(
                 .feedNotText, "\(path) is not a text file",
                 facts: [.remedy: "a feed is a folder of pictures, a CSV or TSV file, or JSON Lines"])
         }
         let first = start.first { $0 > 0x20 }
+        if first == UInt8(ascii: "<") {
+            throw LookbookError(
+                .feedNotText, "\(path) is XML or HTML, which is not read",
+                facts: [.remedy: "let the shop write its feed as CSV or TSV instead of XML; most can do both"])
+        }
         if first == UInt8(ascii: "[") {
             throw LookbookError(
                 .feedJSONArray, "\(path) holds one JSON list, which would have to be read as a whole",
@@ -34,6 +39,14 @@ public enum FeedOpener {
             first == UInt8(ascii: "{") || ["jsonl", "ndjson"].contains((path as NSString).pathExtension.lowercased())
         if isJSON { return try JSONLinesFeed(path: path, images: images, mapping: mapping) }
         return try DelimitedFeed(path: path, images: images, mapping: mapping)
+    }
+
+    /// Whether the start of a file is no text: a zero byte in its first line, or many of them. One that strayed into
+    /// a later line spoils that line only.
+    private static func isBinary(_ start: ArraySlice<UInt8>) -> Bool {
+        let zeros = start.count { $0 == 0 }
+        if zeros == 0 { return false }
+        return zeros * 10 > start.count || start.prefix { $0 != 0x0A && $0 != 0x0D }.contains(0)
     }
 }
 

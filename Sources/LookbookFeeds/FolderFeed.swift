@@ -14,37 +14,57 @@ public struct FolderFeed: Feed {
         "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif", "avif", "svg",
     ]
 
+    private let names: @Sendable (String) throws -> [String]
+
     /// - Parameter path: the folder.
     public init(path: String) {
-        root = URL(fileURLWithPath: path).standardizedFileURL.path
+        self.init(path: path) { try FileManager.default.contentsOfDirectory(atPath: $0) }
     }
 
-    /// A fresh walk through the folder.
+    /// - Parameter names: lists what is in a folder.
+    package init(path: String, names: @escaping @Sendable (String) throws -> [String]) {
+        root = URL(fileURLWithPath: path).standardizedFileURL.path
+        self.names = names
+    }
+
+    /// A fresh walk through the folder. A folder in it that cannot be read is an entry without an id.
     public func entries() throws -> AnyIterator<FeedEntry> {
-        guard (try? FileManager.default.contentsOfDirectory(atPath: root)) != nil else {
+        do {
+            _ = try names(root)
+        } catch {
             throw LookbookError.unreadable(root, "the folder cannot be listed")
         }
         var folders = [""]
         var visited: Set<String> = []
-        var items: [Item] = []
+        var found: [Found] = []
         var seen: Set<String> = []
         var number = 0
         return AnyIterator {
-            while items.isEmpty {
+            while found.isEmpty {
                 guard let folder = folders.popLast() else { return nil }
                 // A link that leads back to a folder above is a folder that was read before.
                 guard visited.insert(self.realPath(folder)).inserted else { continue }
                 let (pictures, inner) = self.contents(of: folder)
-                items = pictures.reversed()
+                found = pictures.reversed()
                 folders += inner.reversed()
             }
-            let item = items.removeLast()
             number += 1
-            guard seen.insert(item.id).inserted else {
-                return .rejected(FeedItemBuilder.duplicate(item.id, number))
+            switch found.removeLast() {
+            case .unreadable(let path, let error):
+                return .rejected(FeedProblem(unreadable: LookbookError.unreadable(path, error), line: number))
+            case .picture(let item):
+                guard seen.insert(item.id).inserted else {
+                    return .rejected(FeedItemBuilder.duplicate(item.id, number))
+                }
+                return .item(item, line: number)
             }
-            return .item(item, line: number)
         }
+    }
+
+    /// What a folder holds, besides folders.
+    private enum Found {
+        case picture(Item)
+        case unreadable(path: String, detail: String)
     }
 
     private func realPath(_ folder: String) -> String {
@@ -52,24 +72,31 @@ public struct FolderFeed: Feed {
     }
 
     /// The pictures in a folder, and the folders in it, by name.
-    private func contents(of folder: String) -> (pictures: [Item], folders: [String]) {
+    private func contents(of folder: String) -> (found: [Found], folders: [String]) {
         let path = folder.isEmpty ? root : "\(root)/\(folder)"
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-            .filter { !$0.hasPrefix(".") }
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let names: [String]
+        do {
+            names = try self.names(path)
+        } catch {
+            return ([.unreadable(path: path, detail: error.localizedDescription)], [])
+        }
         var folders: [String] = []
         var pictures: [String] = []
-        for name in names {
+        var lost: [Found] = []
+        for name in names.filter({ !$0.hasPrefix(".") }).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             let inner = folder.isEmpty ? name : "\(folder)/\(name)"
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: "\(root)/\(inner)", isDirectory: &isFolder) else { continue }
-            if isFolder.boolValue {
+            let isThere = FileManager.default.fileExists(atPath: "\(root)/\(inner)", isDirectory: &isFolder)
+            if isThere && isFolder.boolValue {
                 folders.append(inner)
             } else if Self.extensions.contains((name as NSString).pathExtension.lowercased()) {
+                // A picture whose link leads nowhere is a picture that is missing, not none.
                 pictures.append(inner)
+            } else if !isThere {
+                lost.append(.unreadable(path: "\(root)/\(inner)", detail: "the link leads nowhere"))
             }
         }
-        return (items(pictures, in: folder), folders)
+        return (items(pictures, in: folder).map(Found.picture) + lost, folders)
     }
 
     private func items(_ pictures: [String], in folder: String) -> [Item] {

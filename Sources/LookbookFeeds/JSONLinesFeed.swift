@@ -9,6 +9,7 @@ public struct JSONLinesFeed: Feed {
     private let path: String
     private let images: String?
     private let mapping: [String: String]
+    private let bytes: @Sendable () throws -> ByteReader
     private static let limit = 1 << 20
 
     /// - Parameters:
@@ -17,25 +18,41 @@ public struct JSONLinesFeed: Feed {
     ///   - mapping: key by field; see ``FeedOpener``.
     /// - Throws: ``LookbookError`` when the file cannot be opened.
     public init(path: String, images: String? = nil, mapping: [String: String] = [:]) throws {
+        try self.init(path: path, images: images, mapping: mapping) { try ByteReader(path: path) }
+    }
+
+    /// - Parameter bytes: opens the file.
+    package init(
+        path: String, images: String? = nil, mapping: [String: String] = [:],
+        bytes: @escaping @Sendable () throws -> ByteReader
+    ) throws {
         self.path = path
         self.images = images
         self.mapping = mapping
-        _ = try ByteReader(path: path)
+        self.bytes = bytes
+        _ = try bytes()
     }
 
-    /// A fresh pass over the file.
+    /// A fresh pass over the file. When the file cannot be read to its end, the last entry says so.
     public func entries() throws -> AnyIterator<FeedEntry> {
-        let bytes = try ByteReader(path: path)
+        let bytes = try self.bytes()
         let mapping = mapping
         var builder = FeedItemBuilder(locator: PictureLocator(feed: path, images: images))
         var number = 0
+        var isOver = false
         return AnyIterator {
-            while let line = try? Self.line(bytes) {
-                number += 1
-                if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-                return Self.entry(line, number, mapping, &builder)
+            if isOver { return nil }
+            do {
+                while let line = try Self.line(bytes) {
+                    number += 1
+                    if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+                    return Self.entry(line, number, mapping, &builder)
+                }
+                return nil
+            } catch {
+                isOver = true
+                return .rejected(FeedProblem(unreadable: error, line: number + 1))
             }
-            return nil
         }
     }
 
@@ -56,20 +73,24 @@ public struct JSONLinesFeed: Feed {
         guard String(validating: line, as: UTF8.self) != nil else {
             return .rejected(FeedProblem(.notUTF8, line: number))
         }
-        guard let object = try? JSONDecoder().decode([String: JSONValue].self, from: Data(line)) else {
+        let value: JSONValue
+        let fields: [(name: String, text: String)]
+        do {
+            value = try JSONValue(parsing: line, numbersAsText: true)
+            fields = try value.feedFields().sorted { $0.name < $1.name }
+        } catch {
             return .rejected(
                 FeedProblem(
                     line: number,
                     error: LookbookError(
-                        .feedBadJSON, "the line is not a JSON object",
+                        .feedBadJSON, error.message,
                         facts: [.remedy: "write one object a line: {\"id\": \"1\", \"image\": \"1.jpg\"}"])))
         }
-        if mapping.isEmpty, object["attributes"] != nil, object["images"] != nil,
+        if mapping.isEmpty, value["attributes"] != nil, value["images"] != nil,
             let item = try? JSONDecoder().decode(Item.self, from: Data(line))
         {
             return builder.entry(exported: item, line: number)
         }
-        let fields = JSONValue.object(object).fields(named: "").sorted { $0.name < $1.name }
         // Keys that this object does not have are no mistake: objects may differ.
         let names = fields.map(\.name)
         let known = mapping.filter { names.contains($0.value) }
@@ -84,54 +105,5 @@ public struct JSONLinesFeed: Feed {
             )
         }
         return builder.entry(fields.map(\.text), columns, line: number)
-    }
-}
-
-/// Any JSON value.
-private enum JSONValue: Decodable {
-    case null
-    case bool(Bool)
-    case integer(Int64)
-    case number(Double)
-    case text(String)
-    case list([JSONValue])
-    case object([String: JSONValue])
-
-    init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let bool = try? value.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let integer = try? value.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? value.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? value.decode([JSONValue].self) {
-            self = .list(list)
-        } else {
-            self = .object(try value.decode([String: JSONValue].self))
-        }
-    }
-
-    /// The value as flat fields. A zero character, which no text can hold, is left out.
-    func fields(named name: String) -> [(name: String, text: String)] {
-        guard case .object(let object) = self else { return [(name, text)] }
-        return object.flatMap { key, value in value.fields(named: name.isEmpty ? key : "\(name).\(key)") }
-    }
-
-    private var text: String {
-        switch self {
-        case .null: ""
-        case .bool(let bool): bool ? "true" : "false"
-        case .integer(let integer): String(integer)
-        case .number(let number): String(number)
-        case .text(let text): text.utf8.contains(0) ? text.filter { $0 != "\0" } : text
-        case .list(let list): list.map(\.text).joined(separator: "|")
-        case .object(let object):
-            object.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }.joined(separator: ", ")
-        }
     }
 }

@@ -140,7 +140,8 @@ extension LookbookError {
 
     static func replaced(_ file: String) -> Self {
         Self(
-            .catalogueReplaced, "\(file) was replaced or removed while it was open: what is written into it now is lost",
+            .catalogueReplaced,
+            "\(file) was replaced or removed while it was open: what is written into it now is lost",
             facts: [.remedy: "start again, so that the file which is there now is opened"])
     }
 

@@ -78,11 +78,19 @@ extension SQLiteCatalogue {
 
     private func copy(to path: String, progress: (@Sendable (Int, Int) throws -> Void)?) throws {
         let queue = try DatabaseQueue(path: path)
+        var stopped: (any Error)?
         do {
             // Some steps, so that progress can be told: 256 pages are 4 MiB.
             try reader.backup(to: queue, pagesPerStep: 256) { state in
-                try progress?(state.completedPageCount, state.totalPageCount)
+                do {
+                    try progress?(state.completedPageCount, state.totalPageCount)
+                } catch {
+                    // After the last step GRDB would not pass it on.
+                    stopped = error
+                    throw error
+                }
             }
+            if let stopped { throw stopped }
         } catch {
             try? queue.close()
             throw error

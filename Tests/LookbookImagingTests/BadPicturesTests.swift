@@ -1,3 +1,4 @@
+import Foundation
 import LookbookCore
 import LookbookImaging
 import Testing
@@ -37,11 +38,62 @@ struct BadPicturesTests {
     @Test(arguments: ["plain.jpg", "progressive.jpg", "cmyk.jpg", "rgb.png", "interlaced.png", "animated.webp"])
     func `every shorter part of a file is refused`(_ name: String) throws {
         let bytes = try FileBytes.read(path: Fixtures.path("bad-pictures/\(name)"))
-        for count in stride(from: 0, to: bytes.count, by: 7) {
+        for count in stride(from: 0, to: bytes.count - 8, by: 7) {
             #expect(throws: LookbookError.self, "\(count) of \(bytes.count) bytes") {
                 try decoder.decode(Array(bytes.prefix(count)), shortestSide: nil)
             }
         }
+    }
+
+    @Test func `a JPEG that lacks nothing but its end marker is read, and one that lacks pixels is not`() throws {
+        let bytes = try FileBytes.read(path: Fixtures.path("bad-pictures/plain.jpg"))
+        let whole = try decoder.decode(bytes, shortestSide: nil).picture
+        for missing in [1, 2] {
+            #expect(try decoder.decode(Array(bytes.dropLast(missing)), shortestSide: nil).picture == whole)
+        }
+        // The last bits of a scan are padding: without them the picture is the same, or it is refused.
+        for missing in 3...40 {
+            guard let decoded = try? decoder.decode(Array(bytes.dropLast(missing)), shortestSide: nil) else { continue }
+            #expect(decoded.picture == whole, "\(missing) bytes")
+        }
+        let progressive = try FileBytes.read(path: Fixtures.path("bad-pictures/progressive.jpg"))
+        let error = #expect(throws: LookbookError.self) {
+            try decoder.decode(Array(progressive.dropLast(2)), shortestSide: nil)
+        }
+        #expect(error?.code == .pictureTruncated)
+    }
+
+    /// Readers of headers go forward only: twice the segments, chunks or bytes in between take twice the time.
+    @Test(arguments: ["segments", "stray", "fill", "chunks"])
+    func `the time for a header grows with its length`(kind: String) throws {
+        func file(_ count: Int) -> [UInt8] {
+            switch kind {
+            case "segments": [0xFF, 0xD8] + (0..<count).flatMap { _ in [0xFF, 0xFE, 0, 2] as [UInt8] }
+            case "stray": [0xFF, 0xD8, 0xFF, 0x01] + (0..<count).flatMap { _ in [0xFF, 0x00, 0x20] as [UInt8] }
+            case "fill": [0xFF, 0xD8] + [UInt8](repeating: 0xFF, count: count)
+            default:
+                [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
+                    + [0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 0, 0, 0, 0]
+                    + (0..<count).flatMap { _ in [0, 0, 0, 0, 0x74, 0x45, 0x58, 0x74, 0, 0, 0, 0] as [UInt8] }
+            }
+        }
+        func seconds(_ count: Int) -> Double {
+            let bytes = file(count)
+            return (0..<3).map { _ in processorTime { _ = try? decoder.decode(bytes, shortestSide: nil) } }.min() ?? 0
+        }
+        #expect(seconds(32_000) / max(seconds(4000), 1e-4) < 28)
+    }
+
+    /// Seconds of this thread, so that whatever else runs does not count.
+    private func processorTime(_ body: () -> Void) -> Double {
+        func now() -> Double {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+        }
+        let start = now()
+        body()
+        return now() - start
     }
 
     @Test(arguments: [

@@ -2,6 +2,7 @@ import Foundation
 import LookbookCore
 import LookbookInference
 import LookbookNetworks
+import LookbookTesting
 import Testing
 
 @Suite struct ForeignNetworkTests {

@@ -3,6 +3,7 @@ import LookbookCore
 import LookbookImaging
 import LookbookInference
 import LookbookNetworks
+import LookbookTesting
 import Testing
 
 @Suite struct ModelFolderTests {
@@ -86,7 +87,8 @@ import Testing
 @Suite struct PreprocessingFileTests {
     @Test func `what is left out is as in the preset`() throws {
         let plain = try PreprocessingFile.parse(Array("{}".utf8))
-        #expect([plain.width, plain.height, plain.shortestSide] == [224, 224, 256])
+        let sides: [Int] = [plain.width, plain.height, plain.shortestSide]
+        #expect(sides == [224, 224, 256])
         #expect(plain.mean == [0.485, 0.456, 0.406])
         let tensorflow = try PreprocessingFile.read("tf")
         #expect(tensorflow.mean == [0.5, 0.5, 0.5] && tensorflow.std == [0.5, 0.5, 0.5])

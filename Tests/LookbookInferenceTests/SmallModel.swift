@@ -1,3 +1,4 @@
+import Foundation
 import LookbookCore
 import LookbookImaging
 import LookbookInference
@@ -78,4 +79,20 @@ enum FormulaWeights {
         }
         return Picture(width: width, height: height, pixels: pixels)
     }
+}
+
+extension TemporaryFolder {
+    func file(_ name: String) -> String { path + "/" + name }
+
+    func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: file(folder))
+    }
+}
+
+func write(_ bytes: [UInt8], to path: String) throws {
+    try Data(bytes).write(to: URL(filePath: path))
+}
+
+func read(_ path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(filePath: path)))
 }

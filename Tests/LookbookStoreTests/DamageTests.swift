@@ -39,18 +39,20 @@ struct DamageTests {
     }
 
     /// Puts other bytes in the place of a vector's, as a failing disk does.
-    private func replace(_ vector: [Float], by other: [Float]) throws {
-        var data = try Data(contentsOf: URL(fileURLWithPath: file))
+    private func replace(_ vector: [Float], by other: [Float], in folder: String) throws {
+        let file = URL(fileURLWithPath: folder + "/catalogue.sqlite")
+        var data = try Data(contentsOf: file)
         let place = try #require(data.range(of: vector.withUnsafeBytes { Data($0) }))
         data.replaceSubrange(place, with: other.withUnsafeBytes { Data($0) })
-        try data.write(to: URL(fileURLWithPath: file))
+        try data.write(to: file)
     }
 
     @Test(arguments: [[Float(bitPattern: 0.3579.bits ^ 1), 0.468], [.nan, 0.468], [0.1357, 0.2468]])
     func `a damaged vector is left out and reported, and the next import mends it`(damage: [Float]) async throws {
-        try await filled().close()
-        try replace([0.3579, 0.468], by: damage)
-        let catalogue = try SQLiteCatalogue(folder: folder.path, for: .writing)
+        let copy = folder.path + "/copy"
+        try await filled().backup(to: copy)
+        try replace([0.3579, 0.468], by: damage, in: copy)
+        let catalogue = try SQLiteCatalogue(folder: copy, for: .writing)
         let table = try await catalogue.table(of: "s")
         #expect(table.rows.map(\.itemID) == ["1", "3"])
         #expect(table.vectors.values == [0.1357, 0.2468, 0.579, 0.68])

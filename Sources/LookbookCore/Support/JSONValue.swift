@@ -13,14 +13,17 @@ package enum JSONValue: Sendable, Hashable {
     case object([String: JSONValue])
 
     /// The deepest nesting of lists and objects that is read.
-    package static let maximumDepth = 32
+    package static let maximumDepth = 64
 
     /// - Parameters:
     ///   - bytes: the document, in UTF-8.
     ///   - depth: the deepest nesting of lists and objects.
+    ///   - numbersAsText: whether numbers become texts as they are written, so that no digit is lost.
     /// - Throws: ``LookbookError`` `input.json` that says where it cannot be read.
-    package init(parsing bytes: [UInt8], depth: Int = maximumDepth) throws(LookbookError) {
-        var reader = JSONReader(bytes: bytes, depth: depth)
+    package init(
+        parsing bytes: [UInt8], depth: Int = maximumDepth, numbersAsText: Bool = false
+    ) throws(LookbookError) {
+        var reader = JSONReader(bytes: bytes, depth: depth, numbersAsText: numbersAsText)
         self = try reader.document()
     }
 
@@ -99,11 +102,13 @@ private struct JSONReader {
     let bytes: [UInt8]
     /// How much deeper lists and objects may still go.
     var depth: Int
+    let numbersAsText: Bool
     private var place = 0
 
-    init(bytes: [UInt8], depth: Int) {
+    init(bytes: [UInt8], depth: Int, numbersAsText: Bool) {
         self.bytes = bytes
         self.depth = depth
+        self.numbersAsText = numbersAsText
     }
 
     private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
@@ -189,6 +194,7 @@ private struct JSONReader {
             guard digits() > 0 else { throw wrong("a digit is expected") }
         }
         let text = String(decoding: bytes[start..<place], as: UTF8.self)
+        if numbersAsText { return .string(text) }
         if isWhole, let integer = Int64(text) { return .integer(integer) }
         guard let number = Double(text), number.isFinite else { throw wrong("a number is too large") }
         return .number(number)

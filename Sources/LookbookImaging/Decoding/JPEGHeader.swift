@@ -49,6 +49,11 @@ struct JPEGHeader {
         return .up
     }
 
+    /// Whether the file has its pixels from top to bottom, in full.
+    var isSequential: Bool {
+        segments.contains { $0.marker == 0xC0 || $0.marker == 0xC1 }
+    }
+
     /// The same picture with a header that gives libjpeg nothing to warn of: without stray bytes and metadata, with
     /// known versions. Then a warning that remains is about the picture itself.
     func cleaned(_ bytes: [UInt8]) -> [UInt8] {

@@ -43,7 +43,7 @@ struct JPEGReader {
         guard let warning else { return first }
         switch JPEGWarning(warning, in: bytes, scanStart: header.scanStart) {
         case .harmless: return first
-        case .truncated: throw .truncated(.jpeg)
+        case .truncated: return try pixelsWithoutEnd(decompressor, header, frame, size)
         case .corrupt: throw .corrupt(.jpeg, warning)
         case .header: break
         }
@@ -56,6 +56,18 @@ struct JPEGReader {
         case .truncated: throw .truncated(.jpeg)
         case .corrupt, .header: throw .corrupt(.jpeg, remaining)
         }
+    }
+
+    /// A picture that is whole but for its end marker, as some programs write it and every browser shows it. With the
+    /// marker put there, libjpeg has nothing to warn of, unless pixels are missing. Of a progressive file nobody can
+    /// tell how many scans should have followed.
+    private func pixelsWithoutEnd(
+        _ decompressor: JPEGDecompressor, _ header: JPEGHeader, _ frame: Frame, _ size: Size
+    ) throws(LookbookError) -> [UInt8] {
+        guard !hasEnd, header.isSequential else { throw .truncated(.jpeg) }
+        let (pixels, warning) = try decode(bytes + [0xFF, 0xD9], decompressor, frame, size)
+        guard warning == nil else { throw .truncated(.jpeg) }
+        return pixels
     }
 
     private func decode(

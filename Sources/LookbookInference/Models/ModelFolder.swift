@@ -1,5 +1,4 @@
 internal import Foundation
-internal import FoundationEssentials
 public import LookbookCore
 public import LookbookImaging
 

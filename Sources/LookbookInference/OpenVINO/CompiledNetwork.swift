@@ -104,13 +104,15 @@ public struct InferenceOptions: Sendable, Hashable {
     }
 
     /// The options as OpenVINO's properties.
-    var properties: [(key: String, value: String)] {
+    ///
+    /// - Parameter cache: the folder of a ``NetworkCache`` that is sound.
+    func properties(cache: String?) -> [(key: String, value: String)] {
         var properties = [
             ("PERFORMANCE_HINT", goal == .latency ? "LATENCY" : "THROUGHPUT"),
             ("INFERENCE_PRECISION_HINT", precision.rawValue),
         ]
         if let threads { properties.append(("INFERENCE_NUM_THREADS", "\(max(1, threads))")) }
-        if let cacheDirectory { properties.append(("CACHE_DIR", cacheDirectory)) }
+        if let cache { properties.append(("CACHE_DIR", cache)) }
         return properties
     }
 }

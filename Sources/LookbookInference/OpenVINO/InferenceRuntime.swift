@@ -41,11 +41,24 @@ public final class InferenceRuntime: Sendable {
     func compile(
         _ path: String, preprocessing: Preprocessing, outputName: String?, options: InferenceOptions
     ) throws(LookbookError) -> Compiled {
+        guard let directory = options.cacheDirectory else {
+            return try compile(path, preprocessing, outputName, options.properties(cache: nil))
+        }
+        return try NetworkCache(directory: directory).with { isUsable throws(LookbookError) in
+            try compile(path, preprocessing, outputName, options.properties(cache: isUsable ? directory : nil))
+        }
+    }
+
+    private typealias Properties = [(key: String, value: String)]
+
+    private func compile(
+        _ path: String, _ preprocessing: Preprocessing, _ outputName: String?, _ properties: Properties
+    ) throws(LookbookError) -> Compiled {
         try core.withLock { core throws(LookbookError) in
             let file = try Self.read(path, core)
             let choice = try NetworkOutput.choose(from: NetworkSignature(file), name: outputName)
             let model = try PictureInput(preprocessing, networkLayout: choice.layout).adapt(file)
-            let network = try Self.withProperties(options.properties) { properties throws(LookbookError) in
+            let network = try Self.withProperties(properties) { properties throws(LookbookError) in
                 try Handle("compile \(path)", .inferenceNetwork, free: ov_compiled_model_free) {
                     ov_core_compile_model_props(
                         core.pointer, model.pointer, "CPU", properties.count, properties.baseAddress, &$0)
