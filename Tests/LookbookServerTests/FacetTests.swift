@@ -53,6 +53,22 @@ struct FacetTests {
         #expect(slow.walks == 2)
     }
 
+    @Test
+    func `what a filter leaves is worked out once for each state, however many pages are asked for`() async throws {
+        let shop = try await TestShop()
+        try await put(["20", "30", "90"], into: shop.catalogue)
+        let slow = SlowCatalogue(shop.catalogue)
+        let served = Self.served(shop, slow)
+        let cache = FacetCache()
+        let filter = try ItemFilter(parsing: "price<50")
+        for _ in 0..<3 { #expect(try await cache.ids(matching: filter, in: served) == ["i0", "i1"]) }
+        #expect(slow.filterings == 1)
+        try await put(["60", "30", "10"], into: shop.catalogue)
+        #expect(try await cache.ids(matching: filter, in: served) == ["i1", "i2"])
+        #expect(try await cache.ids(matching: try ItemFilter(parsing: "price>50"), in: served) == ["i0"])
+        #expect(slow.filterings == 3)
+    }
+
     private func put(_ prices: [String], into catalogue: InMemoryCatalogue) async throws {
         var batch = ImportBatch(space: FakeFeatureExtractor().space.id)
         for (number, price) in prices.enumerated() {
@@ -61,7 +77,7 @@ struct FacetTests {
         try await catalogue.apply(batch)
     }
 
-    private static func served(_ shop: TestShop, _ catalogue: any Catalogue) -> ServedCatalogue {
+    static func served(_ shop: TestShop, _ catalogue: any Catalogue) -> ServedCatalogue {
         let other = shop.server.parts.catalogues[0]
         return ServedCatalogue(
             name: other.name, catalogue: catalogue, live: shop.live, tools: other.tools, thumbnail: other.thumbnail,
@@ -73,12 +89,19 @@ struct FacetTests {
 private final class SlowCatalogue: ForwardingCatalogue {
     let base: any Catalogue
     private let count = Mutex(0)
+    private let filterCount = Mutex(0)
 
     init(_ base: any Catalogue) {
         self.base = base
     }
 
     var walks: Int { count.withLock { $0 } }
+    var filterings: Int { filterCount.withLock { $0 } }
+
+    func itemIDs(matching filter: ItemFilter) async throws -> Set<Item.ID> {
+        filterCount.withLock { $0 += 1 }
+        return try await base.itemIDs(matching: filter)
+    }
 
     func items(after: Item.ID?, limit: Int) async throws -> [Item] {
         if after == nil { count.withLock { $0 += 1 } }

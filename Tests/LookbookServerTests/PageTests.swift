@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import Lookbook
+import LookbookCore
 import Testing
 
 @testable import LookbookServer
@@ -56,6 +57,27 @@ struct PageTests {
         let attack = try await shop.ask(.get, "/?item=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
         #expect(attack.status == .notFound)
         #expect(!attack.text.contains("<script>alert"))
+    }
+
+    @Test(arguments: [(Float.nan, 0), (.infinity, 0), (-1, 0), (0.256, 26), (1.5, 100)])
+    func `a share that is no number between 0 and 1 does not end the process`(share: Float, percent: Int) {
+        #expect(Markup.percent(share) == percent)
+        let card = CardMarkup(state: PageState([:]), facets: Facets()).card(
+            Item(id: "a", domain: "Dress"), match: share)
+        #expect(card.html.contains("\(percent)\u{202F}% match"))
+    }
+
+    @Test
+    func `a list of the catalogue goes on where its page before ended, with a filter too`() async throws {
+        let shop = try await shop()
+        let first = try await shop.ask(.get, "/v1/items?limit=1&filter=domain%3DT-Shirt").json
+        guard case .string(let next)? = first["next"] else { throw Unexpected() }
+        let second = try await shop.ask(.get, "/v1/items?limit=9&filter=domain%3DT-Shirt&cursor=\(next)").json
+        guard case .array(let items)? = second["items"] else { throw Unexpected() }
+        #expect(items.map { $0["id"] } == ["tee-1", "tee-2", "tee-3"])
+        let rest = try await shop.ask(.get, "/?kind=T-Shirt&cursor=tee-2").text
+        #expect(rest.contains(#"data-item="tee-3""#))
+        #expect(!rest.contains(#"data-item="tee-2""#))
     }
 
     @Test

@@ -57,8 +57,8 @@ struct TaskTests {
             }
         }
         let task = run.start(importer, lines)
-        let error = await #expect(throws: ServerError.self) { try await task.value }
-        #expect(error?.code == "server.stopping")
+        let error = await #expect(throws: LookbookError.self) { try await task.value }
+        #expect(error?.code == .serverStopping)
         let written = await shop.catalogue.itemIDs().filter { $0.hasPrefix("n-") }
         #expect(Set((0..<32).map { "n-\($0)" }).isSubset(of: written))
         #expect((38...41).contains(written.count))

@@ -42,9 +42,14 @@ public struct PictureLock: Sendable {
     private func open() throws -> LockFile? {
         let descriptor = LockFile.open(path)
         if descriptor >= 0 { return LockFile(descriptor: descriptor) }
-        if [EROFS, EACCES, EPERM].contains(errno) { return nil }
+        let number = errno
+        if [EROFS, EACCES, EPERM].contains(number) { return nil }
+        if [ENOSPC, EDQUOT].contains(number) {
+            throw LookbookError(
+                .catalogueDiskFull, "there is no room left for \(path)", facts: [.remedy: "make room on the disk"])
+        }
         throw LookbookError(
-            .catalogueLock, "the file \(path) cannot be made: \(String(cString: strerror(errno)))",
+            .catalogueLock, "the file \(path) cannot be made: \(String(cString: strerror(number)))",
             facts: [.remedy: "check the folder of the catalogue"])
     }
 }

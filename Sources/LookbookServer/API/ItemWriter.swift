@@ -6,7 +6,7 @@ import Synchronization
 /// Writes and removes single items. Everything that can be wrong with one is found before any of it is written.
 struct ItemWriter: Sendable {
     let shop: ServedCatalogue
-    let store: PictureStore
+    var store: PictureStore
     private let parts: ServerParts
 
     var sweeper: PictureSweeper { PictureSweeper(store: store, catalogue: shop.catalogue) }
