@@ -55,7 +55,7 @@ struct StoredRecommendationTests {
             }
         }
         try StoredAnswer("recommendations-\(extractor).txt")
-            .check(lines.joined(separator: "\n") + "\n", tolerance: Self.tolerance)
+            .check(lines.joined(separator: "\n"), tolerance: Self.tolerance)
         if extractor == "palette" { try tables(shop, pictures[0]) }
     }
 
