@@ -59,6 +59,19 @@ struct CommandLineTests {
     }
 
     @Test
+    func `the demo ends by itself when it is not to serve, and leaves a page`() throws {
+        let folder = try TemporaryFolder()
+        let result = try Program.run([
+            "demo", "--no-serve", "--sample", Repository.sample, "--output", folder.path, "--extractor", "palette",
+        ])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let page = try String(contentsOfFile: folder.path + "/index.html", encoding: .utf8)
+        #expect(page.contains("Goes with") && page.hasSuffix("</html>\n"))
+        let makefile = try String(contentsOfFile: Repository.root + "/Makefile", encoding: .utf8)
+        #expect(makefile.contains("$(if $(NO_SERVE),--no-serve)"))
+    }
+
+    @Test
     func `import, recommend, export and doctor on the sample catalogue`() throws {
         let folder = try TemporaryFolder()
         let shop = folder.path + "/shop"

@@ -31,7 +31,7 @@ struct DoctorCommand: AsyncParsableCommand {
             var table = Table(["check", "result", "detail"])
             for finding in findings { table.add([finding.name, finding.level.rawValue, finding.detail]) }
             for line in table.lines { try output.line(line) }
-            for hint in findings.compactMap(\.hint) { try output.line("hint: \(hint)") }
+            for hint in findings.compactMap(\.hint) { try output.line("hint: \(Terminal.printable(hint))") }
         }
         try output.close()
         if findings.contains(where: { $0.level == .bad }) { throw ExitCode(2) }

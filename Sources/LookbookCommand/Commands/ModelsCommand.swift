@@ -193,6 +193,6 @@ struct ModelText {
             lines.append("multiply-adds  \((Double(multiplyAdds) / 1e6).formatted(decimals: 0)) million a picture")
         }
         lines.append("folder         \(model.path)")
-        self.lines = lines
+        self.lines = lines.map(Terminal.printable)
     }
 }

@@ -167,6 +167,7 @@ enum Hints {
         switch code {
         case .fileCSV, .fileJSON, .fileONNX, .fileSafetensors: "check that the file is whole and of that format"
         case .fileTooLarge: "give a smaller file"
+        case .indexInput: "give fewer vectors at a time, or use a machine with more memory"
         case .fileUnreadable: "check who may read the file"
         case .fileMissing: "check the path; in an import also the feed's image column and --images"
         case .npyType: "save it with .astype('<f4'); float16, float32, float64, int64 and uint8 are read"

@@ -38,7 +38,9 @@ final class Output {
 
     /// Writes a value as one line of JSON, or spread out for a person.
     func json(_ value: some Encodable, isPretty: Bool = false) throws {
-        try line(JSONText.encode(value, isPretty: isPretty))
+        let text = try JSONText.encode(value, isPretty: isPretty)
+        // JSON leaves some control characters as they are; written out they mean the same.
+        try line(text.split(separator: "\n").map { Terminal.printable(String($0)) }.joined(separator: "\n"))
     }
 
     /// Writes what is left, and gives a file its name.

@@ -21,7 +21,9 @@ enum Terminal {
     /// The text with its control characters written out (`\u001B`), as JSON does it. What a feed, a file's name or a client
     /// says must not move the cursor, change colours, forge lines or turn the direction of writing.
     static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: steers) else { return text }
+        // Most texts have none of the bytes that such a character begins with.
+        let isSuspect = text.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }
+        guard isSuspect, text.unicodeScalars.contains(where: steers) else { return text }
         return text.unicodeScalars.reduce(into: "") { result, scalar in
             guard steers(scalar) else { return result.unicodeScalars.append(scalar) }
             switch scalar {
