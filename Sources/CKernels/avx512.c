@@ -3,7 +3,8 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#pragma clang attribute push(                                                                                          \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
 
 #define LANES 16
 #define DOUBLES 8
@@ -28,7 +29,12 @@ LOOKBOOK_INLINE int32_t code_reduce(va sum) { return __builtin_reduce_add(sum); 
 #include "code_template.h"
 
 const lookbook_kernels lookbook_avx512_kernels = {
-    float_tile, code_tile, exact, quantise, select_codes, select_values,
+    float_tile,
+    code_tile,
+    exact,
+    quantise,
+    select_codes,
+    select_values,
 };
 #pragma clang attribute pop
 #endif

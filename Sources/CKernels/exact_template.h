@@ -11,7 +11,7 @@ LOOKBOOK_INLINE void exact_step(lookbook_operation operation, vd u, vd v, vd *su
     case LOOKBOOK_CHEBYSHEV: *sum = __builtin_elementwise_max(*sum, __builtin_elementwise_abs(difference)); break;
     case LOOKBOOK_CANBERRA: {
         const vd size = __builtin_elementwise_abs(u) + __builtin_elementwise_abs(v);
-        const vd one_where_zero = -__builtin_convertvector((vl)(size == 0), vd);  // true is -1
+        const vd one_where_zero = -__builtin_convertvector((vl)(size == 0), vd); // true is -1
         *sum += __builtin_elementwise_abs(difference) / (size + one_where_zero);
         break;
     }
@@ -58,8 +58,7 @@ LOOKBOOK_INLINE double exact_sum(
     }
     for (; column < columns; column += DOUBLES) {
         const size_t rest = columns - column;
-        exact_step(
-            operation, exact_rest(u + column, rest, u_mean), exact_rest(v + column, rest, v_mean), &sums[0],
+        exact_step(operation, exact_rest(u + column, rest, u_mean), exact_rest(v + column, rest, v_mean), &sums[0],
             &seconds[0]);
     }
     if (operation == LOOKBOOK_CHEBYSHEV) {

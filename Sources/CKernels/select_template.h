@@ -18,8 +18,8 @@ LOOKBOOK_INLINE size_t keep_code(
     const lookbook_bound *b, size_t i, int32_t row, float threshold, lookbook_candidate *out) {
     const float product = b->low ? 128.0f * (float)b->high[i] + (float)b->low[i] : (float)b->high[i];
     const float bias = b->bias ? b->bias[row] : 0;
-    const float radius = b->residual_factor * b->residual[row] + b->norm_factor * b->norm[row]
-        + (b->bias_factor * bias + b->constant);
+    const float radius =
+        b->residual_factor * b->residual[row] + b->norm_factor * b->norm[row] + (b->bias_factor * bias + b->constant);
     return keep(row, bias - b->gain * (b->multiplier[row] * product), radius, threshold, out);
 }
 
@@ -52,8 +52,7 @@ LOOKBOOK_INLINE size_t keep_some(
     return kept;
 }
 
-static size_t select_codes(
-    const lookbook_bound *b, int32_t first, const int32_t *index, size_t count, float threshold,
+static size_t select_codes(const lookbook_bound *b, int32_t first, const int32_t *index, size_t count, float threshold,
     lookbook_candidate *out) {
     size_t kept = 0, i = 0;
     for (; !index && i + LANES <= count; i += LANES) {
@@ -65,9 +64,8 @@ static size_t select_codes(
     return kept;
 }
 
-static size_t select_values(
-    const float *values, float relative, float absolute, int32_t first, const int32_t *index, size_t count,
-    float threshold, lookbook_candidate *out) {
+static size_t select_values(const float *values, float relative, float absolute, int32_t first, const int32_t *index,
+    size_t count, float threshold, lookbook_candidate *out) {
     size_t kept = 0, i = 0;
     for (; i + LANES <= count; i += LANES) {
         const vf value = load(values + i), radius = relative * value + absolute;
