@@ -29,12 +29,7 @@ LOOKBOOK_INLINE int32_t code_reduce(va sum) { return __builtin_reduce_add(sum); 
 #include "code_template.h"
 
 const lookbook_kernels lookbook_avx512_kernels = {
-    float_tile,
-    code_tile,
-    exact,
-    quantise,
-    select_codes,
-    select_values,
+    float_tile, code_tile, exact, quantise, select_codes, select_values,
 };
 #pragma clang attribute pop
 #endif

@@ -9,8 +9,9 @@
 
 enum { CODE_ROWS = 4 };
 
-LOOKBOOK_INLINE void code_micro(int query_tile, int row_tile, const int8_t *const *queries, const int8_t *const *rows,
-    const int32_t *offsets, size_t columns, int32_t *out, size_t out_stride) {
+LOOKBOOK_INLINE void code_micro(
+    int query_tile, int row_tile, const int8_t *const *queries, const int8_t *const *rows, const int32_t *offsets,
+    size_t columns, int32_t *out, size_t out_stride) {
     va sums[CODE_QUERIES][CODE_ROWS] = {0};
     for (size_t column = 0; column < columns; column += CODE_BYTES) {
         vr r[CODE_ROWS];
@@ -36,16 +37,18 @@ LOOKBOOK_INLINE const int8_t *code_row(const lookbook_code_rows *rows, size_t i)
     return rows->values + rows->stride * (rows->index ? (size_t)rows->index[i] : i);
 }
 
-LOOKBOOK_INLINE void code_strip(int query_tile, int row_tile, const int8_t *const *queries, const int32_t *offsets,
-    const lookbook_code_rows *rows, size_t first, size_t columns, int32_t *out, size_t out_stride) {
+LOOKBOOK_INLINE void code_strip(
+    int query_tile, int row_tile, const int8_t *const *queries, const int32_t *offsets, const lookbook_code_rows *rows,
+    size_t first, size_t columns, int32_t *out, size_t out_stride) {
     const int8_t *r[CODE_ROWS];
     for (int j = 0; j < row_tile; j++) { r[j] = code_row(rows, first + (size_t)j); }
     code_micro(query_tile, row_tile, queries, r, offsets, columns, out + first, out_stride);
 }
 
 // `query_tile` queries against all rows.
-LOOKBOOK_INLINE void code_pass(int query_tile, const lookbook_code_rows *queries, size_t query,
-    const lookbook_code_rows *rows, size_t columns, int32_t *out, size_t out_stride) {
+LOOKBOOK_INLINE void code_pass(
+    int query_tile, const lookbook_code_rows *queries, size_t query, const lookbook_code_rows *rows, size_t columns,
+    int32_t *out, size_t out_stride) {
     const int8_t *q[CODE_QUERIES];
     int32_t offsets[CODE_QUERIES];
     for (int i = 0; i < query_tile; i++) {
@@ -64,8 +67,8 @@ LOOKBOOK_INLINE void code_pass(int query_tile, const lookbook_code_rows *queries
     }
 }
 
-static void code_tile(
-    lookbook_code_rows queries, lookbook_code_rows rows, size_t columns, int32_t *out, size_t out_stride) {
+static void
+code_tile(lookbook_code_rows queries, lookbook_code_rows rows, size_t columns, int32_t *out, size_t out_stride) {
     size_t q = 0;
     for (; q + CODE_QUERIES <= queries.count; q += CODE_QUERIES) {
         code_pass(CODE_QUERIES, &queries, q, &rows, columns, out + q * out_stride, out_stride);

@@ -34,18 +34,21 @@ int lookbook_level_is_supported(int level) {
     }
 }
 
-void lookbook_float_tile(lookbook_level level, lookbook_operation operation, lookbook_float_rows queries,
-    lookbook_float_rows rows, size_t columns, float *out, size_t out_stride) {
+void lookbook_float_tile(
+    lookbook_level level, lookbook_operation operation, lookbook_float_rows queries, lookbook_float_rows rows,
+    size_t columns, float *out, size_t out_stride) {
     kernels(level)->float_tile(operation, queries, rows, columns, out, out_stride);
 }
 
-void lookbook_code_tile(lookbook_level level, lookbook_code_rows queries, lookbook_code_rows rows, size_t columns,
-    int32_t *out, size_t out_stride) {
+void lookbook_code_tile(
+    lookbook_level level, lookbook_code_rows queries, lookbook_code_rows rows, size_t columns, int32_t *out,
+    size_t out_stride) {
     kernels(level)->code_tile(queries, rows, columns, out, out_stride);
 }
 
-double lookbook_exact(lookbook_level level, lookbook_operation operation, const float *u, double u_mean, const float *v,
-    double v_mean, size_t columns) {
+double lookbook_exact(
+    lookbook_level level, lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean,
+    size_t columns) {
     return kernels(level)->exact(operation, u, u_mean, v, v_mean, columns);
 }
 
@@ -53,12 +56,14 @@ double lookbook_quantise(lookbook_level level, const float *from, size_t columns
     return kernels(level)->quantise(from, columns, scale, codes);
 }
 
-size_t lookbook_select_codes(lookbook_level level, const lookbook_bound *bound, int32_t first, const int32_t *index,
-    size_t count, float threshold, lookbook_candidate *out) {
+size_t lookbook_select_codes(
+    lookbook_level level, const lookbook_bound *bound, int32_t first, const int32_t *index, size_t count,
+    float threshold, lookbook_candidate *out) {
     return kernels(level)->select_codes(bound, first, index, count, threshold, out);
 }
 
-size_t lookbook_select_values(lookbook_level level, const float *values, float relative, float absolute, int32_t first,
-    const int32_t *index, size_t count, float threshold, lookbook_candidate *out) {
+size_t lookbook_select_values(
+    lookbook_level level, const float *values, float relative, float absolute, int32_t first, const int32_t *index,
+    size_t count, float threshold, lookbook_candidate *out) {
     return kernels(level)->select_values(values, relative, absolute, first, index, count, threshold, out);
 }

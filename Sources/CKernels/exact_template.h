@@ -44,8 +44,8 @@ LOOKBOOK_INLINE vd exact_rest(const float *from, size_t count, double mean) {
 }
 
 // Four sums side by side hide the latency of the additions.
-LOOKBOOK_INLINE double exact_sum(
-    lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
+LOOKBOOK_INLINE double
+exact_sum(lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
     enum { PARTS = 4, STEP = PARTS * DOUBLES };
     vd sums[PARTS] = {0}, seconds[PARTS] = {0};
     size_t column = 0;
@@ -58,7 +58,8 @@ LOOKBOOK_INLINE double exact_sum(
     }
     for (; column < columns; column += DOUBLES) {
         const size_t rest = columns - column;
-        exact_step(operation, exact_rest(u + column, rest, u_mean), exact_rest(v + column, rest, v_mean), &sums[0],
+        exact_step(
+            operation, exact_rest(u + column, rest, u_mean), exact_rest(v + column, rest, v_mean), &sums[0],
             &seconds[0]);
     }
     if (operation == LOOKBOOK_CHEBYSHEV) {
@@ -70,8 +71,8 @@ LOOKBOOK_INLINE double exact_sum(
     return sum / exact_reduce(operation, (seconds[0] + seconds[1]) + (seconds[2] + seconds[3]));
 }
 
-static double exact(
-    lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
+static double
+exact(lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
     switch (operation) {
     case LOOKBOOK_DOT: return exact_sum(LOOKBOOK_DOT, u, u_mean, v, v_mean, columns);
     case LOOKBOOK_SQUARES: return exact_sum(LOOKBOOK_SQUARES, u, u_mean, v, v_mean, columns);

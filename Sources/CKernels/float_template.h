@@ -59,8 +59,9 @@ LOOKBOOK_INLINE float reduce(lookbook_operation operation, vf vector) {
 }
 
 // query_tile x row_tile results, kept in registers until all columns are read.
-LOOKBOOK_INLINE void micro(lookbook_operation operation, int query_tile, int row_tile, const float *const *queries,
-    const float *const *rows, size_t columns, float *out, size_t out_stride) {
+LOOKBOOK_INLINE void micro(
+    lookbook_operation operation, int query_tile, int row_tile, const float *const *queries, const float *const *rows,
+    size_t columns, float *out, size_t out_stride) {
     vf sums[QUERY_TILE][ROW_TILE] = {0};
     vf seconds[QUERY_TILE][ROW_TILE] = {0};
     for (size_t column = 0; column < columns; column += LANES) {
@@ -90,8 +91,9 @@ LOOKBOOK_INLINE const float *float_row(const lookbook_float_rows *rows, size_t i
 }
 
 // All queries against `row_tile` rows that begin at `first`.
-LOOKBOOK_INLINE void strip(lookbook_operation operation, int row_tile, const lookbook_float_rows *queries,
-    const lookbook_float_rows *rows, size_t first, size_t columns, float *out, size_t out_stride) {
+LOOKBOOK_INLINE void strip(
+    lookbook_operation operation, int row_tile, const lookbook_float_rows *queries, const lookbook_float_rows *rows,
+    size_t first, size_t columns, float *out, size_t out_stride) {
     const int query_tile = operation == LOOKBOOK_BRAY_CURTIS ? QUERY_TILE / 2 : QUERY_TILE;
     const float *v[ROW_TILE], *u[QUERY_TILE];
     for (int r = 0; r < row_tile; r++) { v[r] = float_row(rows, first + (size_t)r); }
@@ -106,8 +108,9 @@ LOOKBOOK_INLINE void strip(lookbook_operation operation, int row_tile, const loo
     }
 }
 
-LOOKBOOK_INLINE void tile(lookbook_operation operation, const lookbook_float_rows *queries,
-    const lookbook_float_rows *rows, size_t columns, float *out, size_t out_stride) {
+LOOKBOOK_INLINE void tile(
+    lookbook_operation operation, const lookbook_float_rows *queries, const lookbook_float_rows *rows, size_t columns,
+    float *out, size_t out_stride) {
     size_t first = 0;
     for (; first + ROW_TILE <= rows->count; first += ROW_TILE) {
         strip(operation, ROW_TILE, queries, rows, first, columns, out, out_stride);
@@ -115,8 +118,9 @@ LOOKBOOK_INLINE void tile(lookbook_operation operation, const lookbook_float_row
     for (; first < rows->count; first++) { strip(operation, 1, queries, rows, first, columns, out, out_stride); }
 }
 
-static void float_tile(lookbook_operation operation, lookbook_float_rows queries, lookbook_float_rows rows,
-    size_t columns, float *out, size_t out_stride) {
+static void float_tile(
+    lookbook_operation operation, lookbook_float_rows queries, lookbook_float_rows rows, size_t columns, float *out,
+    size_t out_stride) {
     switch (operation) {
     case LOOKBOOK_DOT: tile(LOOKBOOK_DOT, &queries, &rows, columns, out, out_stride); break;
     case LOOKBOOK_SQUARES: tile(LOOKBOOK_SQUARES, &queries, &rows, columns, out, out_stride); break;

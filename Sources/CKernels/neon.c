@@ -33,11 +33,6 @@ LOOKBOOK_INLINE int32_t code_reduce(va sum) { return vaddvq_s32(sum); }
 #include "code_template.h"
 
 const lookbook_kernels lookbook_neon_kernels = {
-    float_tile,
-    code_tile,
-    exact,
-    quantise,
-    select_codes,
-    select_values,
+    float_tile, code_tile, exact, quantise, select_codes, select_values,
 };
 #endif

@@ -21,10 +21,5 @@ LOOKBOOK_INLINE int32_t code_reduce(va sum) { return sum; }
 #include "code_template.h"
 
 const lookbook_kernels lookbook_scalar_kernels = {
-    float_tile,
-    code_tile,
-    exact,
-    quantise,
-    select_codes,
-    select_values,
+    float_tile, code_tile, exact, quantise, select_codes, select_values,
 };

@@ -14,8 +14,8 @@ LOOKBOOK_INLINE size_t keep(int32_t row, float key, float radius, float threshol
     return 1;
 }
 
-LOOKBOOK_INLINE size_t keep_code(
-    const lookbook_bound *b, size_t i, int32_t row, float threshold, lookbook_candidate *out) {
+LOOKBOOK_INLINE size_t
+keep_code(const lookbook_bound *b, size_t i, int32_t row, float threshold, lookbook_candidate *out) {
     const float product = b->low ? 128.0f * (float)b->high[i] + (float)b->low[i] : (float)b->high[i];
     const float bias = b->bias ? b->bias[row] : 0;
     const float radius =
@@ -38,8 +38,8 @@ LOOKBOOK_INLINE void bound_codes(const lookbook_bound *b, size_t i, size_t row, 
 }
 
 // Writes the rows of a vector that the threshold does not exclude.
-LOOKBOOK_INLINE size_t keep_some(
-    vf lower, vf upper, size_t row, const int32_t *index, float threshold, lookbook_candidate *out) {
+LOOKBOOK_INLINE size_t
+keep_some(vf lower, vf upper, size_t row, const int32_t *index, float threshold, lookbook_candidate *out) {
     if (__builtin_reduce_and((vi)(lower > threshold)) != 0) { return 0; }
     float lowers[LANES], uppers[LANES];
     __builtin_memcpy(lowers, &lower, sizeof lower);
@@ -52,7 +52,8 @@ LOOKBOOK_INLINE size_t keep_some(
     return kept;
 }
 
-static size_t select_codes(const lookbook_bound *b, int32_t first, const int32_t *index, size_t count, float threshold,
+static size_t select_codes(
+    const lookbook_bound *b, int32_t first, const int32_t *index, size_t count, float threshold,
     lookbook_candidate *out) {
     size_t kept = 0, i = 0;
     for (; !index && i + LANES <= count; i += LANES) {
@@ -64,8 +65,9 @@ static size_t select_codes(const lookbook_bound *b, int32_t first, const int32_t
     return kept;
 }
 
-static size_t select_values(const float *values, float relative, float absolute, int32_t first, const int32_t *index,
-    size_t count, float threshold, lookbook_candidate *out) {
+static size_t select_values(
+    const float *values, float relative, float absolute, int32_t first, const int32_t *index, size_t count,
+    float threshold, lookbook_candidate *out) {
     size_t kept = 0, i = 0;
     for (; i + LANES <= count; i += LANES) {
         const vf value = load(values + i), radius = relative * value + absolute;

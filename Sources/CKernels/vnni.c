@@ -30,12 +30,7 @@ LOOKBOOK_INLINE int32_t code_reduce(va sum) { return _mm512_reduce_add_epi32(sum
 #include "code_template.h"
 
 const lookbook_kernels lookbook_vnni_kernels = {
-    float_tile,
-    code_tile,
-    exact,
-    quantise,
-    select_codes,
-    select_values,
+    float_tile, code_tile, exact, quantise, select_codes, select_values,
 };
 #pragma clang attribute pop
 #endif

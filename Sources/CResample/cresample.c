@@ -11,8 +11,9 @@ static bool has_avx2(void) {
 #endif
 }
 
-void lb_resample_rows(const uint8_t *source, size_t stride, size_t readable, int32_t rows, LBResampleAxis axis,
-    uint8_t *out, bool portable) {
+void lb_resample_rows(
+    const uint8_t *source, size_t stride, size_t readable, int32_t rows, LBResampleAxis axis, uint8_t *out,
+    bool portable) {
     const size_t out_stride = (size_t)axis.outputs * 3;
     int32_t row = 0;
 #if defined(__x86_64__)

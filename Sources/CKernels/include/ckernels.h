@@ -53,17 +53,20 @@ typedef struct {
 /// out[q * out_stride + r] = operation(query q, row r) in float32, for all q and r.
 /// The relative error of each result is at most (columns + 8) * 2^-24, for LOOKBOOK_DOT relative to sum |u v|.
 /// `columns` is a multiple of 16; `out` has room for queries.count * out_stride numbers, out_stride >= rows.count.
-void lookbook_float_tile(lookbook_level level, lookbook_operation operation, lookbook_float_rows queries,
-    lookbook_float_rows rows, size_t columns, float *out, size_t out_stride);
+void lookbook_float_tile(
+    lookbook_level level, lookbook_operation operation, lookbook_float_rows queries, lookbook_float_rows rows,
+    size_t columns, float *out, size_t out_stride);
 
 /// out[q * out_stride + r] = sum of query code x row code, exactly. `columns` is a multiple of 64, at most 65,536.
-void lookbook_code_tile(lookbook_level level, lookbook_code_rows queries, lookbook_code_rows rows, size_t columns,
-    int32_t *out, size_t out_stride);
+void lookbook_code_tile(
+    lookbook_level level, lookbook_code_rows queries, lookbook_code_rows rows, size_t columns, int32_t *out,
+    size_t out_stride);
 
 /// operation(u - u_mean, v - v_mean) of two vectors in double precision, from the first `columns` numbers (padding left
 /// out).
-double lookbook_exact(lookbook_level level, lookbook_operation operation, const float *u, double u_mean, const float *v,
-    double v_mean, size_t columns);
+double lookbook_exact(
+    lookbook_level level, lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean,
+    size_t columns);
 
 /// Writes codes[i] = from[i] / scale, rounded to the nearest integer, for all columns (a multiple of 8) and returns the
 /// sum of (from[i] - scale * codes[i])^2. `scale` is at least the greatest |from[i]| / 127, and 0 only for a vector of
@@ -100,12 +103,14 @@ typedef struct {
 /// Writes those of the rows first ..< first + count (or index[0] ..< index[count], when index is not NULL) whose lower
 /// bound is not greater than the threshold; returns how many. `out` has room for `count`. Not-a-number counts as not
 /// greater.
-size_t lookbook_select_codes(lookbook_level level, const lookbook_bound *bound, int32_t first, const int32_t *index,
-    size_t count, float threshold, lookbook_candidate *out);
+size_t lookbook_select_codes(
+    lookbook_level level, const lookbook_bound *bound, int32_t first, const int32_t *index, size_t count,
+    float threshold, lookbook_candidate *out);
 
 /// The same for distances that are known but for rounding: value - (relative * value + absolute) is the lower bound.
-size_t lookbook_select_values(lookbook_level level, const float *values, float relative, float absolute, int32_t first,
-    const int32_t *index, size_t count, float threshold, lookbook_candidate *out);
+size_t lookbook_select_values(
+    lookbook_level level, const float *values, float relative, float absolute, int32_t first, const int32_t *index,
+    size_t count, float threshold, lookbook_candidate *out);
 
 /// Memory of `bytes` bytes aligned to 64, in huge pages where the system has them; NULL when there is none left.
 /// The caller owns it and gives it back with `lookbook_free`.

@@ -130,8 +130,9 @@ CTStatus ct_full(float value, const int64_t *shape, size_t rank, CTTensor **out)
     return make(out, [&] { return placed(at::full(sizes(shape, rank), value, at::kFloat)); });
 }
 
-CTStatus ct_from_pixels(const uint8_t *pixels, size_t count, int64_t n, int64_t height, int64_t width,
-    const float *mean, const float *std, CTTensor **out) {
+CTStatus ct_from_pixels(
+    const uint8_t *pixels, size_t count, int64_t n, int64_t height, int64_t width, const float *mean, const float *std,
+    CTTensor **out) {
     return make(out, [&] {
         auto t = at::empty({n, height, width, 3}, at::kFloat);
         TORCH_CHECK(static_cast<size_t>(t.numel()) == count, count, " bytes do not fill the shape ", t.sizes());
