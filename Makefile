@@ -7,9 +7,17 @@ STRICT := --explicit-target-dependency-import-check error
 LOOKBOOK := .build/release/lookbook
 TRAINING := PKG_CONFIG_PATH=$(CURDIR)/Training/.native/pkgconfig:$(PKG_CONFIG_PATH)
 TRAINING_FLAGS := $(FLAGS) -Xlinker -rpath -Xlinker $(CURDIR)/Training/.native/torch/lib
-SOURCES := Package.swift Sources Tests Training/Package.swift Training/Sources Training/Tests
+SOURCES := Package.swift Sources Tests Fuzz Training/Package.swift Training/Sources Training/Tests
 
-.PHONY: help bootstrap build install test check format bench demo docs size clean train-tools test-training sanitize-training
+# make test FILTER='FeedTests': only the tests whose name matches.
+FILTER ?=
+ifneq ($(FILTER),)
+ONLY := --filter '$(FILTER)'
+endif
+export READERS SECONDS_EACH
+
+.PHONY: help bootstrap build install package try-package test check lint-other format bench demo docs size clean \
+	sanitize fuzz nightly train-tools test-training sanitize-training
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,21 +31,41 @@ build: bootstrap ## leaves .build/release/lookbook
 install: build ## program, libraries and model under PREFIX (/usr/local), to run without Swift
 	@Scripts/install $(PREFIX)
 
-test: bootstrap ## all tests; the training package's too where libtorch is installed
-	swift test --parallel $(FLAGS)
-	@if ls Training/.native/torch-*.ok >/dev/null 2>&1; then $(MAKE) test-training; \
+package: build ## a Debian package and a tarball under .build/package
+	@Scripts/package
+
+try-package: ## the package in a bare Debian 12: install, import, recommend, serve, purge (as root)
+	@Scripts/try-package
+
+test: bootstrap ## all tests, the training package's too where libtorch is installed; FILTER=words for some
+	swift test --parallel $(ONLY) $(FLAGS)
+	@if [ -n "$(FILTER)" ]; then :; elif ls Training/.native/torch-*.ok >/dev/null 2>&1; then $(MAKE) test-training; \
 	else echo "training tests: SKIPPED, libtorch is not installed (make train-tools)"; fi
 
-check: bootstrap ## formatting, module boundaries, house rules
+check: bootstrap lint-other ## formatting, module boundaries, house rules
 	swift format lint --strict --parallel --recursive $(SOURCES)
 	swift build $(STRICT) $(FLAGS)
 	@Scripts/check-rules
 
+lint-other: ## formatting and lint of C, C++, Python and shell files
+	@Scripts/lint-other
+
 format: ## format all sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)
+	@Scripts/lint-other --fix
 
 demo: build ## import the sample catalogue, recommend, serve its page (Ctrl-C ends it; NO_SERVE=1: do not serve)
 	@$(LOOKBOOK) demo --output Demo $(if $(NO_SERVE),--no-serve)
+
+# Each has a folder of its own, so that the ordinary build stays as it is.
+sanitize: bootstrap ## all tests under the sanitizers: addresses and leaks, then threads (ten minutes each and more)
+	@Scripts/sanitize address
+	@Scripts/sanitize thread
+
+fuzz: bootstrap ## libFuzzer on each reader of foreign bytes, 60 s each; READERS='csv json', SECONDS_EACH=600
+	@Scripts/fuzz $(READERS)
+
+nightly: sanitize fuzz package try-package ## what is too long for the gate
 
 train-tools: bootstrap ## lookbook-train, with libtorch from its wheel (540 MB to fetch)
 	@Scripts/bootstrap-training
@@ -60,11 +88,16 @@ bench: build ## search, pictures and extractors on synthetic data, on this machi
 	@$(LOOKBOOK) bench pictures Examples/sample-catalogue/images
 	@$(LOOKBOOK) bench extractors --architectures mobilenetv1_075,mobilenetv2_100 --pictures Examples/sample-catalogue/images
 
-docs: build ## the command line's reference in Docs/CommandLine.md
+DOCUMENTED := LookbookCore Lookbook LookbookTesting
+docs: build ## the command line's reference in Docs/CommandLine.md, the libraries' under .build/docs; a warning fails
 	@Scripts/make-command-line-docs $(LOOKBOOK) > Docs/CommandLine.md
+	for target in $(DOCUMENTED); do \
+		swift package --allow-writing-to-directory .build/docs generate-documentation --target $$target \
+			--warnings-as-errors --disable-indexing --output-path .build/docs/$$target || exit 1; \
+	done
 
 size: ## figures of files, modules and functions; fails on a file over 400 lines or a function over 60
 	@Scripts/size
 
 clean: ## remove what was built, keep the native libraries
-	rm -rf .build Demo
+	rm -rf .build .build-* Demo

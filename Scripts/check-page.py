@@ -6,6 +6,7 @@
 
 Needs selenium (pip), chromium and chromium-driver (Debian).
 """
+
 import argparse
 import json
 import pathlib
@@ -26,7 +27,13 @@ SIZES = {"wide": (1440, 1000), "narrow": (390, 844)}
 
 def browser(size, dark=False, scripts=True):
     options = webdriver.ChromeOptions()
-    for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]:
+    for argument in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--force-device-scale-factor=1",
+    ]:
         options.add_argument(argument)
     options.add_argument(f"--window-size={size[0]},{size[1]}")
     options.binary_location = "/usr/bin/chromium"
@@ -58,8 +65,10 @@ class Check:
 
     def wait(self, driver, selector, what):
         try:
-            WebDriverWait(driver, 15).until(lambda d: d.find_elements(By.CSS_SELECTOR, selector)
-                                            and not d.find_elements(By.CSS_SELECTOR, "main.busy"))
+            WebDriverWait(driver, 15).until(
+                lambda d: d.find_elements(By.CSS_SELECTOR, selector)
+                and not d.find_elements(By.CSS_SELECTOR, "main.busy")
+            )
             self.expect(True, what)
         except Exception:
             self.expect(False, what)
@@ -93,7 +102,9 @@ class Check:
         self.expect(driver.find_element(By.ID, "query-picture").is_displayed(), "the visitor sees the own picture")
         self.expect("Looks like" in driver.page_source, "it says what it takes the picture for")
         frame = driver.find_element(By.ID, "frame")
-        ActionChains(driver).move_to_element_with_offset(frame, -60, -80).click_and_hold().move_by_offset(100, 120).perform()
+        ActionChains(driver).move_to_element_with_offset(frame, -60, -80).click_and_hold().move_by_offset(
+            100, 120
+        ).perform()
         self.shot(driver, "cropping")
         ActionChains(driver).release().perform()
         self.wait(driver, ".frame.cropping", "a box that is drawn searches in that part")
@@ -154,14 +165,20 @@ class Check:
         driver.get(f"{self.server}/?item={self.item}")
         driver.find_element(By.CSS_SELECTOR, ".skip").send_keys(Keys.ENTER)
         time.sleep(0.5)
-        self.expect(bool(driver.find_elements(By.CSS_SELECTOR, ".match")), "the skip link leads into the page, not away from it")
+        self.expect(
+            bool(driver.find_elements(By.CSS_SELECTOR, ".match")), "the skip link leads into the page, not away from it"
+        )
         answer = '{"error": {"code": "x", "message": "the message", "hint": "the hint"}}'
         for kind, words in [("application/json", "the message"), ("text/plain", "status 502")]:
-            driver.execute_script("""window.fetch = async () => new Response(arguments[0],
-                { status: 502, headers: { "Content-Type": arguments[1] } })""", answer if "json" in kind else "Bad gateway", kind)
+            driver.execute_script(
+                """window.fetch = async () => new Response(arguments[0],
+                { status: 502, headers: { "Content-Type": arguments[1] } })""",
+                answer if "json" in kind else "Bad gateway",
+                kind,
+            )
             driver.find_element(By.CSS_SELECTOR, ".card a, .problem a").click()
             self.wait(driver, ".problem", f"an answer of type {kind} is told in words")
-            self.expect(words in driver.find_element(By.ID, "main").text, f"the words are \"{words}\"")
+            self.expect(words in driver.find_element(By.ID, "main").text, f'the words are "{words}"')
         driver.get(self.server + "/engineer")
         self.wait(driver, ".numbers tbody tr", "the engineer's page answers")
         named = pathlib.Path(tempfile.mkdtemp()) / "it's.jpg"

@@ -1,4 +1,5 @@
 """What the scripts that measure a server share: start it, ask it, load it with wrk, read its metrics."""
+
 import contextlib
 import json
 import pathlib
@@ -103,8 +104,16 @@ def wrk_result(started):
     pathlib.Path(script).unlink()
     numbers = [int(number) for number in re.search(r"RESULT (.*)", text).group(1).split()]
     requests, microseconds, p50, p95, p99, refused, broken = numbers
-    return {"requests": requests, "seconds": microseconds / 1e6, "rate": requests / microseconds * 1e6,
-            "p50": p50 / 1000, "p95": p95 / 1000, "p99": p99 / 1000, "refused": refused, "broken": broken}
+    return {
+        "requests": requests,
+        "seconds": microseconds / 1e6,
+        "rate": requests / microseconds * 1e6,
+        "p50": p50 / 1000,
+        "p95": p95 / 1000,
+        "p99": p99 / 1000,
+        "refused": refused,
+        "broken": broken,
+    }
 
 
 def metrics(server):

@@ -7,6 +7,7 @@ Both sides resize the shortest side to 256 and crop 224, read the files into mem
 slows both.
 Pillow's `prepare` uses neither `draft` nor `reducing_gap`. Needs Pillow.
 """
+
 import argparse
 import io
 import json

@@ -8,7 +8,7 @@ pictures=$1 weights=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$lookbook" models import --architecture mobilenetv1_075 --weights "$weights" --preprocessing tf --output "$work/model" >&2
-for round in 1 2 3; do
+for _ in 1 2 3; do
     rm -rf "$work/shop"
     /usr/bin/time -f '{"peakMemoryKB": %M, "userSeconds": %U}' \
         "$lookbook" import "$pictures" --catalogue "$work/shop" --extractor "$work/model" --format json

@@ -54,8 +54,7 @@ def main():
 def network(weights):
     from timm.models import efficientnet
 
-    model = efficientnet._gen_mobilenet_v1(
-        "mobilenetv1_100", 0.75, pad_type="same", bn_eps=1e-3, num_classes=1000)
+    model = efficientnet._gen_mobilenet_v1("mobilenetv1_100", 0.75, pad_type="same", bn_eps=1e-3, num_classes=1000)
     model.load_state_dict(load_file(weights))
     model.reset_classifier(0)
     return model

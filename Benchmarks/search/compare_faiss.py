@@ -57,8 +57,12 @@ def prepared(vectors, metric):
 
 
 def faiss_index(vectors, metric):
-    kinds = {"euclidean": faiss.IndexFlatL2, "cosine": faiss.IndexFlatIP, "correlation": faiss.IndexFlatIP,
-             "inner-product": faiss.IndexFlatIP}
+    kinds = {
+        "euclidean": faiss.IndexFlatL2,
+        "cosine": faiss.IndexFlatIP,
+        "correlation": faiss.IndexFlatIP,
+        "inner-product": faiss.IndexFlatIP,
+    }
     columns = vectors.shape[1]
     index = kinds[metric](columns) if metric in kinds else faiss.IndexFlat(columns, FAISS[metric])
     index.add(vectors)
@@ -73,7 +77,7 @@ def run_faiss(vectors, queries, metric, k, repeats, singles):
     for _ in range(repeats):
         start = time.perf_counter()
         for row in range(singles):
-            index.search(queries[row:row + 1], k)
+            index.search(queries[row : row + 1], k)
         single.append(singles / (time.perf_counter() - start))
         start = time.perf_counter()
         index.search(queries, k)
@@ -83,8 +87,19 @@ def run_faiss(vectors, queries, metric, k, repeats, singles):
 
 def run_lookbook(program, folder, metric, k, repeats, singles):
     output = os.path.join(folder, "ids.npy")
-    command = [*program, "--vectors", os.path.join(folder, "x.npy"), "--queries", os.path.join(folder, "q.npy"),
-               "-k", str(k), "--metric", metric, "--output", output]
+    command = [
+        *program,
+        "--vectors",
+        os.path.join(folder, "x.npy"),
+        "--queries",
+        os.path.join(folder, "q.npy"),
+        "-k",
+        str(k),
+        "--metric",
+        metric,
+        "--output",
+        output,
+    ]
     if repeats != 5 or singles != 500:
         command += ["--repeats", str(repeats), "--single-queries", str(singles)]
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE)
@@ -102,7 +117,7 @@ def distances(vectors, query, metric):
         return 1 - v @ u
     difference = np.abs(v - u)
     if metric == "euclidean":
-        return np.sqrt((difference ** 2).sum(axis=1))
+        return np.sqrt((difference**2).sum(axis=1))
     if metric == "manhattan":
         return difference.sum(axis=1)
     if metric == "chebyshev":
@@ -121,7 +136,7 @@ def agreement(vectors, queries, metric, ours, theirs):
             continue
         rows = np.union1d(mine, other)
         exact = dict(zip(rows.tolist(), distances(vectors[rows], query, metric)))
-        best = sorted(rows.tolist(), key=lambda row: (exact[row], row))[:len(mine)]
+        best = sorted(rows.tolist(), key=lambda row: (exact[row], row))[: len(mine)]
         limit = 4e-7 * max(1.0, max(abs(value) for value in exact.values()))
 
         def wrong(answer):
@@ -136,18 +151,28 @@ def agreement(vectors, queries, metric, ours, theirs):
 def compare(options, name, vectors, queries, metric):
     slow = metric not in ("cosine", "inner-product", "correlation", "euclidean")
     repeats, singles = (3, min(20, len(queries))) if slow else (5, min(options.singles, len(queries)))
-    queries = queries[:options.slow_queries] if slow else queries
+    queries = queries[: options.slow_queries] if slow else queries
     with tempfile.TemporaryDirectory() as folder:
         np.save(os.path.join(folder, "x.npy"), vectors)
         np.save(os.path.join(folder, "q.npy"), queries)
         result, ours = run_lookbook(options.lookbook.split(), folder, metric, options.k, repeats, singles)
     single, batch, theirs = run_faiss(vectors, queries, metric, options.k, repeats, singles)
     return {
-        "data": name, "metric": metric, "kernels": result["kernels"], "threads": result["threads"],
-        "single": {"lookbook": result["single"]["queriesPerSecond"], "faiss": single,
-                   "ratio": result["single"]["queriesPerSecond"] / single, "p99Milliseconds": result["single"]["p99"]},
-        "batch": {"lookbook": result["batch"]["queriesPerSecond"], "faiss": batch,
-                  "ratio": result["batch"]["queriesPerSecond"] / batch},
+        "data": name,
+        "metric": metric,
+        "kernels": result["kernels"],
+        "threads": result["threads"],
+        "single": {
+            "lookbook": result["single"]["queriesPerSecond"],
+            "faiss": single,
+            "ratio": result["single"]["queriesPerSecond"] / single,
+            "p99Milliseconds": result["single"]["p99"],
+        },
+        "batch": {
+            "lookbook": result["batch"]["queriesPerSecond"],
+            "faiss": batch,
+            "ratio": result["batch"]["queriesPerSecond"] / batch,
+        },
         "ids": agreement(vectors, queries, metric, ours, theirs),
     }
 
@@ -171,12 +196,23 @@ def main():
     results = []
     for name in options.data.split(","):
         vectors = makers[name](np.random.default_rng(7), options.rows + options.queries, options.dimensions)
-        vectors, queries = vectors[:options.rows], vectors[options.rows:]
+        vectors, queries = vectors[: options.rows], vectors[options.rows :]
         for metric in options.metrics.split(","):
             results.append(compare(options, name, vectors, queries, metric))
-    print(json.dumps({
-        "rows": options.rows, "dimensions": options.dimensions, "k": options.k, "cores": len(os.sched_getaffinity(0)),
-        "faiss": faiss.__version__, "faissThreads": faiss.omp_get_max_threads(), "results": results}, indent=1))
+    print(
+        json.dumps(
+            {
+                "rows": options.rows,
+                "dimensions": options.dimensions,
+                "k": options.k,
+                "cores": len(os.sched_getaffinity(0)),
+                "faiss": faiss.__version__,
+                "faissThreads": faiss.omp_get_max_threads(),
+                "results": results,
+            },
+            indent=1,
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ LOOKBOOK_INLINE const int8_t *code_row(const lookbook_code_rows *rows, size_t i)
 }
 
 LOOKBOOK_INLINE void code_strip(
-    int query_tile, int row_tile, const int8_t *const *queries, const int32_t *offsets,
-    const lookbook_code_rows *rows, size_t first, size_t columns, int32_t *out, size_t out_stride) {
+    int query_tile, int row_tile, const int8_t *const *queries, const int32_t *offsets, const lookbook_code_rows *rows,
+    size_t first, size_t columns, int32_t *out, size_t out_stride) {
     const int8_t *r[CODE_ROWS];
     for (int j = 0; j < row_tile; j++) { r[j] = code_row(rows, first + (size_t)j); }
     code_micro(query_tile, row_tile, queries, r, offsets, columns, out + first, out_stride);
@@ -67,8 +67,8 @@ LOOKBOOK_INLINE void code_pass(
     }
 }
 
-static void code_tile(
-    lookbook_code_rows queries, lookbook_code_rows rows, size_t columns, int32_t *out, size_t out_stride) {
+static void
+code_tile(lookbook_code_rows queries, lookbook_code_rows rows, size_t columns, int32_t *out, size_t out_stride) {
     size_t q = 0;
     for (; q + CODE_QUERIES <= queries.count; q += CODE_QUERIES) {
         code_pass(CODE_QUERIES, &queries, q, &rows, columns, out + q * out_stride, out_stride);
@@ -76,7 +76,5 @@ static void code_tile(
     for (; q + 2 <= queries.count; q += 2) {
         code_pass(2, &queries, q, &rows, columns, out + q * out_stride, out_stride);
     }
-    for (; q < queries.count; q++) {
-        code_pass(1, &queries, q, &rows, columns, out + q * out_stride, out_stride);
-    }
+    for (; q < queries.count; q++) { code_pass(1, &queries, q, &rows, columns, out + q * out_stride, out_stride); }
 }

@@ -25,8 +25,8 @@ int lookbook_level_is_supported(int level) {
 #if defined(__x86_64__)
     case LOOKBOOK_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     case LOOKBOOK_AVX512:
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     case LOOKBOOK_AVX512_VNNI:
         return lookbook_level_is_supported(LOOKBOOK_AVX512) && __builtin_cpu_supports("avx512vnni");
 #endif

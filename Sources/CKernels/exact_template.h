@@ -11,7 +11,7 @@ LOOKBOOK_INLINE void exact_step(lookbook_operation operation, vd u, vd v, vd *su
     case LOOKBOOK_CHEBYSHEV: *sum = __builtin_elementwise_max(*sum, __builtin_elementwise_abs(difference)); break;
     case LOOKBOOK_CANBERRA: {
         const vd size = __builtin_elementwise_abs(u) + __builtin_elementwise_abs(v);
-        const vd one_where_zero = -__builtin_convertvector((vl)(size == 0), vd);  // true is -1
+        const vd one_where_zero = -__builtin_convertvector((vl)(size == 0), vd); // true is -1
         *sum += __builtin_elementwise_abs(difference) / (size + one_where_zero);
         break;
     }
@@ -44,8 +44,8 @@ LOOKBOOK_INLINE vd exact_rest(const float *from, size_t count, double mean) {
 }
 
 // Four sums side by side hide the latency of the additions.
-LOOKBOOK_INLINE double exact_sum(
-    lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
+LOOKBOOK_INLINE double
+exact_sum(lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
     enum { PARTS = 4, STEP = PARTS * DOUBLES };
     vd sums[PARTS] = {0}, seconds[PARTS] = {0};
     size_t column = 0;
@@ -71,8 +71,8 @@ LOOKBOOK_INLINE double exact_sum(
     return sum / exact_reduce(operation, (seconds[0] + seconds[1]) + (seconds[2] + seconds[3]));
 }
 
-static double exact(
-    lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
+static double
+exact(lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean, size_t columns) {
     switch (operation) {
     case LOOKBOOK_DOT: return exact_sum(LOOKBOOK_DOT, u, u_mean, v, v_mean, columns);
     case LOOKBOOK_SQUARES: return exact_sum(LOOKBOOK_SQUARES, u, u_mean, v, v_mean, columns);

@@ -31,7 +31,7 @@ LOOKBOOK_INLINE void step(lookbook_operation operation, vf u, vf v, vf *sum, vf 
     case LOOKBOOK_CHEBYSHEV: *sum = __builtin_elementwise_max(*sum, __builtin_elementwise_abs(difference)); break;
     case LOOKBOOK_CANBERRA: {
         const vf size = __builtin_elementwise_abs(u) + __builtin_elementwise_abs(v);
-        const vf one_where_zero = -__builtin_convertvector((vi)(size == 0), vf);  // true is -1
+        const vf one_where_zero = -__builtin_convertvector((vi)(size == 0), vf); // true is -1
         *sum += __builtin_elementwise_abs(difference) / (size + one_where_zero);
         break;
     }

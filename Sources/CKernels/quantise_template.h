@@ -5,7 +5,7 @@ typedef int32_t vw __attribute__((vector_size(DOUBLES * 4)));
 
 static double quantise(const float *from, size_t columns, float scale, int8_t *codes) {
     const float inverse = scale > 0 ? 1 / scale : 0;
-    const float magic = 12582912;  // 1.5 * 2^23: adding it rounds to an integer, to even at the half
+    const float magic = 12582912; // 1.5 * 2^23: adding it rounds to an integer, to even at the half
     vd squares = {0};
     for (size_t column = 0; column < columns; column += DOUBLES) {
         vh values;

@@ -14,12 +14,12 @@ LOOKBOOK_INLINE size_t keep(int32_t row, float key, float radius, float threshol
     return 1;
 }
 
-LOOKBOOK_INLINE size_t keep_code(
-    const lookbook_bound *b, size_t i, int32_t row, float threshold, lookbook_candidate *out) {
+LOOKBOOK_INLINE size_t
+keep_code(const lookbook_bound *b, size_t i, int32_t row, float threshold, lookbook_candidate *out) {
     const float product = b->low ? 128.0f * (float)b->high[i] + (float)b->low[i] : (float)b->high[i];
     const float bias = b->bias ? b->bias[row] : 0;
-    const float radius = b->residual_factor * b->residual[row] + b->norm_factor * b->norm[row]
-        + (b->bias_factor * bias + b->constant);
+    const float radius =
+        b->residual_factor * b->residual[row] + b->norm_factor * b->norm[row] + (b->bias_factor * bias + b->constant);
     return keep(row, bias - b->gain * (b->multiplier[row] * product), radius, threshold, out);
 }
 
@@ -38,8 +38,8 @@ LOOKBOOK_INLINE void bound_codes(const lookbook_bound *b, size_t i, size_t row, 
 }
 
 // Writes the rows of a vector that the threshold does not exclude.
-LOOKBOOK_INLINE size_t keep_some(
-    vf lower, vf upper, size_t row, const int32_t *index, float threshold, lookbook_candidate *out) {
+LOOKBOOK_INLINE size_t
+keep_some(vf lower, vf upper, size_t row, const int32_t *index, float threshold, lookbook_candidate *out) {
     if (__builtin_reduce_and((vi)(lower > threshold)) != 0) { return 0; }
     float lowers[LANES], uppers[LANES];
     __builtin_memcpy(lowers, &lower, sizeof lower);

@@ -3,7 +3,7 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#pragma clang attribute push( \
+#pragma clang attribute push(                                                                                          \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma"))), apply_to = function)
 
 #define LANES 16
@@ -15,8 +15,8 @@
 #include "quantise_template.h"
 #include "select_template.h"
 
-// The instruction multiplies unsigned by signed bytes, so a row's codes are moved up by 128 as they are read; the sum is
-// then too great by 128 times the sum of the query's codes, which is known.
+// The instruction multiplies unsigned by signed bytes, so a row's codes are moved up by 128 as they are read; the sum
+// is then too great by 128 times the sum of the query's codes, which is known.
 #define CODE_BYTES 64
 #define CODE_QUERIES 4
 #define CODE_OFFSET 128

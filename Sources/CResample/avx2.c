@@ -19,8 +19,8 @@ AVX2_INLINE __m256i joined(__m256i high, __m256i low) {
 AVX2_INLINE __m256i two_pixels(const __m256i high[2], const __m256i low[2]) {
     __m256i first = _mm256_add_epi32(_mm256_slli_epi32(high[0], 8), low[0]);
     __m256i second = _mm256_add_epi32(_mm256_slli_epi32(high[1], 8), low[1]);
-    __m256i sum = _mm256_add_epi32(_mm256_permute2x128_si256(first, second, 0x20),
-                                   _mm256_permute2x128_si256(first, second, 0x31));
+    __m256i sum = _mm256_add_epi32(
+        _mm256_permute2x128_si256(first, second, 0x20), _mm256_permute2x128_si256(first, second, 0x31));
     return _mm256_srai_epi32(_mm256_add_epi32(sum, _mm256_set1_epi32(HALF)), FRACTION_BITS);
 }
 
@@ -33,11 +33,13 @@ AVX2_INLINE void store3(uint8_t *out, uint32_t value) {
 
 AVX2 void lb_resample_four_rows_avx2(const uint8_t *source, size_t stride, LBResampleAxis axis, uint8_t *out) {
     // Four pixels of three bytes become words r0 r1 g0 g1 b0 b1 0 0 | r2 r3 g2 g3 b2 b3 0 0.
-    const __m256i spread = _mm256_setr_epi8(0, -1, 3, -1, 1, -1, 4, -1, 2, -1, 5, -1, -1, -1, -1, -1,  //
-                                            6, -1, 9, -1, 7, -1, 10, -1, 8, -1, 11, -1, -1, -1, -1, -1);
+    const __m256i spread = _mm256_setr_epi8(
+        0, -1, 3, -1, 1, -1, 4, -1, 2, -1, 5, -1, -1, -1, -1, -1, //
+        6, -1, 9, -1, 7, -1, 10, -1, 8, -1, 11, -1, -1, -1, -1, -1);
     // Of h0 h1 h2 h3 l0 l1 l2 l3: the first pair to all places of the lower half, the second to the upper.
-    const __m256i pick_high = _mm256_setr_epi8(0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,  //
-                                               4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7);
+    const __m256i pick_high = _mm256_setr_epi8(
+        0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, //
+        4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7);
     const __m256i pick_low = _mm256_add_epi8(pick_high, _mm256_set1_epi8(8));
     const size_t out_stride = (size_t)axis.outputs * 3;
     for (int32_t x = 0; x < axis.outputs; x++) {
@@ -71,12 +73,13 @@ AVX2 void lb_resample_four_rows_avx2(const uint8_t *source, size_t stride, LBRes
 }
 
 /// Adds two rows with their weights: 32 bytes of each become words a0 b0 a1 b1 ..., which vpmaddwd multiplies and adds.
-AVX2_INLINE void add_pair(__m256i a, __m256i b, __m256i weight_high, __m256i weight_low, __m256i high[4],
-                          __m256i low[4]) {
+AVX2_INLINE void
+add_pair(__m256i a, __m256i b, __m256i weight_high, __m256i weight_low, __m256i high[4], __m256i low[4]) {
     const __m256i zero = _mm256_setzero_si256();
     __m256i first = _mm256_unpacklo_epi8(a, b), second = _mm256_unpackhi_epi8(a, b);
-    __m256i words[4] = {_mm256_unpacklo_epi8(first, zero), _mm256_unpackhi_epi8(first, zero),
-                        _mm256_unpacklo_epi8(second, zero), _mm256_unpackhi_epi8(second, zero)};
+    __m256i words[4] = {
+        _mm256_unpacklo_epi8(first, zero), _mm256_unpackhi_epi8(first, zero), _mm256_unpacklo_epi8(second, zero),
+        _mm256_unpackhi_epi8(second, zero)};
     for (int part = 0; part < 4; part++) {
         high[part] = _mm256_add_epi32(high[part], _mm256_madd_epi16(words[part], weight_high));
         low[part] = _mm256_add_epi32(low[part], _mm256_madd_epi16(words[part], weight_low));
@@ -84,13 +87,11 @@ AVX2_INLINE void add_pair(__m256i a, __m256i b, __m256i weight_high, __m256i wei
 }
 
 /// Two weights' high (or low) parts as one 32-bit lane.
-static inline int32_t pair_of(int32_t a, int32_t b) {
-    return (int32_t)(((uint32_t)a & 0xFFFF) | (uint32_t)b << 16);
-}
+static inline int32_t pair_of(int32_t a, int32_t b) { return (int32_t)(((uint32_t)a & 0xFFFF) | (uint32_t)b << 16); }
 
 /// 32 bytes of an output row.
-AVX2_INLINE void column_block(const uint8_t *source, size_t stride, int32_t count, const int32_t *weights,
-                              uint8_t *out) {
+AVX2_INLINE void
+column_block(const uint8_t *source, size_t stride, int32_t count, const int32_t *weights, uint8_t *out) {
     __m256i high[4], low[4];
     for (int part = 0; part < 4; part++) high[part] = low[part] = _mm256_setzero_si256();
     for (int32_t tap = 0; tap < count; tap += 2) {
@@ -99,16 +100,17 @@ AVX2_INLINE void column_block(const uint8_t *source, size_t stride, int32_t coun
         const uint8_t *next = tap + 1 < count ? row + stride : row;
         __m256i weight_high = _mm256_set1_epi32(pair_of(weights[tap] >> 8, weights[tap + 1] >> 8));
         __m256i weight_low = _mm256_set1_epi32(pair_of(weights[tap] & 255, weights[tap + 1] & 255));
-        add_pair(_mm256_loadu_si256((const __m256i *)row), _mm256_loadu_si256((const __m256i *)next), weight_high,
-                 weight_low, high, low);
+        add_pair(
+            _mm256_loadu_si256((const __m256i *)row), _mm256_loadu_si256((const __m256i *)next), weight_high,
+            weight_low, high, low);
     }
     __m256i front = _mm256_packs_epi32(joined(high[0], low[0]), joined(high[1], low[1]));
     __m256i back = _mm256_packs_epi32(joined(high[2], low[2]), joined(high[3], low[3]));
     _mm256_storeu_si256((__m256i *)out, _mm256_packus_epi16(front, back));
 }
 
-AVX2 int32_t lb_resample_column_avx2(const uint8_t *source, size_t stride, int32_t bytes, int32_t count,
-                                     const int32_t *weights, uint8_t *out) {
+AVX2 int32_t lb_resample_column_avx2(
+    const uint8_t *source, size_t stride, int32_t bytes, int32_t count, const int32_t *weights, uint8_t *out) {
     if (bytes < 32) return 0;
     for (int32_t x = 0; x + 32 <= bytes; x += 32) column_block(source + x, stride, count, weights, out + x);
     // The rest overlaps the block before it, which gets the same bytes again.

@@ -11,8 +11,8 @@
 void lb_resample_four_rows_avx2(const uint8_t *source, size_t stride, LBResampleAxis axis, uint8_t *out);
 
 /// One output row, when it has 32 bytes or more; returns how many bytes were written.
-int32_t lb_resample_column_avx2(const uint8_t *source, size_t stride, int32_t bytes, int32_t count,
-                                const int32_t *weights, uint8_t *out);
+int32_t lb_resample_column_avx2(
+    const uint8_t *source, size_t stride, int32_t bytes, int32_t count, const int32_t *weights, uint8_t *out);
 
 #endif
 #endif

@@ -11,8 +11,9 @@ static bool has_avx2(void) {
 #endif
 }
 
-void lb_resample_rows(const uint8_t *source, size_t stride, size_t readable, int32_t rows, LBResampleAxis axis,
-                      uint8_t *out, bool portable) {
+void lb_resample_rows(
+    const uint8_t *source, size_t stride, size_t readable, int32_t rows, LBResampleAxis axis, uint8_t *out,
+    bool portable) {
     const size_t out_stride = (size_t)axis.outputs * 3;
     int32_t row = 0;
 #if defined(__x86_64__)
@@ -28,8 +29,8 @@ void lb_resample_rows(const uint8_t *source, size_t stride, size_t readable, int
     }
 }
 
-void lb_resample_columns(const uint8_t *source, size_t stride, int32_t bytes, LBResampleAxis axis, uint8_t *out,
-                         bool portable) {
+void lb_resample_columns(
+    const uint8_t *source, size_t stride, int32_t bytes, LBResampleAxis axis, uint8_t *out, bool portable) {
     const bool vectors = !portable && has_avx2();
     for (int32_t y = 0; y < axis.outputs; y++) {
         const uint8_t *first = source + (size_t)(axis.first[y] - axis.origin) * stride;

@@ -24,8 +24,9 @@ void lb_resample_row_portable(const uint8_t *row, LBResampleAxis axis, uint8_t *
 // Blocks that fit the registers, so that the compiler vectorises the inner loops.
 enum { BLOCK = 64 };
 
-void lb_resample_column_portable(const uint8_t *source, size_t stride, int32_t from, int32_t to, int32_t count,
-                                 const int32_t *weights, uint8_t *out) {
+void lb_resample_column_portable(
+    const uint8_t *source, size_t stride, int32_t from, int32_t to, int32_t count, const int32_t *weights,
+    uint8_t *out) {
     for (int32_t start = from; start < to; start += BLOCK) {
         int32_t length = to - start < BLOCK ? to - start : BLOCK;
         int32_t sums[BLOCK];

@@ -4,6 +4,7 @@ Usage: python step.py ARCHITECTURE [BATCH] [SIDE] [STEPS] [THREADS] [PADDING]   
 
 Without THREADS torch chooses. PADDING is symmetric (the default), or same where timm's network can.
 """
+
 import sys
 import time
 

@@ -6,6 +6,7 @@ Usage: python3 feeds.py DATA
 DATA holds the Clothing Dataset (clothing-dataset/: images/, images.csv, splits.csv) and Fashion Product Images
 (fashion-product-images/: images-224/, images-60x80/, styles.csv, splits.csv). Standard library only.
 """
+
 import csv
 import os
 import sys

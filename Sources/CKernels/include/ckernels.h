@@ -2,9 +2,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Distance kernels. Each exists in several levels (instruction sets); the caller passes the level and must pass one that
-// `lookbook_level_is_supported` accepts. Nothing is kept between calls and nothing is owned: every pointer is borrowed for
-// the length of the call, and all functions may be called from any thread at once.
+// Distance kernels. Each exists in several levels (instruction sets); the caller passes the level and must pass one
+// that `lookbook_level_is_supported` accepts. Nothing is kept between calls and nothing is owned: every pointer is
+// borrowed for the length of the call, and all functions may be called from any thread at once.
 //
 // Layout: vectors are rows of a matrix. `stride` is the distance from one row to the next, in elements. Rows are padded
 // with zeros to a multiple of LOOKBOOK_ROW_BYTES bytes, and `columns` counts the padding as well (except in
@@ -62,19 +62,23 @@ void lookbook_code_tile(
     lookbook_level level, lookbook_code_rows queries, lookbook_code_rows rows, size_t columns, int32_t *out,
     size_t out_stride);
 
-/// operation(u - u_mean, v - v_mean) of two vectors in double precision, from the first `columns` numbers (padding left out).
+/// operation(u - u_mean, v - v_mean) of two vectors in double precision, from the first `columns` numbers (padding left
+/// out).
 double lookbook_exact(
     lookbook_level level, lookbook_operation operation, const float *u, double u_mean, const float *v, double v_mean,
     size_t columns);
 
-/// Writes codes[i] = from[i] / scale, rounded to the nearest integer, for all columns (a multiple of 8) and returns the sum
-/// of (from[i] - scale * codes[i])^2. `scale` is at least the greatest |from[i]| / 127, and 0 only for a vector of zeros.
+/// Writes codes[i] = from[i] / scale, rounded to the nearest integer, for all columns (a multiple of 8) and returns the
+/// sum of (from[i] - scale * codes[i])^2. `scale` is at least the greatest |from[i]| / 127, and 0 only for a vector of
+/// zeros.
 double lookbook_quantise(lookbook_level level, const float *from, size_t columns, float scale, int8_t *codes);
 
-/// What turns products of codes into bounds; see CodeScan.swift for the proof. For row i, with p = 128 high[i] + low[i]:
+/// What turns products of codes into bounds; see CodeScan.swift for the proof. For row i, with p = 128 high[i] +
+/// low[i]:
 ///     key = bias[i] - gain * multiplier[i] * p
 ///     radius = residual_factor * residual[i] + norm_factor * norm[i] + bias_factor * bias[i] + constant
-/// `low` and `bias` may be NULL (then p = high[i], and bias counts as 0). The arrays of the rows begin at the matrix's row 0.
+/// `low` and `bias` may be NULL (then p = high[i], and bias counts as 0). The arrays of the rows begin at the matrix's
+/// row 0.
 typedef struct {
     const int32_t *high;
     const int32_t *low;
@@ -96,8 +100,9 @@ typedef struct {
     float upper;
 } lookbook_candidate;
 
-/// Writes those of the rows first ..< first + count (or index[0] ..< index[count], when index is not NULL) whose lower bound
-/// is not greater than the threshold; returns how many. `out` has room for `count`. Not-a-number counts as not greater.
+/// Writes those of the rows first ..< first + count (or index[0] ..< index[count], when index is not NULL) whose lower
+/// bound is not greater than the threshold; returns how many. `out` has room for `count`. Not-a-number counts as not
+/// greater.
 size_t lookbook_select_codes(
     lookbook_level level, const lookbook_bound *bound, int32_t first, const int32_t *index, size_t count,
     float threshold, lookbook_candidate *out);

@@ -29,12 +29,13 @@ typedef struct {
 
 /// Horizontal pass over `rows` rows, `stride` bytes apart. Writes `axis.outputs` pixels a row, rows without a gap. From
 /// `source` on, `readable` bytes may be read: at least the rows; the vector kernel wants 16 more.
-void lb_resample_rows(const uint8_t *source, size_t stride, size_t readable, int32_t rows, LBResampleAxis axis,
-                      uint8_t *out, bool portable);
+void lb_resample_rows(
+    const uint8_t *source, size_t stride, size_t readable, int32_t rows, LBResampleAxis axis, uint8_t *out,
+    bool portable);
 
 /// Vertical pass over columns of `bytes` bytes (three times the pixels); rows are `stride` bytes apart in `source` and
 /// `bytes` apart in `out`. Writes `axis.outputs` rows.
-void lb_resample_columns(const uint8_t *source, size_t stride, int32_t bytes, LBResampleAxis axis, uint8_t *out,
-                         bool portable);
+void lb_resample_columns(
+    const uint8_t *source, size_t stride, int32_t bytes, LBResampleAxis axis, uint8_t *out, bool portable);
 
 #endif

@@ -1,7 +1,8 @@
 """Writes projection.json: correlated vectors and what scikit-learn's PCA makes of them, L2-normalised.
 
-    pip install numpy scikit-learn && python make_projection.py
+pip install numpy scikit-learn && python make_projection.py
 """
+
 import json
 import pathlib
 
@@ -17,9 +18,15 @@ for kind, whiten in (("pca", False), ("pca-whiten", True)):
         pca = PCA(dimensions, whiten=whiten, svd_solver="full").fit(data)
         projected = pca.transform(data[:4])
         projected /= np.linalg.norm(projected, axis=1, keepdims=True)
-        cases.append({
-            "kind": kind, "dimensions": dimensions, "variances": pca.explained_variance_.tolist(),
-            "components": pca.components_.tolist(), "projected": projected.tolist(),
-        })
+        cases.append(
+            {
+                "kind": kind,
+                "dimensions": dimensions,
+                "variances": pca.explained_variance_.tolist(),
+                "components": pca.components_.tolist(),
+                "projected": projected.tolist(),
+            }
+        )
 pathlib.Path(__file__).with_name("projection.json").write_text(
-    json.dumps({"data": data.tolist(), "cases": cases}, separators=(",", ":")) + "\n")
+    json.dumps({"data": data.tolist(), "cases": cases}, separators=(",", ":")) + "\n"
+)

@@ -3,6 +3,7 @@ and area under the curve make of them.
 
     pip install numpy scikit-learn && python make_domains.py
 """
+
 import json
 import pathlib
 
@@ -37,15 +38,33 @@ precision, recall, f1, _ = precision_recall_fscore_support(test_labels, predicte
 scores = np.round(random.normal(size=80), 1)  # many are equal
 truth = random.random(80) < 0.3
 weights = random.integers(1, 4, 80)
-pathlib.Path(__file__).with_name("domains.json").write_text(json.dumps({
-    "train": train.tolist(), "trainLabels": train_labels.tolist(), "test": test.tolist(),
-    "testLabels": test_labels.tolist(), "votes": votes, "regressions": regressions,
-    "matrix": {
-        "predicted": predicted.tolist(), "classes": labels, "accuracy": float((predicted == test_labels).mean()),
-        "counts": confusion_matrix(test_labels, predicted, labels=labels).tolist(),
-        "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(),
-        "macroF1": f1_score(test_labels, predicted, labels=labels, average="macro", zero_division=0),
-    },
-    "curve": {"scores": scores.tolist(), "truth": truth.tolist(), "weights": weights.tolist(),
-              "area": roc_auc_score(truth, scores, sample_weight=weights)},
-}, separators=(",", ":")) + "\n")
+pathlib.Path(__file__).with_name("domains.json").write_text(
+    json.dumps(
+        {
+            "train": train.tolist(),
+            "trainLabels": train_labels.tolist(),
+            "test": test.tolist(),
+            "testLabels": test_labels.tolist(),
+            "votes": votes,
+            "regressions": regressions,
+            "matrix": {
+                "predicted": predicted.tolist(),
+                "classes": labels,
+                "accuracy": float((predicted == test_labels).mean()),
+                "counts": confusion_matrix(test_labels, predicted, labels=labels).tolist(),
+                "precision": precision.tolist(),
+                "recall": recall.tolist(),
+                "f1": f1.tolist(),
+                "macroF1": f1_score(test_labels, predicted, labels=labels, average="macro", zero_division=0),
+            },
+            "curve": {
+                "scores": scores.tolist(),
+                "truth": truth.tolist(),
+                "weights": weights.tolist(),
+                "area": roc_auc_score(truth, scores, sample_weight=weights),
+            },
+        },
+        separators=(",", ":"),
+    )
+    + "\n"
+)

@@ -3,6 +3,7 @@ scikit-learn measure on it, by the rules of an evaluation and without blocks, so
 
     pip install numpy scikit-learn && python make_retrieval.py
 """
+
 import json
 import pathlib
 
@@ -59,12 +60,20 @@ def evaluate(table, metric, neighbours=0):
         classes.append(labels[q])
     micro = {name: float(np.mean([v[name] for v in per_query])) for name in per_query[0]}
     macro = {
-        name: float(np.mean([np.mean([v[name] for v, c in zip(per_query, classes) if c == wanted]) for wanted in set(classes)]))
+        name: float(
+            np.mean([np.mean([v[name] for v, c in zip(per_query, classes) if c == wanted]) for wanted in set(classes)])
+        )
         for name in per_query[0]
     }
     return {
-        "metric": metric, "expansion": neighbours, "micro": micro, "macro": macro, "gallery": len(kept),
-        "queries": len(per_query), "withoutPositives": lonely, "collapsed": len(rows) - len(kept),
+        "metric": metric,
+        "expansion": neighbours,
+        "micro": micro,
+        "macro": macro,
+        "gallery": len(kept),
+        "queries": len(per_query),
+        "withoutPositives": lonely,
+        "collapsed": len(rows) - len(kept),
         "unlabelled": len(table["labels"]) - len(rows),
     }
 

@@ -3,6 +3,7 @@
 
 Needs timm 1.0 and torch. The same formula is in FormulaWeights.swift.
 """
+
 import json
 import math
 import pathlib
@@ -54,12 +55,18 @@ with torch.no_grad():
             fill(model)
             x = torch.from_numpy(picture(height, width) / 127.5 - 1).permute(2, 0, 1)[None]
             features = model.forward_head(model.forward_features(x), pre_logits=True)[0]
-            cases.append({
-                "architecture": name, "padding": padding or "symmetric", "epsilon": epsilon, "height": height,
-                "width": width, "dimensions": len(features),
-                # Every third number keeps the file small; the length holds the rest in place.
-                "length": round(float(features.double().norm()), 5),
-                "everyThird": [round(float(v), 5) for v in features[::3]],
-            })
+            cases.append(
+                {
+                    "architecture": name,
+                    "padding": padding or "symmetric",
+                    "epsilon": epsilon,
+                    "height": height,
+                    "width": width,
+                    "dimensions": len(features),
+                    # Every third number keeps the file small; the length holds the rest in place.
+                    "length": round(float(features.double().norm()), 5),
+                    "everyThird": [round(float(v), 5) for v in features[::3]],
+                }
+            )
 text = json.dumps({"timm": timm.__version__, "torch": torch.__version__, "cases": cases}, separators=(",", ":"))
 pathlib.Path(__file__).with_name("timm_reference.json").write_text(text + "\n")

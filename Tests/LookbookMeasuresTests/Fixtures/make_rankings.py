@@ -6,6 +6,7 @@ library; NumPy computes them here straight from their formulas.
 
     pip install numpy scikit-learn pytrec_eval-terrier && python make_rankings.py
 """
+
 import json
 import pathlib
 

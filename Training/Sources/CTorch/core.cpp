@@ -24,7 +24,9 @@ std::atomic<at::DeviceType> device = at::kCPU;
 
 CTStatus fail(CTStatus status, const char *what) noexcept {
     // The text is copied here, inside the handler: a kept exception would be sliced to its static type.
-    try { last_error = what; } catch (...) { }
+    try {
+        last_error = what;
+    } catch (...) {}
     return status;
 }
 } // namespace
@@ -47,13 +49,9 @@ CTStatus ctorch::caught() noexcept {
         return fail(CT_NO_MEMORY, e.what_without_backtrace());
     } catch (const c10::Error &e) {
         return fail(CT_SHAPE, e.what_without_backtrace());
-    } catch (const std::bad_alloc &e) {
-        return fail(CT_NO_MEMORY, e.what());
-    } catch (const std::exception &e) {
+    } catch (const std::bad_alloc &e) { return fail(CT_NO_MEMORY, e.what()); } catch (const std::exception &e) {
         return fail(CT_INTERNAL, e.what());
-    } catch (...) {
-        return fail(CT_INTERNAL, "not a std::exception");
-    }
+    } catch (...) { return fail(CT_INTERNAL, "not a std::exception"); }
 }
 
 extern "C" {
@@ -62,8 +60,12 @@ const char *ct_last_error(void) { return last_error.c_str(); }
 int64_t ct_live(void) { return live; }
 void ct_free(CTTensor *t) { delete t; }
 
-CTStatus ct_seed(uint64_t seed) { return guarded([&] { at::manual_seed(seed); }); }
-CTStatus ct_set_threads(int32_t count) { return guarded([&] { at::set_num_threads(count); }); }
+CTStatus ct_seed(uint64_t seed) {
+    return guarded([&] { at::manual_seed(seed); });
+}
+CTStatus ct_set_threads(int32_t count) {
+    return guarded([&] { at::set_num_threads(count); });
+}
 int32_t ct_threads(void) { return at::get_num_threads(); }
 
 CTStatus ct_use_cuda(void) {
@@ -128,8 +130,9 @@ CTStatus ct_full(float value, const int64_t *shape, size_t rank, CTTensor **out)
     return make(out, [&] { return placed(at::full(sizes(shape, rank), value, at::kFloat)); });
 }
 
-CTStatus ct_from_pixels(const uint8_t *pixels, size_t count, int64_t n, int64_t height, int64_t width,
-                        const float *mean, const float *std, CTTensor **out) {
+CTStatus ct_from_pixels(
+    const uint8_t *pixels, size_t count, int64_t n, int64_t height, int64_t width, const float *mean, const float *std,
+    CTTensor **out) {
     return make(out, [&] {
         auto t = at::empty({n, height, width, 3}, at::kFloat);
         TORCH_CHECK(static_cast<size_t>(t.numel()) == count, count, " bytes do not fill the shape ", t.sizes());
@@ -147,7 +150,9 @@ CTStatus ct_from_pixels(const uint8_t *pixels, size_t count, int64_t n, int64_t 
     });
 }
 
-CTStatus ct_clone(CTInput a, CTTensor **out) { return make(out, [&] { return a->inner.clone(); }); }
+CTStatus ct_clone(CTInput a, CTTensor **out) {
+    return make(out, [&] { return a->inner.clone(); });
+}
 CTStatus ct_to_float(CTInput a, CTTensor **out) {
     return make(out, [&] { return tensor(a).to(at::kFloat); });
 }
@@ -155,7 +160,9 @@ CTStatus ct_to_float(CTInput a, CTTensor **out) {
 CTStatus ct_zeros_like(CTInput a, CTTensor **out) {
     return make(out, [&] { return at::zeros_like(a->inner).detach(); });
 }
-CTStatus ct_detach(CTInput a, CTTensor **out) { return make(out, [&] { return a->inner.detach(); }); }
+CTStatus ct_detach(CTInput a, CTTensor **out) {
+    return make(out, [&] { return a->inner.detach(); });
+}
 CTStatus ct_channels_last(CTInput a, CTTensor **out) {
     return make(out, [&] { return a->inner.contiguous(at::MemoryFormat::ChannelsLast); });
 }
@@ -182,13 +189,19 @@ CTStatus ct_copy_ints(CTInput a, int64_t *out, size_t capacity) {
     });
 }
 
-CTStatus ct_require_gradient(CTTensor *a, bool on) { return guarded([&] { a->inner.requires_grad_(on); }); }
-CTStatus ct_backward(CTInput loss) { return guarded([&] { loss->inner.backward(); }); }
+CTStatus ct_require_gradient(CTTensor *a, bool on) {
+    return guarded([&] { a->inner.requires_grad_(on); });
+}
+CTStatus ct_backward(CTInput loss) {
+    return guarded([&] { loss->inner.backward(); });
+}
 CTStatus ct_gradient(CTInput a, CTTensor **out) {
     return guarded([&] {
         auto gradient = a->inner.grad();
         *out = gradient.defined() ? new CTTensor(gradient) : nullptr;
     });
 }
-CTStatus ct_clear_gradient(CTTensor *a) { return guarded([&] { a->inner.mutable_grad().reset(); }); }
+CTStatus ct_clear_gradient(CTTensor *a) {
+    return guarded([&] { a->inner.mutable_grad().reset(); });
+}
 }

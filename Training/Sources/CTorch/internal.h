@@ -21,9 +21,7 @@ template <typename F> CTStatus guarded(F &&body) noexcept {
     try {
         body();
         return CT_OK;
-    } catch (...) {
-        return caught();
-    }
+    } catch (...) { return caught(); }
 }
 
 /// Runs a function that gives a tensor and hands the tensor to the caller.
@@ -35,9 +33,7 @@ template <typename F> CTStatus make(CTTensor **out, F &&body) noexcept {
 at::Tensor placed(const at::Tensor &t);
 
 inline at::Tensor tensor(CTInput a) { return a ? a->inner : at::Tensor(); }
-inline std::optional<at::Tensor> optional(CTInput a) {
-    return a ? std::optional<at::Tensor>(a->inner) : std::nullopt;
-}
+inline std::optional<at::Tensor> optional(CTInput a) { return a ? std::optional<at::Tensor>(a->inner) : std::nullopt; }
 inline at::IntArrayRef sizes(const int64_t *values, size_t count) { return at::IntArrayRef(values, count); }
 inline std::vector<at::Tensor> list(CTTensor *const *tensors, size_t count) {
     std::vector<at::Tensor> all;

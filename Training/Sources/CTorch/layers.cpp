@@ -13,30 +13,32 @@ at::Tensor padded(const at::Tensor &x, CTEdges p, double value) {
 
 extern "C" {
 
-CTStatus ct_conv2d(CTInput x, CTInput weight, CTInput bias, int64_t stride, CTEdges p, int64_t groups,
-                   CTTensor **out) {
+CTStatus ct_conv2d(CTInput x, CTInput weight, CTInput bias, int64_t stride, CTEdges p, int64_t groups, CTTensor **out) {
     return make(out, [&] {
         // The library pads both ends alike; TensorFlow's "same" needs a row or column more at one.
         auto input = symmetric(p) ? x->inner : padded(x->inner, p, 0);
         std::vector<int64_t> padding = symmetric(p) ? std::vector<int64_t>{p.top, p.left} : std::vector<int64_t>{0, 0};
-        return at::conv2d(input, weight->inner, optional(bias), at::IntArrayRef({stride, stride}), padding,
-                          at::IntArrayRef({1, 1}), groups);
+        return at::conv2d(
+            input, weight->inner, optional(bias), at::IntArrayRef({stride, stride}), padding, at::IntArrayRef({1, 1}),
+            groups);
     });
 }
 
-CTStatus ct_conv_transpose2d(CTInput x, CTInput weight, CTInput bias, int64_t stride, int64_t padding,
-                             int64_t output_padding, CTTensor **out) {
+CTStatus ct_conv_transpose2d(
+    CTInput x, CTInput weight, CTInput bias, int64_t stride, int64_t padding, int64_t output_padding, CTTensor **out) {
     return make(out, [&] {
-        return at::conv_transpose2d(x->inner, weight->inner, optional(bias), {stride, stride}, {padding, padding},
-                                    {output_padding, output_padding});
+        return at::conv_transpose2d(
+            x->inner, weight->inner, optional(bias), {stride, stride}, {padding, padding},
+            {output_padding, output_padding});
     });
 }
 
-CTStatus ct_batch_norm(CTInput x, CTInput weight, CTInput bias, CTTensor *mean, CTTensor *variance, bool training,
-                       double momentum, double epsilon, CTTensor **out) {
+CTStatus ct_batch_norm(
+    CTInput x, CTInput weight, CTInput bias, CTTensor *mean, CTTensor *variance, bool training, double momentum,
+    double epsilon, CTTensor **out) {
     return make(out, [&] {
-        return at::batch_norm(x->inner, weight->inner, bias->inner, mean->inner, variance->inner, training, momentum,
-                              epsilon, false);
+        return at::batch_norm(
+            x->inner, weight->inner, bias->inner, mean->inner, variance->inner, training, momentum, epsilon, false);
     });
 }
 
@@ -74,8 +76,8 @@ CTStatus ct_normalise(CTInput x, int64_t dim, double epsilon, CTTensor **out) {
 
 CTStatus ct_cross_entropy(CTInput logits, CTInput labels, CTInput weight, double smoothing, CTTensor **out) {
     return make(out, [&] {
-        return at::cross_entropy_loss(logits->inner, labels->inner, optional(weight), at::Reduction::Mean, -1,
-                                      smoothing);
+        return at::cross_entropy_loss(
+            logits->inner, labels->inner, optional(weight), at::Reduction::Mean, -1, smoothing);
     });
 }
 }

@@ -45,7 +45,9 @@ CTStatus ct_unary_in_place(CTUnary kind, CTTensor *a) {
         }
     });
 }
-CTStatus ct_add_in_place(CTTensor *a, CTInput b) { return guarded([&] { a->inner.add_(b->inner); }); }
+CTStatus ct_add_in_place(CTTensor *a, CTInput b) {
+    return guarded([&] { a->inner.add_(b->inner); });
+}
 
 CTStatus ct_add_number(CTInput a, double b, CTTensor **out) {
     return make(out, [&] { return a->inner + b; });

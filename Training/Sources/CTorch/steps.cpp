@@ -16,9 +16,8 @@ struct Lists {
             if (!gradient.defined()) continue;
             parameters.push_back(p[i]->inner);
             // A fused step walks parameter, gradient and state side by side in memory.
-            gradients.push_back(gradient.strides() == p[i]->inner.strides()
-                                    ? gradient
-                                    : at::empty_like(p[i]->inner).copy_(gradient));
+            gradients.push_back(
+                gradient.strides() == p[i]->inner.strides() ? gradient : at::empty_like(p[i]->inner).copy_(gradient));
             if (a) first.push_back(a[i]->inner);
             if (b) second.push_back(b[i]->inner);
         }
@@ -31,8 +30,9 @@ extern "C" {
 CTStatus ct_copy_into(CTTensor *target, CTInput source) {
     return guarded([&] {
         c10::AutoGradMode off(false);
-        TORCH_CHECK(target->inner.sizes() == source->inner.sizes(), "cannot copy ", source->inner.sizes(), " into ",
-                    target->inner.sizes());
+        TORCH_CHECK(
+            target->inner.sizes() == source->inner.sizes(), "cannot copy ", source->inner.sizes(), " into ",
+            target->inner.sizes());
         target->inner.copy_(source->inner);
     });
 }
@@ -53,29 +53,32 @@ CTStatus ct_clip_gradients(CTTensor *const *parameters, size_t count, double lim
     });
 }
 
-CTStatus ct_adamw(CTTensor *const *parameters, CTTensor *const *first, CTTensor *const *second, size_t count,
-                  int64_t step, double rate, double beta1, double beta2, double epsilon, double decay) {
+CTStatus ct_adamw(
+    CTTensor *const *parameters, CTTensor *const *first, CTTensor *const *second, size_t count, int64_t step,
+    double rate, double beta1, double beta2, double epsilon, double decay) {
     return guarded([&] {
         c10::AutoGradMode off(false);
         Lists lists(parameters, first, second, count);
         if (lists.parameters.empty()) return;
         // The step only reads the count: one tensor will do for all parameters.
-        std::vector<at::Tensor> steps(lists.parameters.size(),
-                                      placed(at::full({}, static_cast<double>(step), at::kFloat)));
-        at::_fused_adamw_(lists.parameters, lists.gradients, lists.first, lists.second, {}, steps, rate, beta1, beta2,
-                          decay, epsilon, false, false);
+        std::vector<at::Tensor> steps(
+            lists.parameters.size(), placed(at::full({}, static_cast<double>(step), at::kFloat)));
+        at::_fused_adamw_(
+            lists.parameters, lists.gradients, lists.first, lists.second, {}, steps, rate, beta1, beta2, decay, epsilon,
+            false, false);
     });
 }
 
-CTStatus ct_sgd(CTTensor *const *parameters, CTTensor *const *velocities, size_t count, double rate, double momentum,
-                double decay, bool nesterov) {
+CTStatus ct_sgd(
+    CTTensor *const *parameters, CTTensor *const *velocities, size_t count, double rate, double momentum, double decay,
+    bool nesterov) {
     return guarded([&] {
         c10::AutoGradMode off(false);
         // The library insists on no velocities where there is no momentum.
         Lists lists(parameters, momentum > 0 ? velocities : nullptr, nullptr, count);
         if (lists.parameters.empty()) return;
-        at::_fused_sgd_(lists.parameters, lists.gradients, lists.first, decay, momentum, rate, 0, nesterov, false,
-                        false);
+        at::_fused_sgd_(
+            lists.parameters, lists.gradients, lists.first, decay, momentum, rate, 0, nesterov, false, false);
     });
 }
 

@@ -7,6 +7,7 @@
 filter, and `preprocess.csv` a preprocessing each; the pixels lie one after the other in `resize.rgb` and
 `preprocess.rgb`. Needs Pillow and NumPy.
 """
+
 import csv
 from pathlib import Path
 
@@ -21,9 +22,9 @@ def source(width: int, height: int) -> Image.Image:
     random = np.random.default_rng(width * 1000 + height)
     y, x = np.mgrid[0:height, 0:width]
     pixels = np.stack([255 * x / width, 255 * y / height, 128 + 127 * np.sin(x / 3 + y / 5)], -1)
-    pixels[:, width // 2:][(x + y)[:, width // 2:] % 5 == 0] = (250, 250, 5)
+    pixels[:, width // 2 :][(x + y)[:, width // 2 :] % 5 == 0] = (250, 250, 5)
     noise = random.integers(0, 256, pixels.shape)
-    pixels[height // 2:, : width // 2] = noise[height // 2:, : width // 2]
+    pixels[height // 2 :, : width // 2] = noise[height // 2 :, : width // 2]
     return Image.fromarray(pixels.astype(np.uint8))
 
 

@@ -44,8 +44,9 @@ CTStatus ct_from_floats(const float *values, size_t count, const int64_t *shape,
 CTStatus ct_from_ints(const int64_t *values, size_t count, const int64_t *shape, size_t rank, CTTensor **out);
 CTStatus ct_full(float value, const int64_t *shape, size_t rank, CTTensor **out);
 /// Interleaved 8-bit pixels of n pictures to normalised floats, n x 3 x height x width, channels last in memory.
-CTStatus ct_from_pixels(const uint8_t *pixels, size_t count, int64_t n, int64_t height, int64_t width,
-                        const float *mean, const float *std, CTTensor **out);
+CTStatus ct_from_pixels(
+    const uint8_t *pixels, size_t count, int64_t n, int64_t height, int64_t width, const float *mean, const float *std,
+    CTTensor **out);
 CTStatus ct_clone(CTInput a, CTTensor **out);
 /// Zeros with the shape and the order in memory of another.
 CTStatus ct_zeros_like(CTInput a, CTTensor **out);
@@ -72,9 +73,7 @@ CTStatus ct_clear_gradient(CTTensor *a);
 
 /* Arithmetic, with broadcasting */
 typedef enum { CT_ADD, CT_SUBTRACT, CT_MULTIPLY, CT_DIVIDE, CT_MATMUL } CTBinary;
-typedef enum {
-    CT_RELU, CT_RELU6, CT_SIGMOID, CT_SILU, CT_HARD_SWISH, CT_HARD_SIGMOID, CT_SQRT, CT_SQUARE
-} CTUnary;
+typedef enum { CT_RELU, CT_RELU6, CT_SIGMOID, CT_SILU, CT_HARD_SWISH, CT_HARD_SIGMOID, CT_SQRT, CT_SQUARE } CTUnary;
 CTStatus ct_binary(CTBinary kind, CTInput a, CTInput b, CTTensor **out);
 CTStatus ct_unary(CTUnary kind, CTInput a, CTTensor **out);
 CTStatus ct_add_number(CTInput a, double b, CTTensor **out);
@@ -104,14 +103,17 @@ CTStatus ct_index_select(CTInput a, int64_t dim, CTInput indices, CTTensor **out
 CTStatus ct_narrow(CTInput a, int64_t dim, int64_t start, int64_t length, CTTensor **out);
 
 /* Layers: feature maps are n x channels x height x width; bias may be null */
-typedef struct { int64_t top, left, bottom, right; } CTEdges;
-CTStatus ct_conv2d(CTInput x, CTInput weight, CTInput bias, int64_t stride, CTEdges padding, int64_t groups,
-                   CTTensor **out);
-CTStatus ct_conv_transpose2d(CTInput x, CTInput weight, CTInput bias, int64_t stride, int64_t padding,
-                             int64_t output_padding, CTTensor **out);
+typedef struct {
+    int64_t top, left, bottom, right;
+} CTEdges;
+CTStatus
+ct_conv2d(CTInput x, CTInput weight, CTInput bias, int64_t stride, CTEdges padding, int64_t groups, CTTensor **out);
+CTStatus ct_conv_transpose2d(
+    CTInput x, CTInput weight, CTInput bias, int64_t stride, int64_t padding, int64_t output_padding, CTTensor **out);
 /// In training the running mean and variance are updated in place.
-CTStatus ct_batch_norm(CTInput x, CTInput weight, CTInput bias, CTTensor *mean, CTTensor *variance, bool training,
-                       double momentum, double epsilon, CTTensor **out);
+CTStatus ct_batch_norm(
+    CTInput x, CTInput weight, CTInput bias, CTTensor *mean, CTTensor *variance, bool training, double momentum,
+    double epsilon, CTTensor **out);
 CTStatus ct_linear(CTInput x, CTInput weight, CTInput bias, CTTensor **out);
 CTStatus ct_max_pool2d(CTInput x, int64_t size, int64_t stride, CTEdges padding, CTTensor **out);
 CTStatus ct_avg_pool2d(CTInput x, int64_t size, int64_t stride, int64_t padding, CTTensor **out);
@@ -127,11 +129,13 @@ CTStatus ct_copy_into(CTTensor *target, CTInput source);
 /// that is no number changes nothing.
 CTStatus ct_clip_gradients(CTTensor *const *parameters, size_t count, double limit, double *norm);
 /// Adam with decoupled weight decay. Parameters without a gradient are left alone.
-CTStatus ct_adamw(CTTensor *const *parameters, CTTensor *const *first, CTTensor *const *second, size_t count,
-                  int64_t step, double rate, double beta1, double beta2, double epsilon, double decay);
+CTStatus ct_adamw(
+    CTTensor *const *parameters, CTTensor *const *first, CTTensor *const *second, size_t count, int64_t step,
+    double rate, double beta1, double beta2, double epsilon, double decay);
 /// Without momentum velocities is not read.
-CTStatus ct_sgd(CTTensor *const *parameters, CTTensor *const *velocities, size_t count, double rate, double momentum,
-                double decay, bool nesterov);
+CTStatus ct_sgd(
+    CTTensor *const *parameters, CTTensor *const *velocities, size_t count, double rate, double momentum, double decay,
+    bool nesterov);
 /// targets += (sources - targets) * weight
 CTStatus ct_lerp(CTTensor *const *targets, CTTensor *const *sources, size_t count, double weight);
 

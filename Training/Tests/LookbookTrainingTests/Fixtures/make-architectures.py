@@ -4,6 +4,7 @@ The autoencoder is Lookbook's own: there the other side is the table of its docu
 Usage: python make-architectures.py > architectures.json     (needs timm and torchvision). The formula is in
 FormulaWeights.swift too. Features are divided by their root mean square, so that their scale is 1.
 """
+
 import json
 import pathlib
 import runpy
@@ -36,9 +37,15 @@ class Autoencoder(torch.nn.Module):
     def __init__(self):
         super().__init__()
         rows = [(3, 32, 3, 2), (32, 64, 3, 2), (64, 128, 3, 2), (128, 256, 3, 2), (256, 512, 3, 2), (512, 128, 1, 1)]
-        self.encoder = torch.nn.ModuleList(torch.nn.ModuleDict({
-            "conv": torch.nn.Conv2d(i, o, kernel, stride, kernel // 2, bias=False), "bn": torch.nn.BatchNorm2d(o),
-        }) for i, o, kernel, stride in rows)
+        self.encoder = torch.nn.ModuleList(
+            torch.nn.ModuleDict(
+                {
+                    "conv": torch.nn.Conv2d(i, o, kernel, stride, kernel // 2, bias=False),
+                    "bn": torch.nn.BatchNorm2d(o),
+                }
+            )
+            for i, o, kernel, stride in rows
+        )
         self.bottleneck = torch.nn.Linear(128 * 2 * 2, 512)
 
     def forward(self, x):
@@ -59,12 +66,34 @@ def mobilenet_v1(name):
     return efficientnet._gen_mobilenet_v1(name, int(name[-3:]) / 100)  # timm has no names for the narrow ones
 
 
-CASES = [(name, mobilenet_v1, timm_features) for name in
-         ("mobilenetv1_025", "mobilenetv1_050", "mobilenetv1_075", "mobilenetv1_100", "mobilenetv1_125")]
-CASES += [(name, timm.create_model, timm_features) for name in (
-    "mobilenetv2_035", "mobilenetv2_050", "mobilenetv2_075", "mobilenetv2_100", "mobilenetv2_140", "mobilenetv2_110d",
-    "mobilenetv2_120d", "mobilenetv3_large_100", "resnet18", "resnet34", "resnet50", "resnet101", "densenet121",
-    "densenet169", "efficientnet_b0", "efficientnet_b1", "efficientnet_b2", "efficientnet_b3", "efficientnet_b4")]
+CASES = [
+    (name, mobilenet_v1, timm_features)
+    for name in ("mobilenetv1_025", "mobilenetv1_050", "mobilenetv1_075", "mobilenetv1_100", "mobilenetv1_125")
+]
+CASES += [
+    (name, timm.create_model, timm_features)
+    for name in (
+        "mobilenetv2_035",
+        "mobilenetv2_050",
+        "mobilenetv2_075",
+        "mobilenetv2_100",
+        "mobilenetv2_140",
+        "mobilenetv2_110d",
+        "mobilenetv2_120d",
+        "mobilenetv3_large_100",
+        "resnet18",
+        "resnet34",
+        "resnet50",
+        "resnet101",
+        "densenet121",
+        "densenet169",
+        "efficientnet_b0",
+        "efficientnet_b1",
+        "efficientnet_b2",
+        "efficientnet_b3",
+        "efficientnet_b4",
+    )
+]
 CASES += [(name, lambda n: torchvision.models.get_model(n), vgg_features) for name in ("vgg16", "vgg16_bn")]
 CASES += [("autoencoder", lambda n: Autoencoder(), lambda model, x: model(x))]
 cases = []
@@ -78,6 +107,13 @@ for name, build, features in CASES:
     with torch.no_grad():
         vector = features(model, shared["pictures"](1, side))[0].double()
     scale = float(vector.square().mean().sqrt())
-    cases.append({"architecture": name, "side": side, "dimensions": len(vector), "scale": float(f"{scale:.6g}"),
-                  "everyFourth": [round(float(v) / scale, 5) for v in vector[::4]]})
+    cases.append(
+        {
+            "architecture": name,
+            "side": side,
+            "dimensions": len(vector),
+            "scale": float(f"{scale:.6g}"),
+            "everyFourth": [round(float(v) / scale, 5) for v in vector[::4]],
+        }
+    )
 print(json.dumps({"cases": cases}, separators=(",", ":")))

@@ -4,6 +4,7 @@ these weights and so few pictures is not (PyTorch's own gradients in 32 and 64 b
 
 Usage: python make-networks.py > networks.json     (needs timm and torch). The formula is in FormulaWeights.swift too.
 """
+
 import json
 import math
 
@@ -31,8 +32,9 @@ def fill(model):
 
 
 def pictures(count, side):
-    n, row, column, channel = np.meshgrid(np.arange(count), np.arange(side), np.arange(side), np.arange(3),
-                                          indexing="ij")
+    n, row, column, channel = np.meshgrid(
+        np.arange(count), np.arange(side), np.arange(side), np.arange(3), indexing="ij"
+    )
     pixels = ((row * row * 3 + column * 29 + row * column * (n + 1) + channel * 71 + n * 37) % 256).astype(np.float32)
     return torch.from_numpy(pixels / 127.5 - 1).permute(0, 3, 1, 2)
 
@@ -56,8 +58,11 @@ def main():
             parameters = dict(model.named_parameters())
 
             def lengths():
-                found = {k: round(float(v.grad.norm()), 6) for k, v in sorted(parameters.items())
-                         if v.grad is not None and ("conv_stem" in k or "blocks.2.0" in k)}
+                found = {
+                    k: round(float(v.grad.norm()), 6)
+                    for k, v in sorted(parameters.items())
+                    if v.grad is not None and ("conv_stem" in k or "blocks.2.0" in k)
+                }
                 model.zero_grad()
                 return found
 
@@ -70,12 +75,21 @@ def main():
                 model.train()
                 trained = features()
                 trained.square().mean().backward()
-                training = {"features": numbers(trained[:, ::16]), "gradientLengths": lengths(),
-                            "runningMean": numbers(dict(model.named_buffers())["bn1.running_mean"])}
-            cases.append({
-                "architecture": name, "padding": padding or "symmetric", "epsilon": epsilon,
-                "features": numbers(evaluated[:, ::16]), "gradientLengths": gradients, "training": training,
-            })
+                training = {
+                    "features": numbers(trained[:, ::16]),
+                    "gradientLengths": lengths(),
+                    "runningMean": numbers(dict(model.named_buffers())["bn1.running_mean"]),
+                }
+            cases.append(
+                {
+                    "architecture": name,
+                    "padding": padding or "symmetric",
+                    "epsilon": epsilon,
+                    "features": numbers(evaluated[:, ::16]),
+                    "gradientLengths": gradients,
+                    "training": training,
+                }
+            )
     print(json.dumps({"cases": cases}, separators=(",", ":")))
 
 

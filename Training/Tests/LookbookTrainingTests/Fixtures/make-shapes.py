@@ -2,6 +2,7 @@
 
 Usage: python make-shapes.py     (needs Pillow)
 """
+
 import pathlib
 import random
 

@@ -2,6 +2,7 @@
 
 Usage: python make-similarity.py > similarity.json
 """
+
 import json
 
 import numpy as np
@@ -16,7 +17,8 @@ def picture(n, height, width):
 
 def similarity(a, b):
     return structural_similarity(
-        a, b, channel_axis=-1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=1.0)
+        a, b, channel_axis=-1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=1.0
+    )
 
 
 a = picture(0, 24, 31)

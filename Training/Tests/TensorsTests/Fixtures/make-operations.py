@@ -2,6 +2,7 @@
 
 Usage: python make-operations.py > operations.json     (needs torch)
 """
+
 import json
 
 import torch
@@ -38,8 +39,9 @@ def batch_norm():
 
 def cross_entropy():
     logits = wave(4, 3, phase=0.5) * 3
-    loss = F.cross_entropy(logits, torch.tensor([0, 2, -1, 1]), torch.tensor([1.0, 2.0, 0.5]), ignore_index=-1,
-                           label_smoothing=0.1)
+    loss = F.cross_entropy(
+        logits, torch.tensor([0, 2, -1, 1]), torch.tensor([1.0, 2.0, 0.5]), ignore_index=-1, label_smoothing=0.1
+    )
     return numbers(loss)
 
 
@@ -54,13 +56,18 @@ def optimiser(make):
     return numbers(p)
 
 
-print(json.dumps({
-    "convolution": convolution(),
-    "batchNorm": batch_norm(),
-    "crossEntropy": cross_entropy(),
-    "adamW": optimiser(lambda p: torch.optim.AdamW(p, lr=0.1, weight_decay=0.05)),
-    "sgd": optimiser(lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.01, nesterov=True)),
-    "deconvolution": numbers(F.conv_transpose2d(wave(1, 2, 3, 3), wave(2, 3, 4, 4, phase=1), wave(3), stride=2,
-                                                padding=1)),
-    "bilinear": numbers(F.interpolate(wave(1, 1, 2, 3), size=(4, 5), mode="bilinear", align_corners=False)),
-}))
+print(
+    json.dumps(
+        {
+            "convolution": convolution(),
+            "batchNorm": batch_norm(),
+            "crossEntropy": cross_entropy(),
+            "adamW": optimiser(lambda p: torch.optim.AdamW(p, lr=0.1, weight_decay=0.05)),
+            "sgd": optimiser(lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=0.01, nesterov=True)),
+            "deconvolution": numbers(
+                F.conv_transpose2d(wave(1, 2, 3, 3), wave(2, 3, 4, 4, phase=1), wave(3), stride=2, padding=1)
+            ),
+            "bilinear": numbers(F.interpolate(wave(1, 1, 2, 3), size=(4, 5), mode="bilinear", align_corners=False)),
+        }
+    )
+)
