@@ -98,7 +98,7 @@ let package = Package(
             "LookbookEvaluation",
             [
                 "LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookImaging", "LookbookNetworks",
-                "LookbookInference", "LookbookIndex", "Lookbook",
+                "LookbookInference", "LookbookIndex", "LookbookFeeds", "Lookbook",
             ]),
         library(
             "LookbookServer",
@@ -111,9 +111,9 @@ let package = Package(
         .executableTarget(
             name: "LookbookCommand",
             dependencies: [
-                "LookbookCore", "LookbookMeasures", "LookbookImaging", "LookbookNetworks", "LookbookInference",
-                "LookbookIndex", "LookbookStore", "LookbookFeeds", "Lookbook", "LookbookEvaluation",
-                "LookbookServer", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
+                "LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookImaging", "LookbookNetworks",
+                "LookbookInference", "LookbookIndex", "LookbookStore", "LookbookFeeds", "Lookbook",
+                "LookbookEvaluation", "LookbookServer", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict),
 
