@@ -3,6 +3,7 @@ import Lookbook
 package import LookbookCore
 import LookbookFeeds
 import LookbookIndex
+import LookbookMeasures
 
 extension EvaluationData {
     /// Vectors that anybody made: an NPY file, and a CSV file with one line a row.

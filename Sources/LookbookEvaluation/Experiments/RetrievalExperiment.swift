@@ -71,10 +71,11 @@ package struct RetrievalExperiment {
                 let table = try fits.apply(projection, to: space.scored)
                 for expansion in expansions {
                     let done = results.rows.count
-                    let show = { progress(done + $0, total, "\(space.name), \(projection)") }
-                    show(0)
+                    let note = "\(space.name), \(projection)"
+                    progress(done, total, note)
                     let runs = try await evaluator.evaluate(
-                        table, metrics: metrics, options: options(expansion), progress: show)
+                        table, metrics: metrics, options: options(expansion),
+                        progress: { progress(done + $0, total, note) })
                     for (metric, run) in zip(metrics, runs) {
                         let source = Source(space: place, projection: projection, expansion: expansion, metric: metric)
                         add(run, source, space, table, to: &results)
