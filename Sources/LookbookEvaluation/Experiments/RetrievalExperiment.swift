@@ -189,6 +189,9 @@ package struct SheetPictures {
     private let reader = LimitedFileReader(limit: PictureLimits().bytes)
     private let thumbnail = Thumbnail(decoder: PictureDecoder())
 
+    /// Reads within the usual limits.
+    package init() {}
+
     /// A small JPEG of a file; nil when the file is not there, or no picture.
     package func bytes(_ path: String) -> [UInt8]? {
         try? thumbnail.make(reader.read(path), width: Self.width)
