@@ -113,7 +113,8 @@ let package = Package(
             dependencies: [
                 "LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookImaging", "LookbookNetworks",
                 "LookbookInference", "LookbookIndex", "LookbookStore", "LookbookFeeds", "Lookbook",
-                "LookbookEvaluation", "LookbookServer", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
+                "LookbookEvaluation", "LookbookServer", argumentParser, configuration, logging, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: strict),
 

@@ -78,7 +78,9 @@ struct RunFileTests {
         "training.epoch=3", "training.epochs=0", "training.rate=-1", "augmentation.flip=2", "kind=other",
         "objectives.0.loss=unknown", "objectives.1.loss=softmax", "model.size=3", "nonsense",
         "objectives.0.smoothing=1", "training.classesPerBatch=4", "training.picturesPerClass=4",
-        "training.nesterov=true",
+        "training.nesterov=true", "training.epochs=9000000000000000000", "model.side=9000000000000000000",
+        "model.side=0",
+        "model.dimensions=0", "model.dimensions=9000000000000000000",
         "augmentation.hue=0.6", "augmentation.saturation=-1", "objectives.0.margin=0.2", "objectives.0.scale=10",
     ])
     func `a wrong value is refused, not ignored`(_ setting: String) {
