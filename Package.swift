@@ -106,7 +106,7 @@ let package = Package(
             "LookbookEvaluation",
             [
                 "LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookImaging", "LookbookNetworks",
-                "LookbookInference", "LookbookIndex", "Lookbook",
+                "LookbookInference", "LookbookIndex", "LookbookFeeds", "Lookbook",
             ]),
         library(
             "LookbookServer",
@@ -120,9 +120,10 @@ let package = Package(
         .executableTarget(
             name: "LookbookCommand",
             dependencies: [
-                "LookbookCore", "LookbookMeasures", "LookbookImaging", "LookbookNetworks", "LookbookInference",
-                "LookbookIndex", "LookbookStore", "LookbookFeeds", "Lookbook", "LookbookEvaluation",
-                "LookbookServer", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
+                "LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookImaging", "LookbookNetworks",
+                "LookbookInference", "LookbookIndex", "LookbookStore", "LookbookFeeds", "Lookbook",
+                "LookbookEvaluation", "LookbookServer", argumentParser, configuration, logging, serviceLifecycle,
+                unixSignals,
             ],
             swiftSettings: strict),
 

@@ -31,7 +31,8 @@ let package = Package(
             name: "LookbookTraining",
             dependencies: [
                 "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"), lookbook("LookbookNetworks"),
-                lookbook("LookbookStore"), lookbook("LookbookInference"),
+                lookbook("LookbookInference"), lookbook("LookbookMeasures"), lookbook("LookbookFeeds"),
+                lookbook("Lookbook"),
                 .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: strict),
@@ -49,7 +50,7 @@ let package = Package(
             name: "LookbookTrainingTests",
             dependencies: [
                 "LookbookTraining", "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"),
-                lookbook("LookbookNetworks"), lookbook("LookbookStore"), lookbook("LookbookInference"),
+                lookbook("LookbookNetworks"), lookbook("LookbookInference"),
             ],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "LookbookTrainTests", dependencies: ["lookbook-train"], swiftSettings: strict),

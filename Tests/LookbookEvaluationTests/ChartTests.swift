@@ -1,4 +1,5 @@
 import LookbookCore
+import LookbookMeasures
 import Testing
 
 @testable import LookbookEvaluation

@@ -1,5 +1,6 @@
 import LookbookAlgebra
 import LookbookCore
+import LookbookMeasures
 import Testing
 
 @testable import LookbookEvaluation
@@ -102,7 +103,7 @@ import Testing
     @Test func `the area under the curve equals scikit-learn's with ties and weights`() {
         let curve = fixture.curve
         let entries = curve.scores.indices.map { (curve.scores[$0], curve.truth[$0], curve.weights[$0]) }
-        #expect(abs(areaUnderCurve(entries) - curve.area) < 1e-12)
+        #expect(abs(OutfitMeasures.areaUnderCurve(entries) - curve.area) < 1e-12)
     }
 
     @Test func `what does not fit is refused`() async throws {

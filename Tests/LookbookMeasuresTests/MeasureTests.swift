@@ -1,5 +1,4 @@
 import LookbookCore
-import LookbookEvaluation
 import LookbookMeasures
 import Testing
 

@@ -99,16 +99,15 @@ struct StyleSpace: Sendable {
 
     /// The residuals of all rows, on all cores; a catalogue waits for this when its first "goes with" is asked.
     private static func residuals(
-        of snapshot: CatalogueSnapshot, _ means: [String: [Float]], _ overall: [Float]
+        of vectors: VectorMatrix, _ domains: [String], _ means: [String: [Float]], _ overall: [Float]
     ) -> VectorMatrix {
-        let vectors = snapshot.table.vectors
         let columns = vectors.columns
         let values = [Float](unsafeUninitializedCapacity: vectors.values.count) { buffer, count in
             nonisolated(unsafe) let target = buffer
             let blocks = (vectors.rows + 511) / 512
             DispatchQueue.concurrentPerform(iterations: blocks) { block in
                 for row in block * 512..<min((block + 1) * 512, vectors.rows) {
-                    let mean = means[snapshot.table.rows[row].domain] ?? overall
+                    let mean = means[domains[row]] ?? overall
                     let part = UnsafeMutableBufferPointer(rebasing: target[row * columns..<(row + 1) * columns])
                     for column in 0..<columns {
                         part[column] = vectors.values[row * columns + column] - mean[column]

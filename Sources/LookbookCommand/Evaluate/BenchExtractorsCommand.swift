@@ -43,7 +43,7 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var benchmark = ExtractorBenchmark(seconds: seconds, limits: limits.limits)
+        var benchmark = ExtractorBenchmark(seconds: seconds, limits: limits.limits) { Terminal.log($0) }
         if let pictures { benchmark.files = try PictureFiles.find(words(pictures)) }
         try output.refuseToOverwrite(benchmark.files)
         let runtime = try InferenceRuntime()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Lookbook
 import LookbookCore
 import LookbookEvaluation
+import LookbookMeasures
 
 /// `lookbook evaluate domain`.
 struct EvaluateDomainCommand: AsyncParsableCommand {

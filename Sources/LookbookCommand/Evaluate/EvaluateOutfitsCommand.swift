@@ -75,8 +75,11 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
         let all = try Outfit.read(json: bytes)
         let folder = images ?? (outfits as NSString).deletingLastPathComponent + "/images"
         let extractor = try await ExtractorLibrary(cache: nil).extractor(extractor)
+        var bar = ProgressBar("embedding")
         let pieces = try await OutfitPieces(
-            all.flatMap(\.items), in: folder, extractor: extractor, limits: limits.limits)
+            all.flatMap(\.items), in: folder, extractor: extractor, limits: limits.limits,
+            progress: { bar.show($0, of: $1) }, warn: { Terminal.log($0) })
+        bar.finish()
         var experiment = try OutfitExperiment(all, pieces: pieces, split: split)
         if let engineWeights { experiment.weights = engineWeights }
         let chosen = score == "all" ? OutfitScore.allCases : words(score).compactMap(OutfitScore.init(rawValue:))

@@ -79,7 +79,9 @@ struct EvaluateRetrievalCommand: AsyncParsableCommand {
         let rules = try splits.rules(label: label ?? "label")
         let experiment = try choices.experiment(seed: output.seed, bootstrap: output.bootstrap)
         let data = try await data(rules)
-        let results = try await experiment.run(data, rules: rules)
+        var bar = ProgressBar("evaluating")
+        let results = try await experiment.run(data, rules: rules) { bar.show($0, of: $1, note: $2) }
+        bar.finish()
         var report = output.report(
             "Retrieval by \(rules.label)",
             dataset: .init(
@@ -146,7 +148,7 @@ struct EvaluateRetrievalCommand: AsyncParsableCommand {
             let subject = ExtractorSubject(
                 name: name, single: try await shop.extractor(of: record, isForQueries: true),
                 batch: try await shop.extractor(of: record))
-            rows.append(try await ExtractorBenchmark().measure(subject))
+            rows.append(try await ExtractorBenchmark { Terminal.log($0) }.measure(subject))
         }
         return rows
     }

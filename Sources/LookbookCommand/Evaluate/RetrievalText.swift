@@ -1,5 +1,6 @@
 import LookbookCore
 import LookbookEvaluation
+import LookbookMeasures
 
 /// A retrieval report for a person: what was counted, the rows, and whether the differences are real.
 struct RetrievalText {

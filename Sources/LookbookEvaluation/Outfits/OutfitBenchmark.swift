@@ -1,4 +1,5 @@
 package import LookbookCore
+package import LookbookMeasures
 
 /// The questions that a compatibility score is measured with, drawn once from a seed so that all scores answer the same ones.
 ///
@@ -101,5 +102,106 @@ private struct OutfitDraw {
     private func others(like piece: Int) -> [Int] {
         var seen = Set(groups[outfitOfPiece[piece]].map { pieces[$0].item })
         return (byDomain[pieces[piece].domain] ?? []).filter { seen.insert(pieces[$0].item).inserted }
+    }
+}
+
+extension OutfitBenchmark {
+    /// The questions of several seeds together: the luck of one draw of distractors weighs less. Intervals still draw whole
+    /// outfits, so that asking an outfit more often does not make them narrower than the number of outfits allows.
+    ///
+    /// - Parameters:
+    ///   - outfits: see ``init(_:distractors:seed:)``.
+    ///   - distractors: wrong choices of each blank.
+    ///   - seeds: at least one.
+    /// - Throws: `evaluation.outfits` when no question is left or there is no seed.
+    package init(_ outfits: [Outfit], distractors: Int = 3, seeds: [UInt64]) throws(LookbookError) {
+        var draws = [OutfitBenchmark]()
+        for seed in seeds { draws.append(try OutfitBenchmark(outfits, distractors: distractors, seed: seed)) }
+        guard let first = draws.first else {
+            throw LookbookError(
+                .evaluationOutfits, "there is no seed to draw questions with",
+                facts: [.remedy: "give at least one seed"])
+        }
+        pieces = first.pieces
+        self.outfits = first.outfits
+        questions = draws.flatMap(\.questions)
+        replacements = first.outfits.indices.map { outfit in draws.flatMap { $0.replacements[outfit] } }
+    }
+}
+
+/// Says how well pieces go together. Whoever measures a score implements this over the pieces' numbers.
+package protocol CompatibilityScoring: Sendable {
+    /// How well two pieces of an outfit go together; larger is better, any range.
+    ///
+    /// - Parameters:
+    ///   - first: a piece's number in ``OutfitBenchmark/pieces``.
+    ///   - second: another one's.
+    func score(_ first: Int, _ second: Int) -> Double
+}
+
+extension CompatibilityScoring {
+    /// The mean over all pairs of an outfit; 0 for fewer than two pieces.
+    func outfitScore(_ pieces: [Int]) -> Double {
+        guard pieces.count > 1 else { return 0 }
+        var sum = 0.0
+        for (index, first) in pieces.enumerated() {
+            for second in pieces[(index + 1)...] { sum += score(first, second) }
+        }
+        return sum / Double(pieces.count * (pieces.count - 1) / 2)
+    }
+
+    /// The mean over the pairs of one piece with the others.
+    func fit(of piece: Int, to others: [Int]) -> Double {
+        others.isEmpty ? 0 : others.reduce(0) { $0 + score(piece, $1) } / Double(others.count)
+    }
+}
+
+/// How well a compatibility score does on an ``OutfitBenchmark``.
+package struct OutfitResult: Sendable, Hashable, Codable {
+    /// The share of blanks that were filled right. A right answer that shares the best score with n - 1 others counts 1/n.
+    package let fillInTheBlank: Estimate
+    /// The chance that a true outfit scores higher than a replaced one; equal scores count half.
+    package let compatibilityAUC: Estimate
+    /// Blanks that were asked.
+    package let questions: Int
+    /// Outfits that were used.
+    package let outfits: Int
+    /// What guessing gives for the first number; for the second it is 0.5.
+    package let chance: Double
+}
+
+extension OutfitBenchmark {
+    /// Measures a score. The intervals draw whole outfits, since the questions of one outfit are not independent.
+    package func result(of scoring: some CompatibilityScoring, bootstrap: Bootstrap = .init()) -> OutfitResult {
+        let choices = 1 + (questions.first?.distractors.count ?? 0)
+        return OutfitResult(
+            fillInTheBlank: fillInTheBlank(scoring, bootstrap),
+            compatibilityAUC: compatibility(scoring, bootstrap),
+            questions: questions.count, outfits: outfits.count, chance: 1 / Double(choices))
+    }
+
+    private func fillInTheBlank(_ scoring: some CompatibilityScoring, _ bootstrap: Bootstrap) -> Estimate {
+        var right = [Int: [Double]]()
+        for question in questions {
+            let answer = scoring.fit(of: question.answer, to: question.context)
+            let wrong = question.distractors.map { scoring.fit(of: $0, to: question.context) }
+            right[question.outfit, default: []].append(
+                OutfitMeasures.fillInTheBlank(answer: answer, distractors: wrong))
+        }
+        return bootstrap.mean(ofGroups: right.keys.sorted().map { right[$0] ?? [] })
+    }
+
+    private func compatibility(_ scoring: some CompatibilityScoring, _ bootstrap: Bootstrap) -> Estimate {
+        let groups = outfits.indices.filter { !replacements[$0].isEmpty }
+        let right = groups.map { scoring.outfitScore(outfits[$0]) }
+        let wrong = groups.map { replacements[$0].map { scoring.outfitScore($0) } }
+        return bootstrap.groupedEstimate(groups: groups.count) { weights in
+            var scored = [(score: Double, isTrue: Bool, weight: Double)]()
+            for index in groups.indices where weights[index] > 0 {
+                scored.append((right[index], true, Double(weights[index])))
+                scored += wrong[index].map { ($0, false, Double(weights[index])) }
+            }
+            return OutfitMeasures.areaUnderCurve(scored)
+        }
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 package import LookbookCore
+package import LookbookMeasures
 
 /// Measures how well nearest neighbours share the label of a query: queries against a gallery, all ranks counted.
 ///
@@ -72,5 +73,99 @@ package struct RetrievalEvaluator: Sendable {
             return scorer.score(entries: entries, distances: distances)
         }
         return prepared.assemble(blocks, options: options)
+    }
+}
+
+/// What is measured, and how.
+package struct RetrievalOptions: Sendable, Hashable {
+    /// The ks of precision@k and the others: positive, made ascending without repetition.
+    package var ks: [Int]
+    /// The weights of the average relevance score.
+    package var relevanceWeights: RelevanceWeights
+    /// Which rows ask.
+    package var queries: QuerySelection
+    /// Average query expansion: so many nearest neighbours are averaged into the query before the search that counts; 0
+    /// leaves it off. See ``RetrievalEvaluator``.
+    package var queryExpansion: Int
+    /// Chooses the sample of queries.
+    package var seed: UInt64
+    /// How many results of each query are kept for pictures and tables; 0 keeps none.
+    package var keptResults: Int
+
+    /// All options have a default; see the properties.
+    package init(
+        ks: [Int] = [1, 5, 10, 15, 20], relevanceWeights: RelevanceWeights = .linear, queries: QuerySelection = .all,
+        queryExpansion: Int = 0, seed: UInt64 = 1, keptResults: Int = 0
+    ) {
+        self.ks = ks
+        self.relevanceWeights = relevanceWeights
+        self.queries = queries
+        self.queryExpansion = queryExpansion
+        self.seed = seed
+        self.keptResults = keptResults
+    }
+
+    /// The measures that a run computes.
+    package var measures: [Measure] {
+        Measure.all(ks: Set(ks).sorted())
+    }
+
+    /// - Throws: `evaluation.input` for a k below 1 or a negative count.
+    func validate() throws(LookbookError) {
+        guard !ks.isEmpty, ks.allSatisfy({ $0 > 0 }), queryExpansion >= 0, keptResults >= 0 else {
+            throw LookbookError(
+                .evaluationInput, "k must be at least 1, and query expansion at least 0",
+                facts: [.remedy: "for example -k 1,5,10"])
+        }
+    }
+}
+
+/// Which rows are used as queries. Every different picture asks once at most.
+package enum QuerySelection: Sendable, Hashable {
+    /// All rows with a label.
+    case all
+    /// So many of them, drawn with the seed.
+    case sample(Int)
+    /// Rows with these ids. A row that was collapsed into another asks through that one.
+    case ids(Set<String>)
+}
+
+/// Average query expansion: each query gets the direction of the mean of itself and its nearest neighbours, and keeps its length.
+///
+/// The mean of different directions is shorter than each of them; the query's own length keeps it as far from the origin as
+/// the gallery is, whether vectors are L2-normalised or not. The query's own entry is no neighbour of it.
+/// Source: Chum et al., "Total Recall", 2007; without its geometric check.
+struct QueryExpansion {
+    let neighbours: Int
+    let metric: SimilarityMetric
+    let index: any VectorIndex
+    let gallery: Gallery
+
+    /// - Parameter entries: the gallery entries that ask.
+    func expanded(_ entries: ArraySlice<Int>) async throws -> VectorMatrix {
+        let queries = gallery.vectors.selecting(Array(entries))
+        guard neighbours > 0 else { return queries }
+        // One more than wanted, because the query's own entry may come back.
+        let found = try await index.nearest(to: queries, count: neighbours + 1, metric: metric, among: nil)
+        var values = [Float]()
+        values.reserveCapacity(queries.values.count)
+        for (entry, near) in zip(entries, found) {
+            let others = near.lazy.map { Int($0.row) }.filter { $0 != entry }.prefix(neighbours)
+            values += mean([entry] + others, length: length(Array(gallery.vectors[entry])))
+        }
+        return VectorMatrix(rows: queries.rows, columns: queries.columns, values: values)
+    }
+
+    private func mean(_ entries: [Int], length wanted: Double) -> [Float] {
+        var sum = [Float](repeating: 0, count: gallery.vectors.columns)
+        for entry in entries {
+            for (column, value) in gallery.vectors[entry].enumerated() { sum[column] += value }
+        }
+        let own = length(sum)
+        return own == 0 ? sum : sum.map { Float(Double($0) * wanted / own) }
+    }
+
+    private func length(_ vector: [Float]) -> Double {
+        vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     }
 }

@@ -34,9 +34,10 @@ struct LookbookTrain: AsyncParsableCommand {
     static func report(_ error: any Error) -> Int32 {
         switch error {
         case let error as TensorError:
-            return report(TrainingError(error))
-        case let error as any ExplainedError:
-            log("error: \(error.message) [\(error.code)]\n\nhint: \(error.hint)")
+            return report(LookbookError(tensor: error))
+        case let error as LookbookError:
+            let remedy = error.facts[.remedy].map { "\n\nhint: \($0)" } ?? ""
+            log("error: \(error.message) [\(error.code.rawValue)]\(remedy)")
             return 2
         case let code as ExitCode:
             return code.rawValue
@@ -52,4 +53,42 @@ struct LookbookTrain: AsyncParsableCommand {
     }
 
     private static func log(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
+}
+
+/// What every command that computes takes: how many threads, and on which device.
+struct RuntimeOptions: ParsableArguments {
+    enum Device: String, ExpressibleByArgument, CaseIterable {
+        case auto, cpu, cuda
+    }
+
+    @Option(help: "Threads for libtorch; when not given OMP_NUM_THREADS, else one for each core.")
+    var threads: Int?
+
+    @Option(help: "auto (an NVIDIA GPU where libtorch finds one), cpu or cuda.")
+    var device = Device.auto
+
+    /// Tells libtorch, before the first tensor is made.
+    func apply() throws {
+        if let threads { try TensorRuntime.useThreads(threads) }
+        switch device {
+        case .cpu: break
+        case .auto: try? TensorRuntime.useCUDA()
+        case .cuda:
+            do { try TensorRuntime.useCUDA() } catch {
+                throw LookbookError(
+                    .trainingConfiguration, "there is no GPU to train on: \(error.message)",
+                    facts: [.remedy: "see «On an NVIDIA GPU» in Docs/Training.md, or leave --device out"])
+            }
+        }
+    }
+}
+
+extension LookbookError {
+    /// What libtorch refused.
+    init(tensor error: TensorError) {
+        let remedy =
+            error.code == .outOfMemory
+            ? "use a smaller training.batch or model.side" : "check that the sizes in the run file fit the data"
+        self.init(.trainingTensor, "libtorch refused \(error)", facts: [.remedy: remedy])
+    }
 }

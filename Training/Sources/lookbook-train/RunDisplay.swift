@@ -1,9 +1,11 @@
 internal import Foundation
+internal import LookbookCore
 internal import LookbookTraining
 
 /// Shows a run on standard error: on a terminal a bar that moves with every step, elsewhere the lines of the log.
-struct RunDisplay: Sendable {
+final class RunDisplay {
     private let isTerminal = isatty(STDERR_FILENO) == 1
+    private var bar: ProgressBar?
 
     func show(_ entry: LogEntry) {
         switch entry.event {
@@ -28,8 +30,10 @@ struct RunDisplay: Sendable {
 
     /// Draws the bar anew.
     func show(_ position: RunPosition) {
-        guard isTerminal else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(ProgressBar.text(position, width: 24))".utf8))
+        var bar = bar ?? ProgressBar("training", from: position.step - position.ownSteps, isShown: isTerminal)
+        let loss = position.loss.map { ", loss \(rounded($0, 4))" } ?? ""
+        bar.show(position.step, of: position.steps, note: "epoch \(position.epoch + 1)/\(position.epochs)\(loss)")
+        self.bar = bar
     }
 
     func finish(_ message: String) { write(message) }
@@ -44,7 +48,8 @@ struct RunDisplay: Sendable {
     }
 
     private func write(_ line: String) {
-        FileHandle.standardError.write(Data((isTerminal ? "\r\u{1B}[K\(line)\n" : "\(line)\n").utf8))
+        bar?.finish()
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
     }
 
     private func rounded(_ value: Double, _ places: Int) -> String {

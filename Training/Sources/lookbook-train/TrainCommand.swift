@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import LookbookCore
 internal import LookbookTraining
 internal import Tensors
 
@@ -51,7 +52,7 @@ struct TrainCommand: AsyncParsableCommand {
         try runtime.apply()
         try TensorRuntime.seed(run.training.seed)
         let examples = try await ExampleReader.read(run.data, needsLabels: run.kind != .autoencoder)
-        let signals = StopSignals()
+        let signals = Interruption()
         let display = RunDisplay()
         let trainer = try Trainer(run, examples, folder: output, resuming: resume, watch: { display.show($0) })
         let ending = try trainer.train(isInterrupted: { signals.isRaised }, watch: { display.show($0) })
@@ -62,8 +63,9 @@ struct TrainCommand: AsyncParsableCommand {
     private func source(_ catalogue: String, needsLabels: Bool) throws -> DataSource {
         let labels = try labels()
         guard !labels.isEmpty || !needsLabels else {
-            throw TrainingError(
-                .configuration, "--catalogue needs a label", hint: "for example --label kind=domain")
+            throw LookbookError(
+                .trainingConfiguration, "--catalogue needs a label", facts: [.remedy: "for example --label kind=domain"]
+            )
         }
         return DataSource(catalogue: catalogue, labels: labels, splitField: split)
     }

@@ -44,9 +44,9 @@ public struct Augmentation: Sendable, Hashable, Codable {
         func read(_ key: CodingKeys, _ value: inout Double, _ range: ClosedRange<Double>) throws {
             guard let given = try values.decodeIfPresent(Double.self, forKey: key) else { return }
             guard range.contains(given) else {
-                throw TrainingError(
-                    .configuration, "augmentation.\(key.stringValue) is \(given)",
-                    hint: "it must be \(range.lowerBound) to \(range.upperBound)")
+                throw LookbookError(
+                    .trainingConfiguration, "augmentation.\(key.stringValue) is \(given)",
+                    facts: [.remedy: "it must be \(range.lowerBound) to \(range.upperBound)"])
             }
             value = given
         }
@@ -94,6 +94,125 @@ public struct Augmentation: Sendable, Hashable, Codable {
             for index in (row * width + left) * 3..<(row * width + left + columns) * 3 {
                 pixels[index] = UInt8(truncatingIfNeeded: random.next())
             }
+        }
+    }
+}
+
+/// A change of saturation and hue, the same for all pixels of a picture.
+struct ColourJitter {
+    /// What the distance from grey is multiplied by.
+    private let saturation: Float
+    /// Sixths of the colour circle.
+    private let turn: Float
+
+    init(_ options: Augmentation, using random: inout SeededGenerator) {
+        self.init(
+            saturation: Double.random(in: 1 - options.saturation...1 + options.saturation, using: &random),
+            turn: Double.random(in: -options.hue...options.hue, using: &random))
+    }
+
+    /// - Parameters:
+    ///   - saturation: 0 makes grey, 1 changes nothing.
+    ///   - turn: of the hue, a part of the colour circle.
+    init(saturation: Double, turn: Double) {
+        self.saturation = Float(saturation)
+        self.turn = Float(turn * 6)
+    }
+
+    func apply(to pixels: inout [UInt8]) {
+        for place in stride(from: 0, to: pixels.count - 2, by: 3) {
+            let colour = turned(SIMD3(Float(pixels[place]), Float(pixels[place + 1]), Float(pixels[place + 2])))
+            // The grey of a colour is its luma (Rec. 601), as in Pillow and torchvision.
+            let grey = (colour * SIMD3(0.299, 0.587, 0.114)).sum()
+            let changed = grey + (colour - grey) * saturation
+            for channel in 0..<3 { pixels[place + channel] = UInt8(clamping: Int(changed[channel].rounded())) }
+        }
+    }
+
+    /// The colour with another hue and the same saturation and value (HSV, Smith 1978).
+    private func turned(_ colour: SIMD3<Float>) -> SIMD3<Float> {
+        let value = colour.max(), chroma = value - colour.min()
+        guard turn != 0, chroma > 0 else { return colour }
+        let hue: Float =
+            if value == colour.x {
+                (colour.y - colour.z) / chroma
+            } else if value == colour.y {
+                2 + (colour.z - colour.x) / chroma
+            } else {
+                4 + (colour.x - colour.y) / chroma
+            }
+        // How far the colour is from each primary, around the circle of six.
+        let places = SIMD3(5, 3, 1) + hue + turn
+        let wrapped = places - 6 * (places / 6).rounded(.down)
+        let part = pointwiseMin(wrapped, 4 - wrapped)
+            .clamped(lowerBound: SIMD3(repeating: 0), upperBound: SIMD3(repeating: 1))
+        return value - chroma * part
+    }
+}
+
+/// A window on a picture: crop, rotation and mirror in one, so that pixels are interpolated only once.
+struct AffineView {
+    // Where the output's column and row lead in the picture: x = ox + c * xc + r * xr, and y alike.
+    private let ox, oy, xc, xr, yc, yr: Double
+    let isIdentity: Bool
+    private let width: Int
+    private let height: Int
+
+    init(_ options: Augmentation, width: Int, height: Int, using random: inout SeededGenerator) {
+        self.width = width
+        self.height = height
+        let (w, h) = (Double(width), Double(height))
+        let area = Double.random(in: options.cropArea...1, using: &random)
+        let limit = log(options.cropRatio)
+        let ratio = exp(Double.random(in: -limit...limit, using: &random))
+        let columns = min((area * ratio).squareRoot(), 1) * w
+        let rows = min((area / ratio).squareRoot(), 1) * h
+        let centreX = Double.random(in: columns / 2...max(w - columns / 2, columns / 2), using: &random)
+        let centreY = Double.random(in: rows / 2...max(h - rows / 2, rows / 2), using: &random)
+        let isMirrored = Double.random(in: 0..<1, using: &random) < options.flip
+        let angle = Double.random(in: -options.rotation...options.rotation, using: &random) * .pi / 180
+
+        let (across, down) = ((isMirrored ? -1 : 1) * columns / w, rows / h)
+        (xc, xr, yc, yr) = (across * cos(angle), -down * sin(angle), across * sin(angle), down * cos(angle))
+        // The middle of the output shows the centre of the crop; pixels are counted at their centres.
+        ox = centreX - 0.5 - (w - 1) / 2 * xc - (h - 1) / 2 * xr
+        oy = centreY - 0.5 - (w - 1) / 2 * yc - (h - 1) / 2 * yr
+        isIdentity = area == 1 && ratio == 1 && !isMirrored && angle == 0
+    }
+
+    /// Bilinear samples; beyond the edge the edge's pixel goes on. A crop is never larger than the picture, so nothing
+    /// shrinks and no wider filter is needed.
+    func sample(_ picture: Picture) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: width * height * 3) { out, count in
+            picture.pixels.withUnsafeBufferPointer { source in
+                for row in 0..<height {
+                    for column in 0..<width {
+                        let x = ox + Double(column) * xc + Double(row) * xr
+                        let y = oy + Double(column) * yc + Double(row) * yr
+                        blend(source, Float(x), Float(y), to: (row * width + column) * 3, of: out)
+                    }
+                }
+            }
+            count = width * height * 3
+        }
+    }
+
+    @inline(__always)
+    private func blend(
+        _ source: UnsafeBufferPointer<UInt8>, _ x: Float, _ y: Float, to place: Int,
+        of out: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        let x = min(max(x, 0), Float(width - 1)), y = min(max(y, 0), Float(height - 1))
+        let left = Int(x), top = Int(y)
+        let fx = x - Float(left), fy = y - Float(top)
+        let right = min(left + 1, width - 1), bottom = min(top + 1, height - 1)
+        for channel in 0..<3 {
+            let a = Float(source[(top * width + left) * 3 + channel])
+            let b = Float(source[(top * width + right) * 3 + channel])
+            let c = Float(source[(bottom * width + left) * 3 + channel])
+            let d = Float(source[(bottom * width + right) * 3 + channel])
+            let upper = a + (b - a) * fx, lower = c + (d - c) * fx
+            out[place + channel] = UInt8(upper + (lower - upper) * fy + 0.5)
         }
     }
 }

@@ -45,7 +45,7 @@ public struct PicturePreparer: Sendable {
                 pixels += picture.pixels
                 good.append(place)
             case .failure(let error)?:
-                failures.append((place, (error as? any ExplainedError)?.message ?? "\(error)"))
+                failures.append((place, (error as? LookbookError)?.message ?? "\(error)"))
             case nil:
                 failures.append((place, "was not read"))
             }

@@ -1,3 +1,4 @@
+internal import LookbookCore
 public import LookbookNetworks
 
 /// A network with an embedding on top: features, a linear projection, and length 1. What a metric run trains and what
@@ -22,7 +23,7 @@ public struct EmbeddingModel: Sendable {
     ///   - input: channels, height and width of the picture.
     ///   - dimensions: numbers in the embedding; nil normalises the features without a projection.
     ///   - reconstructs: whether the graph goes on to a picture.
-    /// - Throws: ``LookbookNetworks/NetworkError``; ``TrainingError`` when the network cannot reconstruct.
+    /// - Throws: ``LookbookNetworks/LookbookError``; ``LookbookError`` when the network cannot reconstruct.
     public init(
         _ architecture: String, options: NetworkOptions = .init(), input: TensorShape, dimensions: Int?,
         reconstructs: Bool = false
@@ -41,9 +42,9 @@ public struct EmbeddingModel: Sendable {
             return
         }
         guard let network = network as? any ReconstructingNetwork else {
-            throw TrainingError(
-                .configuration, "\(architecture) cannot make pictures of its features",
-                hint: "use architecture: autoencoder, or another kind of run")
+            throw LookbookError(
+                .trainingConfiguration, "\(architecture) cannot make pictures of its features",
+                facts: [.remedy: "use architecture: autoencoder, or another kind of run"])
         }
         let picture = try network.reconstruction(features, of: input, builder.root)
         graph = builder.graph(

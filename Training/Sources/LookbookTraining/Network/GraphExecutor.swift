@@ -1,3 +1,4 @@
+internal import LookbookCore
 public import LookbookNetworks
 public import Tensors
 
@@ -44,13 +45,14 @@ public struct GraphExecutor: Sendable {
     ) throws -> [String: Tensor] {
         let expected = graph.input.dimensions
         guard input.shape.count == 4, Array(input.shape[1...]) == expected else {
-            throw TrainingError(
-                .network, "the network wants N×\(expected), not \(input.shape)", hint: "check the preprocessing")
+            throw LookbookError(
+                .trainingNetwork, "the network wants N×\(expected), not \(input.shape)",
+                facts: [.remedy: "check the preprocessing"])
         }
         var results: [Tensor?] = Array(repeating: nil, count: graph.nodes.count)
         for (place, node) in graph.nodes.enumerated() {
             let inputs = try node.inputs.map { index in
-                guard let tensor = results[index] else { throw TrainingError.order(node.name) }
+                guard let tensor = results[index] else { throw LookbookError.order(node.name) }
                 return tensor
             }
             let mode = place < frozen ? .evaluation : mode
@@ -130,9 +132,51 @@ extension Edges {
     }
 }
 
-extension TrainingError {
-    fileprivate static func order(_ name: String) -> TrainingError {
-        TrainingError(
-            .network, "\(name) reads a result that is not there yet", hint: "build the graph with GraphBuilder")
+extension LookbookError {
+    fileprivate static func order(_ name: String) -> LookbookError {
+        LookbookError(
+            .trainingNetwork, "\(name) reads a result that is not there yet",
+            facts: [.remedy: "build the graph with GraphBuilder"])
+    }
+}
+
+/// Steps that may write over what they read. It saves memory, and the time to fill memory that is new.
+extension NetworkGraph {
+    /// Which of a node's inputs (0 or 1) the node may write over.
+    ///
+    /// It must be the input's only reader, must not need the input for its own gradient, and neither must the node that made
+    /// the input: convolutions, batch norms and sums need what they read, not what they give.
+    func overwritableInput(of node: Node) -> Int? {
+        switch node.operation {
+        case .activation(.relu), .activation(.relu6), .activation(.sigmoid), .add:
+            node.inputs.firstIndex { isMadeForOne($0) }
+        default: nil
+        }
+    }
+
+    private func isMadeForOne(_ place: Int) -> Bool {
+        let readers = nodes.reduce(0) { $0 + $1.inputs.count { $0 == place } }
+        guard readers == 1, !outputs.contains(where: { $0.node == place }) else { return false }
+        switch nodes[place].operation {
+        case .convolution, .batchNorm, .add: return true
+        default: return false
+        }
+    }
+}
+
+extension NetworkGraph.Node {
+    /// The node's result in the memory of one of its inputs.
+    func runInPlace(_ inputs: [Tensor], _ target: Int) throws -> Tensor {
+        let x = inputs[target]
+        switch operation {
+        case .activation(.relu): try x.reluInPlace()
+        case .activation(.relu6): try x.relu6InPlace()
+        case .activation(.sigmoid): try x.sigmoidInPlace()
+        case .add: try x.addInPlace(inputs[1 - target])
+        default:
+            throw LookbookError(
+                .trainingNetwork, "\(name) cannot write over its input", facts: [.remedy: "report this as a fault"])
+        }
+        return x
     }
 }

@@ -1,3 +1,5 @@
+internal import LookbookMeasures
+
 /// A page with the curves of a run: loss by step, mAP@10 by epoch. One file, no script, nothing to load.
 enum CurvePage {
     private static let colours = ["#2a6f97", "#c1121f", "#588157", "#7b2cbf", "#bc6c25", "#3d405b"]
@@ -18,9 +20,19 @@ enum CurvePage {
         return """
             <!doctype html><html lang="en"><meta charset="utf-8"><title>\(escaped(title))</title>
             <style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:46rem;padding:0 1rem}
-            svg{width:100%;height:auto}text{font-size:12px;fill:#555}</style>
+            \(style)</style>
             <h1>\(escaped(title))</h1>\(charts.joined())</html>
 
+            """
+    }
+
+    private static var style: String {
+        let classes = colours.enumerated().map { ".c\($0){--c:\($1)}" }.joined(separator: " ")
+        return """
+            \(classes)
+            svg{display:block;width:100%;height:auto}svg text{font-size:12px;fill:#555}svg .series{fill:var(--c);font-weight:700}
+            .line{fill:none;stroke:var(--c);stroke-width:2}.dot{fill:var(--c)}.grid{stroke:#ececea}.axis{stroke:#555}
+            .leader{fill:none;stroke:var(--c);stroke-opacity:.55}li{color:var(--c)}
             """
     }
 
@@ -37,25 +49,20 @@ enum CurvePage {
     }
 
     private static func chart(_ name: String, _ lines: [String: [(Double, Double)]]) -> String {
-        let points = lines.values.flatMap(\.self)
-        guard points.count > 1, let left = points.map(\.0).min(), let right = points.map(\.0).max(),
-            let low = points.map(\.1).min(), let high = points.map(\.1).max()
-        else { return "<h2>\(escaped(name))</h2><p>nothing yet</p>" }
-        func x(_ value: Double) -> Double { 50 + (value - left) / max(right - left, 1e-9) * 530 }
-        func y(_ value: Double) -> Double { 250 - (value - low) / max(high - low, 1e-9) * 230 }
-        var body = ""
-        for (index, line) in lines.sorted(by: { $0.key < $1.key }).enumerated() {
-            let colour = colours[index % colours.count]
-            let path = line.value.map { "\(x($0.0).short),\(y($0.1).short)" }.joined(separator: " ")
-            body += "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"2\"/>"
-            let last = line.value.last?.1 ?? 0
-            body +=
-                "<text x=\"590\" y=\"\((20 + 18 * Double(index)).short)\" style=\"fill:\(colour)\">"
-                + "\(escaped(line.key)) \(last.short)</text>"
+        let title = "<h2>\(escaped(name))</h2>"
+        guard lines.values.reduce(0, { $0 + $1.count }) > 1 else { return title + "<p>nothing yet</p>" }
+        let sorted = lines.sorted { $0.key < $1.key }
+        let series = sorted.enumerated().map { index, line in
+            LineChart.Series(
+                name: line.key, colour: index % colours.count,
+                points: line.value.map { (x: $0.0, y: Estimate(value: $0.1, lower: $0.1, upper: $0.1)) })
         }
-        for value in [low, high] { body += "<text x=\"2\" y=\"\(y(value).short)\">\(value.short)</text>" }
-        for value in [left, right] { body += "<text x=\"\(x(value).short)\" y=\"270\">\(Int(value))</text>" }
-        return "<h2>\(escaped(name))</h2><svg viewBox=\"0 0 740 280\" role=\"img\">\(body)</svg>"
+        let x = name.hasPrefix("Loss") ? "step" : "epoch"
+        let chart = LineChart(title: name, xLabel: x, yLabel: "", xName: x, areShares: false, series: series)
+        let legend = sorted.enumerated().map { index, line in
+            "<li class=\"c\(index % colours.count)\">\(escaped(line.key)) \((line.value.last?.1 ?? 0).short)</li>"
+        }
+        return "\(title)\(chart.svg())<ol>\(legend.joined())</ol>"
     }
 
     private static func escaped(_ text: String) -> String {

@@ -51,8 +51,8 @@ public enum ModelExport {
     ///   - run: folder of a run.
     ///   - output: the model folder.
     /// - Returns: the smallest cosine that was found.
-    /// - Throws: ``TrainingError`` `training.network` when the two differ, `training.file` when the output is a folder with
-    ///   other things; ``LookbookNetworks/NetworkError`` when the two runs trained different networks; what network, weights
+    /// - Throws: ``LookbookError`` `training.network` when the two differ, `training.file` when the output is a folder with
+    ///   other things; ``LookbookNetworks/LookbookError`` when the two runs trained different networks; what network, weights
     ///   and OpenVINO throw.
     public static func export(run folder: String, _ options: Options, output: String) async throws -> Double {
         try await export(run: folder, options, output: output, leastCosine: leastCosine)
@@ -68,19 +68,21 @@ public enum ModelExport {
         try checkReplaceable(target)
         let cosine = try await write(RunFolder(folder), options, to: new.path)
         guard cosine >= leastCosine else {
-            throw TrainingError(
-                .network, "the exported model gives other vectors: cosine \(cosine)", hint: "report this as a fault")
+            throw LookbookError(
+                .trainingNetwork, "the exported model gives other vectors: cosine \(cosine)",
+                facts: [.remedy: "report this as a fault"])
         }
         try install(new, over: target)
         return cosine
     }
 
-    private static func checkReplaceable(_ folder: URL) throws(TrainingError) {
+    private static func checkReplaceable(_ folder: URL) throws(LookbookError) {
         guard FileManager.default.fileExists(atPath: folder.path) else { return }
         let inside = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
         guard let inside, inside.isEmpty || inside.contains("card.json") else {
-            throw TrainingError(
-                .file, "\(folder.path) is there already and is no model", hint: "choose another folder for the model")
+            throw LookbookError(
+                .trainingFile, "\(folder.path) is there already and is no model",
+                facts: [.remedy: "choose another folder for the model"])
         }
     }
 

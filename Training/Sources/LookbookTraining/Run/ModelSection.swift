@@ -1,3 +1,4 @@
+internal import LookbookCore
 public import LookbookImaging
 public import LookbookNetworks
 
@@ -40,15 +41,23 @@ public struct ModelSection: Sendable, Hashable, Codable {
         weights = try values.decodeIfPresent(String.self, forKey: .weights)
         run = try values.decodeIfPresent(String.self, forKey: .run)
         guard run == nil || weights == nil else {
-            throw TrainingError(
-                .configuration, "the model starts from a run or from a weights file, not from both",
-                hint: "leave model.run or model.weights out")
+            throw LookbookError(
+                .trainingConfiguration, "the model starts from a run or from a weights file, not from both",
+                facts: [.remedy: "leave model.run or model.weights out"])
         }
         padding = try values.decodeIfPresent(Padding.self, forKey: .padding)
         epsilon = try values.decodeIfPresent(Float.self, forKey: .epsilon)
         dimensions = try values.decodeIfPresent(Int.self, forKey: .dimensions)
         side = try values.decodeIfPresent(Int.self, forKey: .side) ?? Self.usualSide(architecture)
         fit = try values.decodeIfPresent(Fit.self, forKey: .fit) ?? .crop
+        guard Self.sides.contains(side), (1...Self.mostDimensions).contains(dimensions ?? 1) else {
+            throw LookbookError(
+                .trainingConfiguration, "model.side or model.dimensions is out of its range",
+                facts: [
+                    .remedy: "side is \(Self.sides.lowerBound) to \(Self.sides.upperBound), "
+                        + "dimensions 1 to \(Self.mostDimensions)"
+                ])
+        }
         mean = try values.decodeIfPresent([Float].self, forKey: .mean) ?? [0.485, 0.456, 0.406]
         std = try values.decodeIfPresent([Float].self, forKey: .std) ?? [0.229, 0.224, 0.225]
     }
@@ -58,8 +67,18 @@ public struct ModelSection: Sendable, Hashable, Codable {
         (try? Architecture.named(architecture).network().side) ?? 224
     }
 
+    private static let sides = 1...4096
+    private static let mostDimensions = 65_536
+
     /// The preprocessing, for training and serving alike.
+    ///
+    /// - Throws: `training.configuration` for a side that no picture has, and what ``LookbookImaging/Preprocessing`` throws.
     public func preprocessing() throws -> Preprocessing {
+        guard Self.sides.contains(side) else {
+            throw LookbookError(
+                .trainingConfiguration, "the side \(side) is out of its range",
+                facts: [.remedy: "it is \(Self.sides.lowerBound) to \(Self.sides.upperBound)"])
+        }
         let resize: Preprocessing.Resize =
             switch fit {
             case .squash: .squash
@@ -92,7 +111,7 @@ public struct ModelSection: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - earlier: the run that ``run`` names.
     ///   - reconstructs: see ``EmbeddingModel``.
-    /// - Throws: ``LookbookNetworks/NetworkError`` when the weights are those of another network.
+    /// - Throws: ``LookbookNetworks/LookbookError`` when the weights are those of another network.
     func start(
         seed: UInt64, from earlier: EarlierRun? = nil, reconstructs: Bool = false
     ) throws -> (model: EmbeddingModel, weights: Weights, origin: [String: String]) {

@@ -1,3 +1,4 @@
+internal import LookbookCore
 internal import Tensors
 
 /// One thing that a run learns: a loss on one label. A section of the run file.
@@ -69,25 +70,27 @@ public struct Objective: Sendable, Hashable, Codable {
         guard weight > 0, temperature ?? 1 > 0, scale ?? 1 > 0, margin ?? 0 >= 0, (0..<1).contains(smoothing),
             (0...1).contains(classBalance)
         else {
-            throw TrainingError(
-                .configuration, "the objective \(label) has a value out of its range",
-                hint: "weight, temperature and scale are above 0, margin 0 or more, "
-                    + "smoothing 0 to below 1, classBalance 0 to 1")
+            throw LookbookError(
+                .trainingConfiguration, "the objective \(label) has a value out of its range",
+                facts: [
+                    .remedy: "weight, temperature and scale are above 0, margin 0 or more, "
+                        + "smoothing 0 to below 1, classBalance 0 to 1"
+                ])
         }
         try checkUse()
     }
 
     /// A record names every value, so that what changes nothing is accepted.
-    private func checkUse() throws(TrainingError) {
+    private func checkUse() throws(LookbookError) {
         let given: [(CodingKeys, Bool)] = [
             (.temperature, temperature != nil), (.margin, margin != nil), (.scale, scale != nil),
             (.smoothing, smoothing != 0), (.classBalance, classBalance != 0),
         ]
         for (key, isGiven) in given where isGiven && !loss.keys.contains(key) {
             let known = loss.keys.map(\.stringValue).sorted().joined(separator: ", ")
-            throw TrainingError(
-                .configuration, "the loss \(loss.rawValue) does not use \(key.stringValue)",
-                hint: "leave it out; beside label, loss and weight it uses \(known)")
+            throw LookbookError(
+                .trainingConfiguration, "the loss \(loss.rawValue) does not use \(key.stringValue)",
+                facts: [.remedy: "leave it out; beside label, loss and weight it uses \(known)"])
         }
     }
 

@@ -1,4 +1,6 @@
 internal import Foundation
+internal import LookbookCore
+internal import TOMLKit
 internal import Yams
 
 /// What a run is: the file that drives it, and the record that it leaves. YAML or TOML; unknown values are errors, missing ones
@@ -37,8 +39,9 @@ public struct RunFile: Sendable, Hashable, Codable {
         training = try values.decodeIfPresent(TrainingSection.self, forKey: .training) ?? .init()
         augmentation = try values.decodeIfPresent(Augmentation.self, forKey: .augmentation) ?? .init()
         guard !data.isEmpty, kind == .autoencoder || !objectives.isEmpty else {
-            throw TrainingError(
-                .configuration, "the run has no data or no objectives", hint: "name at least one of each")
+            throw LookbookError(
+                .trainingConfiguration, "the run has no data or no objectives",
+                facts: [.remedy: "name at least one of each"])
         }
     }
 
@@ -47,10 +50,11 @@ public struct RunFile: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - path: of a YAML file, or a TOML file when the name ends in `.toml`.
     ///   - settings: `path.to.value=YAML`, over what the file says: `training.epochs=3`, `data.0.feed=x.csv`.
-    /// - Throws: ``TrainingError`` `training.configuration` or `training.file`.
+    /// - Throws: ``LookbookError`` `training.configuration` or `training.file`.
     public init(path: String, settings: [String] = []) throws {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw TrainingError(.file, "the run file \(path) cannot be read", hint: "check the path")
+            throw LookbookError(
+                .trainingFile, "the run file \(path) cannot be read", facts: [.remedy: "check the path"])
         }
         try self.init(yaml: path.lowercased().hasSuffix(".toml") ? TOMLText.yaml(text) : text, settings: settings)
     }
@@ -59,20 +63,23 @@ public struct RunFile: Sendable, Hashable, Codable {
     public init(yaml: String, settings: [String] = []) throws {
         do {
             guard var node = try Yams.compose(yaml: yaml) else {
-                throw TrainingError(.configuration, "the run file is empty", hint: "see the documentation's example")
+                throw LookbookError(
+                    .trainingConfiguration, "the run file is empty", facts: [.remedy: "see the documentation's example"]
+                )
             }
             for setting in settings { try node.apply(setting: setting) }
             self = try YAMLDecoder().decode(RunFile.self, from: node)
-        } catch let error as TrainingError {
+        } catch let error as LookbookError {
             throw error
         } catch {
             if case DecodingError.dataCorrupted(let context) = error,
-                let cause = context.underlyingError as? TrainingError
+                let cause = context.underlyingError as? LookbookError
             {
                 throw cause
             }
-            throw TrainingError(
-                .configuration, "the run file cannot be understood: \(error)", hint: "see the documentation's example")
+            throw LookbookError(
+                .trainingConfiguration, "the run file cannot be understood: \(error)",
+                facts: [.remedy: "see the documentation's example"])
         }
     }
 
@@ -85,8 +92,9 @@ extension Node {
     fileprivate mutating func apply(setting: String) throws {
         let parts = setting.split(separator: "=", maxSplits: 1)
         guard parts.count == 2, let value = try Yams.compose(yaml: String(parts[1])) else {
-            throw TrainingError(
-                .configuration, "\(setting) is no setting", hint: "write path=value: training.epochs=3")
+            throw LookbookError(
+                .trainingConfiguration, "\(setting) is no setting",
+                facts: [.remedy: "write path=value: training.epochs=3"])
         }
         try set(value, at: parts[0].split(separator: ".").map(String.init), of: setting)
     }
@@ -99,8 +107,9 @@ extension Node {
         let rest = Array(path.dropFirst())
         if var list = sequence {
             guard let index = Int(key), list.indices.contains(index) else {
-                throw TrainingError(
-                    .configuration, "\(setting): there is no place \(key)", hint: "lists are counted from 0")
+                throw LookbookError(
+                    .trainingConfiguration, "\(setting): there is no place \(key)",
+                    facts: [.remedy: "lists are counted from 0"])
             }
             try list[index].set(value, at: rest, of: setting)
             self = .sequence(list)
@@ -118,5 +127,21 @@ extension RunFile {
     /// The network that a file of trained weights belongs to; the weights that it started from are not needed any more.
     func network(metadata: [String: String]) throws -> EmbeddingModel {
         try model.network(metadata: metadata, reconstructs: kind == .autoencoder)
+    }
+}
+
+/// Run files may be TOML; everything after reading is the same.
+enum TOMLText {
+    /// The same values as JSON, which is also YAML.
+    ///
+    /// - Throws: ``LookbookError`` `training.configuration` that tells the line.
+    static func yaml(_ text: String) throws(LookbookError) -> String {
+        do {
+            return try TOMLTable(string: text).convert(to: .json)
+        } catch {
+            throw LookbookError(
+                .trainingConfiguration, "the run file is no TOML: \(error)",
+                facts: [.remedy: "see the documentation's example"])
+        }
     }
 }

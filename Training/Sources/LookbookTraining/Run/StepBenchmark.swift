@@ -1,3 +1,5 @@
+internal import LookbookCore
+internal import LookbookImaging
 public import LookbookNetworks
 internal import Tensors
 
@@ -34,12 +36,14 @@ public enum StepBenchmark {
 
     /// The time of each step.
     ///
-    /// - Throws: ``TrainingError`` `training.configuration` for numbers that make no step.
+    /// - Throws: ``LookbookError`` `training.configuration` for numbers that make no step.
     public static func run(_ options: Options) throws -> [Duration] {
-        guard options.batch > 1, options.side >= 32, options.steps > 0 else {
-            throw TrainingError(
-                .configuration, "no step can be made of these numbers",
-                hint: "two pictures or more, a side of 32 or more, one step or more")
+        guard (2...4096).contains(options.batch), (32...4096).contains(options.side),
+            (1...1_000_000).contains(options.steps)
+        else {
+            throw LookbookError(
+                .trainingConfiguration, "no step can be made of these numbers",
+                facts: [.remedy: "2 to 4096 pictures, a side of 32 to 4096, 1 to 1,000,000 steps"])
         }
         let model = try EmbeddingModel(
             options.architecture, options: NetworkOptions(padding: options.padding),
@@ -77,5 +81,19 @@ public enum StepBenchmark {
             if step > 1 { times.append(time) }
         }
         return times
+    }
+}
+
+/// Pictures of noise over a slope, to compare two ways of computing the same.
+enum SyntheticPictures {
+    static func make(count: Int, _ preprocessing: Preprocessing) -> [Picture] {
+        let (width, height) = (preprocessing.width, preprocessing.height)
+        return (0..<count).map { index in
+            var random = SeededGenerator(seed: UInt64(index))
+            let pixels = (0..<width * height * 3).map { place in
+                UInt8((place / 3 % width * 128 / width + Int(random.next() % 128) + index * 16) & 255)
+            }
+            return Picture(width: width, height: height, pixels: pixels)
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LookbookCore
 internal import LookbookImaging
 internal import LookbookNetworks
 internal import Tensors
@@ -9,7 +10,7 @@ extension Trainer {
     /// - Parameters:
     ///   - isInterrupted: asked after every step.
     ///   - watch: told after every step.
-    /// - Throws: ``TrainingError`` `training.diverged` when the loss or the gradients are no numbers, `training.data` when
+    /// - Throws: ``LookbookError`` `training.diverged` when the loss or the gradients are no numbers, `training.data` when
     ///   many pictures cannot be read.
     public func train(
         isInterrupted: () -> Bool = { false }, watch: (RunPosition) -> Void = { _ in }
@@ -17,8 +18,8 @@ extension Trainer {
         let sampler = try makeSampler()
         let total = totalSteps(perEpoch: sampler.batches(epoch: 0).count)
         var meter = StepMeter()
-        let (start, firstStep) = (Date(), progress.steps)
-        var lastCheckpoint = start
+        let firstStep = progress.steps
+        var lastCheckpoint = Date()
         // An epoch that was begun is ended, also after the run's last step.
         while progress.epoch < run.training.epochs, progress.steps < total || progress.batch > 0 {
             if isOutOfPatience { return try end(.stoppedEarly) }
@@ -41,8 +42,7 @@ extension Trainer {
                 watch(
                     RunPosition(
                         epoch: progress.epoch, epochs: run.training.epochs, step: progress.steps, steps: total,
-                        ownSteps: progress.steps - firstStep, loss: done?.loss,
-                        seconds: Date().timeIntervalSince(start)))
+                        ownSteps: progress.steps - firstStep, loss: done?.loss))
                 if progress.steps % 20 == 0 { try log.append(meter.entry(progress)) }
                 if isInterrupted() {
                     try saveCheckpoint()
@@ -94,8 +94,9 @@ extension Trainer {
             return ShuffledSampler(places: places, batch: settings.batch, seed: settings.seed)
         }
         guard let kind = settings.sampleBy ?? run.objectives.first?.label else {
-            throw TrainingError(
-                .configuration, "classes are sampled, but no label is named", hint: "set training.sampleBy")
+            throw LookbookError(
+                .trainingConfiguration, "classes are sampled, but no label is named",
+                facts: [.remedy: "set training.sampleBy"])
         }
         return try ClassSampler(
             labels: examples.map { map.number(of: $0, kind) }, places: places, perBatch: perBatch,

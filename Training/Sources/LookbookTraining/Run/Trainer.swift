@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LookbookCore
 internal import LookbookImaging
 internal import LookbookNetworks
 internal import Tensors
@@ -38,7 +39,7 @@ public final class Trainer {
     ///   - folder: for the record, the log, checkpoints and the result; made when it is not there.
     ///   - resuming: goes on from the folder's checkpoint when there is one.
     ///   - watch: is told every line of the log.
-    /// - Throws: ``TrainingError``, and what network, weights and tensors throw.
+    /// - Throws: ``LookbookError``, and what network, weights and tensors throw.
     public init(
         _ run: RunFile, _ examples: [TrainingExample], folder: String, resuming: Bool = false,
         watch: @escaping (LogEntry) -> Void = { _ in }

@@ -1,3 +1,6 @@
+internal import Foundation
+internal import LookbookCore
+
 /// How a run learns. A section of the run file.
 public struct TrainingSection: Sendable, Hashable, Codable {
     /// The rule that changes the parameters.
@@ -102,19 +105,20 @@ public struct TrainingSection: Sendable, Hashable, Codable {
         return classesPerBatch * picturesPerClass
     }
 
-    private func checkRanges() throws(TrainingError) {
+    private func checkRanges() throws(LookbookError) {
         guard (classesPerBatch == nil) == (picturesPerClass == nil) else {
-            throw TrainingError(
-                .configuration, "training.classesPerBatch and training.picturesPerClass go together",
-                hint: "set both or neither")
+            throw LookbookError(
+                .trainingConfiguration, "training.classesPerBatch and training.picturesPerClass go together",
+                facts: [.remedy: "set both or neither"])
         }
         guard !nesterov || (optimiser == .sgd && momentum > 0) else {
-            throw TrainingError(
-                .configuration, "training.nesterov needs SGD with a momentum",
-                hint: "set training.optimiser: sgd, or leave it out")
+            throw LookbookError(
+                .trainingConfiguration, "training.nesterov needs SGD with a momentum",
+                facts: [.remedy: "set training.optimiser: sgd, or leave it out"])
         }
         let checks: [(String, Bool, String)] = [
-            ("epochs", epochs >= 1, "1 or more"), ("batch", (2...4096).contains(batch), "2 to 4096"),
+            ("epochs", (1...1_000_000).contains(epochs), "1 to 1,000,000"),
+            ("batch", (2...4096).contains(batch), "2 to 4096"),
             ("classesPerBatch", (2...1024).contains(classesPerBatch ?? 2), "2 to 1024"),
             ("picturesPerClass", (2...1024).contains(picturesPerClass ?? 2), "2 to 1024"),
             ("rate", rate > 0 && rate <= 10, "above 0 to 10"),
@@ -128,8 +132,41 @@ public struct TrainingSection: Sendable, Hashable, Codable {
             ("checkpointMinutes", checkpointMinutes >= 0, "0 or more"), ("steps", steps >= 0, "0 or more"),
         ]
         for (name, isGood, range) in checks where !isGood {
-            throw TrainingError(
-                .configuration, "training.\(name) is out of its range", hint: "it must be \(range)")
+            throw LookbookError(
+                .trainingConfiguration, "training.\(name) is out of its range", facts: [.remedy: "it must be \(range)"])
+        }
+    }
+}
+
+/// How the learning rate moves over a run.
+public enum Schedule: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Rises in a line, then stays.
+    case constant
+    /// Rises in a line, then falls as half a cosine to 0 (Loshchilov and Hutter 2017, <https://arxiv.org/abs/1608.03983>).
+    case cosine
+    /// Rises from a 25th as half a cosine and falls likewise to a 10,000th of that (Smith and Topin 2018,
+    /// <https://arxiv.org/abs/1708.07120>).
+    case oneCycle
+
+    /// The part of the highest rate at a step.
+    ///
+    /// - Parameters:
+    ///   - step: from 0.
+    ///   - total: all steps of the run, at least 1.
+    ///   - warmUp: the part of them in which the rate rises, 0...0.9.
+    public func factor(step: Int, total: Int, warmUp: Double) -> Double {
+        let rising = (warmUp * Double(total)).rounded()
+        let place = Double(step)
+        let fallen = min(max((place - rising) / max(Double(total) - rising, 1), 0), 1)
+        switch self {
+        case .constant:
+            return place < rising ? (place + 1) / rising : 1
+        case .cosine:
+            return place < rising ? (place + 1) / rising : (1 + cos(.pi * fallen)) / 2
+        case .oneCycle:
+            let (start, end) = (1.0 / 25, 1.0 / 250_000)
+            if place < rising { return start + (1 - start) * (1 - cos(.pi * place / rising)) / 2 }
+            return end + (1 - end) * (1 + cos(.pi * fallen)) / 2
         }
     }
 }

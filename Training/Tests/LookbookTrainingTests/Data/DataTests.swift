@@ -1,6 +1,5 @@
 import Foundation
 import LookbookCore
-import LookbookStore
 import LookbookTraining
 import Testing
 
@@ -49,7 +48,7 @@ struct DataTests {
             feed: feed, labels: ["kind": "type", "look": "type+colour"], ignored: ["Other"], splitFeed: splits)
         let examples = try await ExampleReader.read([source])
         #expect(examples.map(\.id) == ["1", "3"], "2 is ignored, 4 belongs to the test")
-        #expect(examples[0].labels == ["kind": "Dress", "look": "Dress / Red"])
+        #expect(examples[0].labels == ["kind": "Dress", "look": "Dress + Red"])
         #expect(examples[1].labels == ["kind": "Shirt"])
         #expect(examples.map(\.split) == [.training, .validation])
     }
@@ -63,31 +62,27 @@ struct DataTests {
         #expect((4...20).contains(first.count { $0.split == .validation }))
     }
 
-    @Test func `a catalogue that was imported is a source`() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let catalogue = try SQLiteCatalogue(folder: folder, for: .writing)
-        try await catalogue.register(EmbeddingSpace(id: "s", name: "s", dimensions: 2), extractor: "palette")
-        var batch = ImportBatch(space: "s")
-        for (id, domain, split) in [("a", "Dress", "train"), ("b", "Shirt", "validation"), ("c", "Shirt", "test")] {
-            let image = ItemImage(path: "/pictures/\(id).jpg")
-            let item = Item(id: id, domain: domain, attributes: ["split": split], images: [image])
-            let record = ImageRecord(path: image.path, byteCount: 1, modified: 1, contentHash: nil)
-            batch.items.append((item, [record]))
+    @Test func `a catalogue that is not there is refused as lookbook refuses it`() async {
+        let error = await #expect(throws: LookbookError.self) {
+            try await ExampleReader.read([DataSource(catalogue: "/none", labels: ["kind": "domain"])])
         }
-        try await catalogue.apply(batch)
-        let source = DataSource(catalogue: folder, labels: ["kind": "domain"], splitField: "split")
-        let examples = try await ExampleReader.read([source])
-        #expect(examples.map(\.path) == ["/pictures/a.jpg", "/pictures/b.jpg"])
-        #expect(examples.map(\.labels) == [["kind": "Dress"], ["kind": "Shirt"]])
-        #expect(examples.map(\.split) == [.training, .validation])
+        #expect(error?.code == .catalogueMissing)
+    }
+
+    @Test func `a class that comes twice, and a label without a field, are refused`() async {
+        let twice = #expect(throws: LookbookError.self) { try LabelMap(classes: ["kind": ["a", "b", "a"]]) }
+        #expect(twice?.code == .trainingFile)
+        let none = await #expect(throws: LookbookError.self) {
+            try await ExampleReader.read([DataSource(feed: "x.csv", labels: ["kind": "+"])])
+        }
+        #expect(none?.code == .inputLabel)
     }
 
     @Test func `a source needs a catalogue or a feed, not both`() async {
         for source in [
             DataSource(labels: ["a": "b"]), DataSource(catalogue: "x", feed: "y", labels: ["a": "b"]),
         ] {
-            await #expect(throws: TrainingError.self) { try await ExampleReader.read([source]) }
+            await #expect(throws: LookbookError.self) { try await ExampleReader.read([source]) }
         }
     }
 }

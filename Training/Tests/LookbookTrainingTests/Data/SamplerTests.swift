@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookTraining
 import Testing
 
@@ -41,7 +42,7 @@ struct SamplerTests {
     }
 
     @Test func `one class makes no batches`() {
-        #expect(throws: TrainingError.self) {
+        #expect(throws: LookbookError.self) {
             try ClassSampler(labels: [0, 0, 0, 1], places: [0, 1, 2, 3], perBatch: 2, perClass: 2, seed: 1)
         }
     }

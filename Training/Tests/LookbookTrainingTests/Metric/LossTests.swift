@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookTraining
 import Tensors
 import Testing
@@ -102,7 +103,7 @@ struct LossTests {
             #expect(try loss(x, labels: [0, 0]) == nil)
         }
         #expect(try SupervisedContrastiveLoss()(x, labels: [0, 1]) == nil)
-        #expect(throws: TrainingError.self) { try ClassProxies(classes: 1, dimensions: 4, seed: 1) }
+        #expect(throws: LookbookError.self) { try ClassProxies(classes: 1, dimensions: 4, seed: 1) }
     }
 
     @Test(arguments: batches.indices)

@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookNetworks
 import LookbookTraining
 import Tensors
@@ -113,7 +114,7 @@ struct GraphExecutorTests {
     @Test func `an input of another size is an error`() throws {
         let model = try EmbeddingModel("mobilenetv1_025", input: [3, 64, 64], dimensions: 8)
         let store = try ParameterStore(RandomWeights.make(for: model.graph, seed: 3), for: model.graph)
-        #expect(throws: TrainingError.self) {
+        #expect(throws: LookbookError.self) {
             _ = try GraphExecutor(model.graph)(FormulaWeights.pictures(side: 32), store, .evaluation)
         }
     }

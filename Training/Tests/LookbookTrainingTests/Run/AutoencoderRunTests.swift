@@ -89,7 +89,7 @@ struct AutoencoderRunTests {
     func `what an autoencoder cannot be is refused`(_ setting: String) async throws {
         let run = try run([setting, "data.0.labels={colour: colour}"])
         let examples = try await ExampleReader.read(run.data)
-        let error = #expect(throws: TrainingError.self) { try Trainer(run, examples, folder: shapes.folder()) }
-        #expect(error?.reason == .configuration)
+        let error = #expect(throws: LookbookError.self) { try Trainer(run, examples, folder: shapes.folder()) }
+        #expect(error?.code == .trainingConfiguration)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookNetworks
 import LookbookTraining
 import Testing
@@ -75,10 +76,10 @@ struct EarlierRunTests {
     @Test
     func `another network, a folder without a run, and a second start are refused`() async throws {
         let first = try await finished(["training.steps=1"])
-        await #expect(throws: TrainingError.self) {
+        await #expect(throws: LookbookError.self) {
             try await goesOn(from: first, ["model.architecture=mobilenetv1_050"])
         }
-        await #expect(throws: TrainingError.self) { try await goesOn(from: shapes.folder()) }
-        #expect(throws: TrainingError.self) { try ShapeRuns.run(["model.run=a", "model.weights=b.safetensors"]) }
+        await #expect(throws: LookbookError.self) { try await goesOn(from: shapes.folder()) }
+        #expect(throws: LookbookError.self) { try ShapeRuns.run(["model.run=a", "model.weights=b.safetensors"]) }
     }
 }

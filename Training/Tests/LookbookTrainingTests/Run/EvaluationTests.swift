@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookTraining
 import Testing
 
@@ -77,9 +78,9 @@ struct EvaluationTests {
 
     @Test func `a split that nobody has is refused`() async throws {
         let run = try run(feed(), kind: "metric", dimensions: "16", loss: "arcface")
-        let error = await #expect(throws: TrainingError.self) {
+        let error = await #expect(throws: LookbookError.self) {
             try await ExampleReader.read(run.data, splitNamed: "holdout")
         }
-        #expect(error?.reason == .data)
+        #expect(error?.code == .trainingData)
     }
 }

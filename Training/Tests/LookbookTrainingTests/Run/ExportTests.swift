@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookImaging
 import LookbookInference
 import LookbookNetworks
@@ -52,7 +53,7 @@ struct ExportTests {
         #expect(bytes[0] != bytes[2])
 
         let larger = try await trained(["model.architecture=mobilenetv1_050"])
-        await #expect(throws: NetworkError.self) {
+        await #expect(throws: LookbookError.self) {
             try await ModelExport.export(run: one, .init(name: "no", averagedWith: larger), output: shapes.folder())
         }
     }
@@ -61,20 +62,20 @@ struct ExportTests {
         let (folder, parent) = (try await trained(), shapes.folder())
         let model = parent + "/model"
         _ = try await ModelExport.export(run: folder, .init(name: "old"), output: model)
-        let error = await #expect(throws: TrainingError.self) {
+        let error = await #expect(throws: LookbookError.self) {
             try await ModelExport.export(run: folder, .init(name: "new"), output: model, leastCosine: 1.1)
         }
-        #expect(error?.reason == .network)
+        #expect(error?.code == .trainingNetwork)
         #expect(try ModelFolder(path: model).card.name == "old")
         #expect(try FileManager.default.contentsOfDirectory(atPath: parent) == ["model"])
     }
 
     @Test func `a folder that is no model is not replaced`() async throws {
         let folder = try await trained()
-        let error = await #expect(throws: TrainingError.self) {
+        let error = await #expect(throws: LookbookError.self) {
             try await ModelExport.export(run: folder, .init(name: "shapes"), output: folder)
         }
-        #expect(error?.reason == .file)
+        #expect(error?.code == .trainingFile)
         #expect(FileManager.default.fileExists(atPath: folder + "/best.safetensors"))
     }
 

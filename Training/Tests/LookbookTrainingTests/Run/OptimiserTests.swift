@@ -1,3 +1,4 @@
+import LookbookCore
 import Tensors
 import Testing
 
@@ -13,8 +14,8 @@ struct OptimiserTests {
         let optimiser = try Optimiser([LearnedParameter(name: "x", tensor: x, rate: 1, decays: true)], settings)
         // The root's value at 0 is a number, its slope is not.
         try x.squareRoot().sum().backward()
-        let error = #expect(throws: TrainingError.self) { try optimiser.step(rate: 0.1) }
-        #expect(error?.reason == .diverged)
+        let error = #expect(throws: LookbookError.self) { try optimiser.step(rate: 0.1) }
+        #expect(error?.code == .trainingDiverged)
         #expect(optimiser.steps == 0)
         #expect(try x.floats() == [0, 4])
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookTraining
 import Testing
 
@@ -15,8 +16,8 @@ struct RefusalTests {
     func `kind, loss and sampling that do not fit together are refused`(_ settings: [String]) async throws {
         let run = try ShapeRuns.run(settings)
         let examples = try await ExampleReader.read(run.data)
-        let error = #expect(throws: TrainingError.self) { try Trainer(run, examples, folder: shapes.folder()) }
-        #expect(error?.reason == .configuration)
+        let error = #expect(throws: LookbookError.self) { try Trainer(run, examples, folder: shapes.folder()) }
+        #expect(error?.code == .trainingConfiguration)
     }
 
     @Test func `nothing to learn is refused with a reason`() async throws {
@@ -25,8 +26,8 @@ struct RefusalTests {
         let oneClass = examples.filter { $0.labels["colour"] == "red" }
         let few = Array(examples.prefix(8))
         for (wrong, words) in [(few, "fewer than a batch"), (oneClass + oneClass, "1 class")] {
-            let error = #expect(throws: TrainingError.self) { try Trainer(run, wrong, folder: shapes.folder()) }
-            #expect(error?.reason == .data)
+            let error = #expect(throws: LookbookError.self) { try Trainer(run, wrong, folder: shapes.folder()) }
+            #expect(error?.code == .trainingData)
             #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
         }
     }
@@ -37,7 +38,7 @@ struct RefusalTests {
         let examples = try await ExampleReader.read(run.data)
         #expect(try Trainer(run, examples, folder: shapes.folder()).train() == .finished)
         let few = Array(examples.prefix(8))
-        let error = #expect(throws: TrainingError.self) { try Trainer(run, few, folder: shapes.folder()) }
+        let error = #expect(throws: LookbookError.self) { try Trainer(run, few, folder: shapes.folder()) }
         #expect(error?.message.contains("fewer than a batch of 12") == true)
     }
 }

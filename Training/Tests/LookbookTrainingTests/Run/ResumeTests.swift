@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookNetworks
 import LookbookTraining
 import Testing
@@ -69,9 +70,9 @@ struct ResumeTests {
         let examples = try await ExampleReader.read(run.data)
         let folder = shapes.folder()
         _ = try Trainer(run, examples, folder: folder).train()
-        #expect(throws: TrainingError.self) { try Trainer(run, examples, folder: folder) }
+        #expect(throws: LookbookError.self) { try Trainer(run, examples, folder: folder) }
         let other = try ShapeRuns.run(["training.steps=2"])
-        #expect(throws: TrainingError.self) { try Trainer(other, examples, folder: folder, resuming: true) }
+        #expect(throws: LookbookError.self) { try Trainer(other, examples, folder: folder, resuming: true) }
     }
 
     @Test func `a run does not go on with other examples, but from another folder of pictures`() async throws {
@@ -89,10 +90,10 @@ struct ResumeTests {
             changed { .init(id: $0.id, path: $0.path, labels: $0.labels, split: .validation) },
         ]
         for other in others {
-            let error = #expect(throws: TrainingError.self) {
+            let error = #expect(throws: LookbookError.self) {
                 try Trainer(run, other, folder: folder, resuming: true)
             }
-            #expect(error?.reason == .checkpoint)
+            #expect(error?.code == .trainingCheckpoint)
         }
         let moved = changed { .init(id: $0.id, path: "/elsewhere", labels: $0.labels, split: $0.split) }
         #expect(throws: Never.self) { try Trainer(run, moved, folder: folder, resuming: true) }

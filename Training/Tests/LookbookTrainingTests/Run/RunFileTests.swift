@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookTraining
 import Testing
 
@@ -54,8 +55,8 @@ struct RunFileTests {
         #expect(run == same)
 
         try "kind = metric".write(to: file, atomically: true, encoding: .utf8)
-        let error = #expect(throws: TrainingError.self) { try RunFile(path: file.path) }
-        #expect(error?.reason == .configuration)
+        let error = #expect(throws: LookbookError.self) { try RunFile(path: file.path) }
+        #expect(error?.code == .trainingConfiguration)
     }
 
     @Test func `a setting changes any value`() throws {
@@ -77,12 +78,14 @@ struct RunFileTests {
         "training.epoch=3", "training.epochs=0", "training.rate=-1", "augmentation.flip=2", "kind=other",
         "objectives.0.loss=unknown", "objectives.1.loss=softmax", "model.size=3", "nonsense",
         "objectives.0.smoothing=1", "training.classesPerBatch=4", "training.picturesPerClass=4",
-        "training.nesterov=true",
+        "training.nesterov=true", "training.epochs=9000000000000000000", "model.side=9000000000000000000",
+        "model.side=0",
+        "model.dimensions=0", "model.dimensions=9000000000000000000",
         "augmentation.hue=0.6", "augmentation.saturation=-1", "objectives.0.margin=0.2", "objectives.0.scale=10",
     ])
     func `a wrong value is refused, not ignored`(_ setting: String) {
-        let error = #expect(throws: TrainingError.self) { try RunFile(yaml: Self.text, settings: [setting]) }
-        #expect(error?.reason == .configuration)
+        let error = #expect(throws: LookbookError.self) { try RunFile(yaml: Self.text, settings: [setting]) }
+        #expect(error?.code == .trainingConfiguration)
     }
 
     @Test(arguments: [
@@ -91,10 +94,10 @@ struct RunFileTests {
         ("triplet-batch-hard", "scale=10"), ("triplet-semi-hard", "smoothing=0.1"), ("arcface", "scale=0"),
     ])
     func `a value that the loss does not use is refused`(_ loss: String, _ value: String) {
-        let error = #expect(throws: TrainingError.self) {
+        let error = #expect(throws: LookbookError.self) {
             try RunFile(yaml: Self.text, settings: ["objectives.0.loss=\(loss)", "objectives.0.\(value)"])
         }
-        #expect(error?.reason == .configuration)
+        #expect(error?.code == .trainingConfiguration)
     }
 
     @Test(arguments: Objective.Loss.allCases)
@@ -114,15 +117,15 @@ struct RunFileTests {
     @Test func `batches of one class or one picture are refused`() {
         for (classes, pictures) in [(1, 4), (4, 1)] {
             let settings = ["training.classesPerBatch=\(classes)", "training.picturesPerClass=\(pictures)"]
-            #expect(throws: TrainingError.self) { try RunFile(yaml: Self.text, settings: settings) }
+            #expect(throws: LookbookError.self) { try RunFile(yaml: Self.text, settings: settings) }
         }
     }
 
     @Test func `a misspelt key is named with the known ones`() {
-        let error = #expect(throws: TrainingError.self) {
+        let error = #expect(throws: LookbookError.self) {
             try RunFile(yaml: Self.text, settings: ["training.epoch=3"])
         }
         #expect(error?.message.contains("epoch") == true)
-        #expect(error?.hint.contains("epochs") == true)
+        #expect(error?.facts[.remedy]?.contains("epochs") == true)
     }
 }

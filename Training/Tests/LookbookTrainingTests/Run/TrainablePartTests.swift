@@ -1,3 +1,4 @@
+import LookbookCore
 import LookbookNetworks
 import Tensors
 import Testing
@@ -47,8 +48,8 @@ struct TrainablePartTests {
         let store = try ParameterStore(RandomWeights.make(for: small.graph, seed: 3), for: small.graph)
         var settings = TrainingSection()
         settings.trainFrom = "layer4"
-        let error = #expect(throws: TrainingError.self) { try TrainablePart(model, store, settings) }
-        #expect(error?.hint.contains("features.denseblock4") == true, "\(error?.hint ?? "")")
+        let error = #expect(throws: LookbookError.self) { try TrainablePart(model, store, settings) }
+        #expect(error?.facts[.remedy]?.contains("features.denseblock4") == true, "\(error?.facts[.remedy] ?? "")")
         #expect(try #require(model.firstNode(of: "features.denseblock4")) > 300)
     }
 }

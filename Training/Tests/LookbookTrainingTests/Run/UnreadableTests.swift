@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import LookbookNetworks
 import LookbookTraining
 import Testing
@@ -66,8 +67,8 @@ struct UnreadableTests {
         let some = Array(all.prefix(8) + all.suffix(pictures - 8))
         let missing = ShapeRuns.examples(some, without: some.indices)
         let trainer = try Trainer(run, missing, folder: shapes.folder())
-        let error = #expect(throws: TrainingError.self) { try trainer.train() }
-        #expect(error?.reason == .data)
+        let error = #expect(throws: LookbookError.self) { try trainer.train() }
+        #expect(error?.code == .trainingData)
         #expect(error?.message.contains(".gone") == true)
     }
 }
