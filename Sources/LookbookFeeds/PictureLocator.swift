@@ -1,10 +1,11 @@
 import Foundation
+import LookbookCore
 
 /// Finds the file that a feed's word for a picture means.
 struct PictureLocator: Sendable {
     /// Folders to look in, in this order.
     let folders: [String]
-    private static let extensions = ["jpg", "jpeg", "png", "webp"]
+    private static let extensions = PictureFormat.allSuffixes
 
     /// - Parameters:
     ///   - feed: path of the feed's file.

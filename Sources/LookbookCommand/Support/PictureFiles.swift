@@ -3,7 +3,7 @@ import LookbookCore
 
 /// Finds picture files by their names.
 enum PictureFiles {
-    private static let extensions: Set<String> = ["jpg", "jpeg", "png", "webp"]
+    private static let extensions = Set(PictureFormat.allSuffixes)
 
     /// Files as they are, and all pictures below folders in order of their paths.
     ///

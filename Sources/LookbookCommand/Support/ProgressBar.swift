@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 
 /// One line on standard error that is drawn over again, on a terminal only.
 struct ProgressBar {
@@ -21,8 +22,7 @@ struct ProgressBar {
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(100) { return }
         lastDrawn = now
-        let seconds = max(
-            0.001, Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18)
+        let seconds = max(0.001, (now - start).seconds)
         let rate = Double(done) / seconds
         var line = "\r\u{1B}[2K\(title) "
         if let total, total > 0 {

@@ -1,3 +1,5 @@
+internal import LookbookCore
+
 /// When a JPEG is decoded at a fraction of its size, by a smaller inverse transform of each block.
 ///
 /// A scaled decode is not the same as a full decode that is resized: it cuts frequencies off where the filter of the
@@ -16,7 +18,7 @@ struct JPEGScale {
     let divisor: Int
 
     /// How many times larger than wanted a scaled picture must be.
-    static let margin = 3
+    static let margin = PictureFormat.scaleMargin
 
     /// - Parameters:
     ///   - width: of the picture in the file.

@@ -1,3 +1,4 @@
+import LookbookCore
 import Synchronization
 
 /// At most so many requests a second for each caller, with short bursts allowed (a token bucket for each).
@@ -62,6 +63,6 @@ final class RateLimit: Sendable {
     }
 
     private func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+        duration.seconds
     }
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
+import LookbookCore
 
 /// What every request gets, whatever it asks: a time limit, an answer to every error, the security headers, a line in
 /// the log and its place in the metrics.
@@ -76,6 +77,6 @@ struct Envelope: RouterMiddleware {
     }
 
     private static func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+        duration.seconds
     }
 }

@@ -25,9 +25,9 @@ struct Facets: Sendable, Encodable {
 final class FacetCache: Sendable {
     private let known = Mutex<[String: Entry]>([:])
     private let pause: Duration
-    private static let genders = ["gender"]
-    private static let colours = ["baseColour", "colour", "color"]
-    private static let prices = ["price", "sale_price"]
+    private static let genders = ColumnRole.gender.names
+    private static let colours = ColumnRole.colour.names
+    private static let prices = ColumnRole.price.names
     /// What is beyond is no price but a mistake of the feed.
     private static let possiblePrices = 0...1e12
 
