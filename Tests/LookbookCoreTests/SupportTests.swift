@@ -1,4 +1,5 @@
 import LookbookCore
+import Synchronization
 import Testing
 
 struct JSONValueTests {
@@ -72,5 +73,28 @@ struct SupportTests {
         #expect(Base64URL.decode("-_8=") == nil)
         #expect(Base64URL.decode("a") == nil)
         #expect(Duration.milliseconds(1500).seconds == 1.5)
+    }
+
+    @Test
+    func `results come in order, only a few are under way, and an error ends it`() async throws {
+        let underWay = Mutex((now: 0, most: 0))
+        var results: [Int] = []
+        try await Array(0..<50).concurrentMap(atOnce: 4) { number in
+            underWay.withLock { state in
+                state.now += 1
+                state.most = max(state.most, state.now)
+            }
+            for _ in 0..<(number % 5) { await Task.yield() }
+            underWay.withLock { $0.now -= 1 }
+            return number
+        } inOrder: {
+            results.append($0)
+        }
+        #expect(results == Array(0..<50))
+        #expect((1...4).contains(underWay.withLock(\.most)))
+        await #expect(throws: LookbookError.self) {
+            try await [1, 2].concurrentMap(atOnce: 1, { $0 }) { _ in throw LookbookError(.inputNumber, "no") }
+        }
+        #expect(try await [3, 1, 2].concurrentMap(atOnce: 2) { $0 * 2 } == [6, 2, 4])
     }
 }
