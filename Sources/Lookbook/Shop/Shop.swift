@@ -39,7 +39,7 @@ public struct Shop: Sendable {
     package let tools: PictureTools
     let isWritable: Bool
     private let limits: PictureLimits
-    let answers = LiveAnswers()
+    private(set) var answers = LiveAnswers()
 
     /// Opens a catalogue that is there. Whoever only reads needs no right to write.
     ///
@@ -91,6 +91,13 @@ public struct Shop: Sendable {
     /// The same catalogue, opened for writing.
     func forWriting() async throws -> Shop {
         isWritable ? self : try await Shop.openOrCreate(folder.path, limits: limits)
+    }
+
+    /// The same catalogue for what the answers themselves hold: holding them in turn, neither would ever be freed.
+    func withoutAnswers() -> Shop {
+        var shop = self
+        shop.answers = LiveAnswers()
+        return shop
     }
 
     // MARK: Pictures
