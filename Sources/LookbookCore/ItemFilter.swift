@@ -100,7 +100,7 @@ extension ItemFilter.Clause {
     /// The values of a list; none for what is no list.
     private func elements(of value: String) -> [String] {
         guard !Item.ownFields.contains(field.lowercased()) else { return [] }
-        if value.utf8.first == UInt8(ascii: "["), case .array(let list)? = try? JSONValue(parsing: Array(value.utf8)) {
+        if value.utf8.first == UInt8(ascii: "["), case .array(let list)? = try? JSON(parsing: Array(value.utf8)) {
             return list.map(\.text)
         }
         guard value.utf8.contains(UInt8(ascii: "|")) else { return [] }

@@ -2,8 +2,8 @@ import LookbookCore
 import Synchronization
 import Testing
 
-struct JSONValueTests {
-    private func read(_ text: String) throws -> JSONValue { try JSONValue(parsing: Array(text.utf8)) }
+struct JSONTests {
+    private func read(_ text: String) throws -> JSON { try JSON(parsing: Array(text.utf8)) }
 
     @Test
     func `a document becomes a value`() throws {
@@ -32,7 +32,7 @@ struct JSONValueTests {
 
     @Test
     func `bytes that are no UTF-8 are refused`() {
-        #expect(throws: LookbookError.self) { try JSONValue(parsing: [0x22, 0xFF, 0x22]) }
+        #expect(throws: LookbookError.self) { try JSON(parsing: [0x22, 0xFF, 0x22]) }
     }
 
     @Test

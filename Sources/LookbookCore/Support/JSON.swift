@@ -2,15 +2,15 @@
 ///
 /// Read in one pass, within limits: a text of brackets costs no more than any other text of its length, and nothing that is
 /// no JSON by RFC 8259 is taken for it.
-package enum JSONValue: Sendable, Hashable {
+package enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
     /// A number without point and exponent that fits: identifiers above 2^53 stay what they are.
     case integer(Int64)
     case number(Double)
     case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([JSON])
+    case object([String: JSON])
 
     /// The deepest nesting of lists and objects that is read.
     package static let maximumDepth = 32
@@ -25,7 +25,7 @@ package enum JSONValue: Sendable, Hashable {
     }
 
     /// A member of an object; nil when there is none of that name, or this is no object.
-    package subscript(key: String) -> JSONValue? {
+    package subscript(key: String) -> JSON? {
         if case .object(let members) = self { members[key] } else { nil }
     }
 
@@ -56,7 +56,7 @@ package enum JSONValue: Sendable, Hashable {
     }
 }
 
-extension JSONValue: Encodable {
+extension JSON: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
@@ -72,15 +72,15 @@ extension JSONValue: Encodable {
     }
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral value: String) { self = .string(value) }
     package init(integerLiteral value: Int64) { self = .integer(value) }
     package init(floatLiteral value: Double) { self = .number(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
-    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
     }
 }
@@ -99,7 +99,7 @@ private struct JSONReader {
 
     private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
-    mutating func document() throws(LookbookError) -> JSONValue {
+    mutating func document() throws(LookbookError) -> JSON {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
         let value = try value()
         skipSpace()
@@ -107,7 +107,7 @@ private struct JSONReader {
         return value
     }
 
-    private mutating func value() throws(LookbookError) -> JSONValue {
+    private mutating func value() throws(LookbookError) -> JSON {
         skipSpace()
         switch next {
         case UInt8(ascii: "{"): return try deeper { reader throws(LookbookError) in try reader.object() }
@@ -122,8 +122,8 @@ private struct JSONReader {
     }
 
     private mutating func deeper(
-        _ read: (inout JSONReader) throws(LookbookError) -> JSONValue
-    ) throws(LookbookError) -> JSONValue {
+        _ read: (inout JSONReader) throws(LookbookError) -> JSON
+    ) throws(LookbookError) -> JSON {
         guard depth > 0 else { throw wrong("its lists and objects are nested too deeply") }
         depth -= 1
         place += 1
@@ -132,8 +132,8 @@ private struct JSONReader {
         return value
     }
 
-    private mutating func object() throws(LookbookError) -> JSONValue {
-        var members: [String: JSONValue] = [:]
+    private mutating func object() throws(LookbookError) -> JSON {
+        var members: [String: JSON] = [:]
         if take(UInt8(ascii: "}")) { return .object(members) }
         repeat {
             skipSpace()
@@ -146,21 +146,21 @@ private struct JSONReader {
         return .object(members)
     }
 
-    private mutating func array() throws(LookbookError) -> JSONValue {
-        var values: [JSONValue] = []
+    private mutating func array() throws(LookbookError) -> JSON {
+        var values: [JSON] = []
         if take(UInt8(ascii: "]")) { return .array(values) }
         repeat { values.append(try value()) } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "]")) else { throw wrong("a comma or ] is expected") }
         return .array(values)
     }
 
-    private mutating func word(_ word: String, _ value: JSONValue) throws(LookbookError) -> JSONValue {
+    private mutating func word(_ word: String, _ value: JSON) throws(LookbookError) -> JSON {
         guard bytes[place...].starts(with: word.utf8) else { throw wrong("a value is expected") }
         place += word.utf8.count
         return value
     }
 
-    private mutating func number() throws(LookbookError) -> JSONValue {
+    private mutating func number() throws(LookbookError) -> JSON {
         let start = place
         if next == UInt8(ascii: "-") { place += 1 }
         let whole = digits()
