@@ -87,8 +87,10 @@ extension ItemFilter.Clause {
         guard let value else { return comparison == .notEqual }
         if comparison.isOfText { return isOneOf(value) == (comparison == .equal) }
         guard let limit else { return false }
-        if let number = Money.amount(value) { return compare(number, limit) }
-        return elements(of: value).contains { element in Money.amount(element).map { compare($0, limit) } ?? false }
+        let elements = elements(of: value)
+        return (elements.isEmpty ? [value] : elements).contains { element in
+            Money.amount(element).map { compare($0, limit) } ?? false
+        }
     }
 
     private func isOneOf(_ value: String) -> Bool {

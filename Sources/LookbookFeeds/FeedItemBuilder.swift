@@ -110,7 +110,7 @@ struct FeedItemBuilder {
 struct PictureLocator: Sendable {
     /// Folders to look in, in this order.
     let folders: [String]
-    private static let extensions = ["jpg", "jpeg", "png", "webp"]
+    private static let extensions = PictureFormat.allSuffixes
 
     /// - Parameters:
     ///   - feed: path of the feed's file.

@@ -12,7 +12,7 @@ struct ItemFilterTests {
 
     @Test(arguments: [
         "gender=women", "gender=Men|Women", "price<50", "price <= 49.9", "price>=49.90", "domain=dress,price>10",
-        "missing!=anything", "colour!=Blue", "title=\"red | dress\"", "price<1.299", "price<\"1.299,00 EUR\"",
+        "missing!=anything", "colour!=Blue", "title=\"red | dress\"", "price<\"1.299,00 EUR\"",
         "price<$50", "list>1000", "list<=1299", "materials=silk", "materials=linen,materials=Wool", "materials!=Cotton",
         "materials=\"Wool|Silk | Linen\"", "tags=\"New, hot\"", #"tags=New\, hot"#, "tags=sale", "tags=3", "id=\"7|8\"",
         #"odd="a \"b\"""#, #"odd=a \"b\""#, "padded=x", "padded=\" x\"", #"back=a\b"#, "empty=", "sizes>=38",
@@ -25,7 +25,7 @@ struct ItemFilterTests {
     @Test(arguments: [
         "gender=Men", "price<49.9", "price>50", "missing=x", "missing<5", "empty>0", "colour<5", "colour!=Red|Blue",
         "list<49.5", "list<2", "materials!=silk", "materials=Wool|,materials=Cotton", "tags=New", "title=red", "id=7",
-        "sizes>40", "materials=",
+        "sizes>40", "price<1.299", "materials=",
     ])
     func `a filter that does not hold`(text: String) throws {
         #expect(try !ItemFilter(parsing: text).matches(item))

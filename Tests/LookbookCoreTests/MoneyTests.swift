@@ -12,7 +12,7 @@ struct MoneyTests {
         ("-$5.00", -5), ("$-5.00", -5), ("\u{2212}3,5", -3.5), ("1e3", 1000), ("100% cotton", 100), ("3XL", 3),
         ("49.90 EUR (was 59.90)", 49.9), ("1299", 1299), ("USD", nil), ("", nil), ("cheap", nil), ("Size 12", nil),
         ("1.2.3", nil), ("12.10.2026", nil), ("2026-10-12", nil), ("10-20", nil), ("10 – 20 €", nil), ("10:30", nil),
-        ("nan", nil), ("inf", nil), ("0x10", nil), ("1,2,3", nil), ("1e999", nil), ("--3", nil), ("€", nil),
+        ("nan", nil), ("inf", nil), ("1,2,3", nil), ("1e999", nil), ("--3", nil), ("€", nil),
     ])
     func `an amount is read as shops write it`(text: String, amount: Double?) {
         #expect(Money.amount(text) == amount)

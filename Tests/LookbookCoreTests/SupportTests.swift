@@ -1,7 +1,8 @@
 import LookbookCore
+import Synchronization
 import Testing
 
-struct JSONValueTests {
+struct JSONTests {
     private func read(_ text: String) throws -> JSONValue { try JSONValue(parsing: Array(text.utf8)) }
 
     @Test
@@ -19,8 +20,10 @@ struct JSONValueTests {
     }
 
     @Test(arguments: [
-        "", " ", "{", "[1,]", "{\"a\":1,}", "01", "-", "1.", ".5", "+1", "1e", "nul", "tru", "\"a", "\"\\x\"", "\"\\u12\"",
-        "\"\\ud800\"", "\"\\ud800\\n\"", "\"\\udc00\"", "\"\t\"", "[1] 2", "{a:1}", "{\"a\" 1}", "NaN", "1e999", "'a'", "[",
+        "", " ", "{", "[1,]", "{\"a\":1,}", "01", "-", "1.", ".5", "+1", "1e", "nul", "tru", "\"a", "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\ud800\"", "\"\\ud800\\n\"", "\"\\udc00\"", "\"\t\"", "[1] 2", "{a:1}", "{\"a\" 1}", "NaN", "1e999", "'a'",
+        "[",
     ])
     func `what is no JSON is refused`(text: String) {
         let error = #expect(throws: LookbookError.self) { try read(text) }
@@ -70,5 +73,28 @@ struct SupportTests {
         #expect(Base64URL.decode("-_8=") == nil)
         #expect(Base64URL.decode("a") == nil)
         #expect(Duration.milliseconds(1500).seconds == 1.5)
+    }
+
+    @Test
+    func `results come in order, only a few are under way, and an error ends it`() async throws {
+        let underWay = Mutex((now: 0, most: 0))
+        var results: [Int] = []
+        try await Array(0..<50).concurrentMap(atOnce: 4) { number in
+            underWay.withLock { state in
+                state.now += 1
+                state.most = max(state.most, state.now)
+            }
+            for _ in 0..<(number % 5) { await Task.yield() }
+            underWay.withLock { $0.now -= 1 }
+            return number
+        } inOrder: {
+            results.append($0)
+        }
+        #expect(results == Array(0..<50))
+        #expect((1...4).contains(underWay.withLock(\.most)))
+        await #expect(throws: LookbookError.self) {
+            try await [1, 2].concurrentMap(atOnce: 1, { $0 }) { _ in throw LookbookError(.inputNumber, "no") }
+        }
+        #expect(try await [3, 1, 2].concurrentMap(atOnce: 2) { $0 * 2 } == [6, 2, 4])
     }
 }

@@ -1,6 +1,6 @@
-import LookbookCore
 import HTTPTypes
 import HummingbirdTesting
+import LookbookCore
 import Testing
 
 @testable import LookbookServer

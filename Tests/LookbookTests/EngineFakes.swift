@@ -5,14 +5,34 @@ import Synchronization
 
 /// Files in memory, each change with a new time stamp.
 final class MemoryFiles: FileReading {
+    typealias Fault = @Sendable (_ path: String) -> LookbookError
+
     private let files = Mutex<[String: (bytes: [UInt8], modified: Int64)]>([:])
+    private let faults = Mutex<(all: Fault?, reading: Fault?)>((nil, nil))
+
+    /// What every look at a file fails with.
+    var fault: Fault? {
+        get { faults.withLock { $0.all } }
+        set { faults.withLock { $0.all = newValue } }
+    }
+
+    /// What reading a file fails with, though it is there.
+    var readFault: Fault? {
+        get { faults.withLock { $0.reading } }
+        set { faults.withLock { $0.reading = newValue } }
+    }
+
+    func remove(_ path: String) {
+        files.withLock { $0[path] = nil }
+    }
 
     func put(_ path: String, _ bytes: [UInt8]) {
         files.withLock { $0[path] = (bytes, ($0[path]?.modified ?? 0) + 1) }
     }
 
     func read(_ path: String) throws -> [UInt8] {
-        try file(path).bytes
+        if let readFault { throw readFault(path) }
+        return try file(path).bytes
     }
 
     func stamp(_ path: String) throws -> FileStamp {
@@ -21,6 +41,7 @@ final class MemoryFiles: FileReading {
     }
 
     private func file(_ path: String) throws -> (bytes: [UInt8], modified: Int64) {
+        if let fault { throw fault(path) }
         guard let file = files.withLock({ $0[path] }) else {
             throw LookbookError(.fileMissing, "there is no file \(path)", facts: [.remedy: "check the path"])
         }

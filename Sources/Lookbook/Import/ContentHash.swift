@@ -1,5 +1,5 @@
-import LookbookHashing
 import LookbookCore
+import LookbookHashing
 
 /// The SHA-256 of bytes, hexadecimal: how contents are told apart.
 package enum ContentHash {

@@ -58,7 +58,8 @@ struct ImportPlan: Sendable {
             return .embed(stamp)
         }
         if let failure = record.failure {
-            return retryFailed ? .embed(stamp) : .fail(record, LookbookError(recorded: failure))
+            let known = LookbookError(recorded: failure)
+            return retryFailed || !known.isFinal ? .embed(stamp) : .fail(record, known)
         }
         guard let hash = record.contentHash, embedded.contains(hash) else { return .embed(stamp) }
         return .keep(record)

@@ -262,7 +262,7 @@ final class ImportRun {
     private func prune(wasCancelled: Bool, _ report: Report) async throws {
         if wasCancelled {
             pruningSkipped = .cancelled
-        } else if seen.isEmpty, pruningSkipped == nil {
+        } else if state.items == 0, pruningSkipped == nil {
             pruningSkipped = .empty
         }
         guard pruningSkipped == nil else { return }

@@ -74,20 +74,31 @@ package struct Compatibility: Sendable {
 
 /// The style of garments apart from their kind: within each domain the mean of the domain is taken off the vectors, and
 /// what is left - colour, pattern, formality - is normalised and indexed.
-struct StyleSpace: Sendable {
+package struct StyleSpace: Sendable {
     let index: any VectorIndex
     private let means: [String: [Float]]
     private let overall: [Float]
 
     init(_ snapshot: CatalogueSnapshot, makeIndex: (VectorMatrix) throws -> any VectorIndex) rethrows {
-        let vectors = snapshot.table.vectors
-        means = snapshot.rowsOfDomain.mapValues { Self.mean(of: $0, in: vectors) }
+        let domains = snapshot.table.rows.map(\.domain)
+        try self.init(vectors: snapshot.table.vectors, domains: domains, makeIndex: makeIndex)
+    }
+
+    /// - Parameters:
+    ///   - vectors: one garment a row.
+    ///   - domains: of each row.
+    ///   - makeIndex: builds an index over what is left of the vectors.
+    package init(
+        vectors: VectorMatrix, domains: [String], makeIndex: (VectorMatrix) throws -> any VectorIndex
+    ) rethrows {
+        let rows = Dictionary(grouping: domains.indices.lazy.map(Int32.init)) { domains[Int($0)] }
+        means = rows.mapValues { Self.mean(of: $0, in: vectors) }
         overall = Self.mean(of: (0..<vectors.rows).map(Int32.init), in: vectors)
-        index = try makeIndex(Self.residuals(of: snapshot, means, overall))
+        index = try makeIndex(Self.residuals(of: vectors, domains, means, overall))
     }
 
     /// The style of a vector as a garment of a domain. L2-normalised; zeros when nothing is left.
-    func style(of vector: [Float], in domain: String) -> [Float] {
+    package func style(of vector: [Float], in domain: String) -> [Float] {
         Self.residual(vector[...], means[domain] ?? overall)
     }
 

@@ -98,7 +98,7 @@ actor LiveAnswers {
     func newest(of shop: Shop) async throws -> LiveRecommender.Loaded {
         // Who joined would perhaps get a state from before their own write, so everybody looks for themselves in the end.
         while let refreshing { _ = await refreshing.result }
-        let live = self.live ?? shop.following()
+        let live = self.live ?? shop.withoutAnswers().following()
         self.live = live
         let task = Task { _ = try await live.refresh() }
         refreshing = task

@@ -39,7 +39,7 @@ public struct Shop: Sendable {
     package let tools: PictureTools
     let isWritable: Bool
     private let limits: PictureLimits
-    let answers = LiveAnswers()
+    private(set) var answers = LiveAnswers()
 
     /// Opens a catalogue that is there. Whoever only reads needs no right to write.
     ///
@@ -51,7 +51,7 @@ public struct Shop: Sendable {
     ///   - limits: what a picture may cost.
     /// - Throws: ``LookbookError`` `catalogue.missing`, `catalogue.newer`, `catalogue.older`, ….
     public static func open(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, limits, SQLiteCatalogue(folder: path, for: .reading), isWritable: false)
+        try Shop(path, limits: limits, access: .reading)
     }
 
     /// Makes an empty catalogue.
@@ -75,14 +75,14 @@ public struct Shop: Sendable {
     ///   - path: the catalogue's folder.
     ///   - limits: what a picture may cost.
     public static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
-        try Shop(path, limits, SQLiteCatalogue(folder: path, for: .writing), isWritable: true)
+        try Shop(path, limits: limits, access: .writing)
     }
 
-    private init(_ path: String, _ limits: PictureLimits, _ catalogue: SQLiteCatalogue, isWritable: Bool) throws {
+    private init(_ path: String, limits: PictureLimits, access: SQLiteCatalogue.Access) throws {
         folder = URL(fileURLWithPath: path, isDirectory: true)
         self.limits = limits
-        self.catalogue = catalogue
-        self.isWritable = isWritable
+        catalogue = try SQLiteCatalogue(folder: path, for: access)
+        isWritable = access == .writing
         tools = PictureTools(
             reader: LimitedFileReader(limit: limits.bytes), decoder: PictureDecoder(limits: limits),
             palettes: PaletteFinder())
@@ -91,6 +91,13 @@ public struct Shop: Sendable {
     /// The same catalogue, opened for writing.
     func forWriting() async throws -> Shop {
         isWritable ? self : try await Shop.openOrCreate(folder.path, limits: limits)
+    }
+
+    /// The same catalogue for what the answers themselves hold: holding them in turn, neither would ever be freed.
+    func withoutAnswers() -> Shop {
+        var shop = self
+        shop.answers = LiveAnswers()
+        return shop
     }
 
     // MARK: Pictures

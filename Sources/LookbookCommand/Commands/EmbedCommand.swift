@@ -96,7 +96,7 @@ struct EmbedCommand: AsyncParsableCommand {
 
 /// Finds picture files by their names.
 enum PictureFiles {
-    private static let extensions: Set<String> = ["jpg", "jpeg", "png", "webp"]
+    private static let extensions = Set(PictureFormat.allSuffixes)
 
     /// Files as they are, and all pictures below folders in order of their paths.
     ///

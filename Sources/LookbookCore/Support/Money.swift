@@ -19,7 +19,10 @@ package enum Money {
         let text = text.trimmed
         // A feed may put a whole description where its price should be.
         guard !text.isEmpty, text.utf8.count <= 200 else { return nil }
-        if let plain = plain(text) { return plain }
+        // What a program wrote: digits, a point, an exponent.
+        if text.utf8.allSatisfy(".eE+-0123456789".utf8.contains), let number = Double(text) {
+            return number.isFinite ? number : nil
+        }
         var rest = Array(text.unicodeScalars)[...]
         var isNegative = takeSign(&rest)
         let before = takeCurrency(&rest)
@@ -29,14 +32,6 @@ package enum Money {
         guard !continues(rest) else { return nil }
         let currency = before ?? takeCurrency(&rest)
         return numeral.value(in: currency).map { isNegative ? -$0 : $0 }
-    }
-
-    /// What a program wrote: digits, a point, an exponent.
-    private static func plain(_ text: String) -> Double? {
-        guard text.utf8.allSatisfy({ ("0"..."9").contains(Unicode.Scalar($0)) || ".eE+-".utf8.contains($0) }),
-            let number = Double(text), number.isFinite
-        else { return nil }
-        return number
     }
 
     /// Whether the amount was only the beginning of something else: `10-20`, `10/2026`, `10:30`, `1.2.3`.

@@ -64,7 +64,7 @@ package struct ExtractorBenchmark: Sendable {
         var times = [Double]()
         // One run of a large network may fill the time; a second and third would say nothing new.
         while times.isEmpty || clock.now < end {
-            times.append(try await clock.measure(work).inSeconds * 1000)
+            times.append(try await clock.measure(work).seconds * 1000)
         }
         return times.sorted()[times.count / 2]
     }
@@ -84,7 +84,7 @@ package struct ExtractorBenchmark: Sendable {
             }
             return try await group.reduce(0, +)
         }
-        return Double(done) / (clock.now - start).inSeconds
+        return Double(done) / (clock.now - start).seconds
     }
 
     /// Pictures a second from the file to the vector.
@@ -106,7 +106,7 @@ package struct ExtractorBenchmark: Sendable {
             case .failure(let error): warn("\(path): \(LookbookError(error).message)")
             }
         }
-        return done == 0 ? nil : Double(done) / (clock.now - start).inSeconds
+        return done == 0 ? nil : Double(done) / (clock.now - start).seconds
     }
 
     /// A picture of 400 x 400 pixels from a fixed seed.
@@ -114,13 +114,6 @@ package struct ExtractorBenchmark: Sendable {
         var generator = SeededGenerator(seed: 1)
         return Picture(width: 400, height: 400, pixels: (0..<480_000).map { _ in UInt8(generator.next(below: 256)) })
     }()
-}
-
-extension Duration {
-    /// As a number of seconds.
-    package var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
-    }
 }
 
 /// Model folders of our architectures with random weights: time does not depend on what a network has learned.

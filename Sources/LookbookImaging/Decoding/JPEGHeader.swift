@@ -157,7 +157,7 @@ struct JPEGScale {
     let divisor: Int
 
     /// How many times larger than wanted a scaled picture must be.
-    static let margin = 3
+    static let margin = PictureFormat.scaleMargin
 
     /// - Parameters:
     ///   - width: of the picture in the file.

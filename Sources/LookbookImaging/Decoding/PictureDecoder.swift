@@ -80,22 +80,10 @@ enum PictureSignature {
     ///   `picture.unknown-format` for everything else, with a hint when it is known what it is.
     static func format(of bytes: [UInt8]) throws(LookbookError) -> PictureFormat {
         guard !bytes.isEmpty else { throw .empty }
-        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
-        if bytes.starts(with: png) { return .png }
-        if bytes.starts(with: ascii("RIFF")), bytes.dropFirst(8).starts(with: ascii("WEBP")) { return .webp }
-        if let cut = cutSignature(bytes) { throw .truncated(cut) }
+        if let format = PictureFormat(firstBytes: bytes) { return format }
+        if let cut = PictureFormat(cutFirstBytes: bytes) { throw .truncated(cut) }
         if let name = foreignPicture(bytes) { throw .unsupported(name) }
         throw unknown(bytes)
-    }
-
-    private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-
-    /// A file so short that even its signature is cut off.
-    private static func cutSignature(_ bytes: [UInt8]) -> PictureFormat? {
-        if bytes.count < 3, [UInt8]([0xFF, 0xD8, 0xFF]).starts(with: bytes) { return .jpeg }
-        if bytes.count < png.count, bytes.count > 1, png.starts(with: bytes) { return .png }
-        if bytes.count < 12, bytes.count > 3, bytes.starts(with: ascii("RIFF")) { return .webp }
-        return nil
     }
 
     /// Signatures of pictures that Lookbook does not read: bytes at an offset, and a name for messages.

@@ -27,9 +27,9 @@ final class FacetCache: Sendable {
     private let pause: Duration
     /// The items that the last filters left, by catalogue.
     private let filtered = Mutex<[String: Filtered]>([:])
-    private static let genders = ["gender"]
-    private static let colours = ["baseColour", "colour", "color"]
-    private static let prices = ["price", "sale_price"]
+    private static let genders = ColumnRole.gender.names
+    private static let colours = ColumnRole.colour.names
+    private static let prices = ColumnRole.price.names
     /// What is beyond is no price but a mistake of the feed.
     private static let possiblePrices = 0...1e12
 

@@ -185,14 +185,12 @@ struct ItemListEndpoint: Sendable {
 
     /// In base64url (RFC 4648, 5): it stands in addresses as it is.
     private static func cursor(after id: Item.ID) -> String {
-        Data(id.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        Base64URL.encode(id.utf8)
     }
 
     private static func id(in cursor: String?) throws(LookbookError) -> Item.ID? {
         guard let cursor, !cursor.isEmpty else { return nil }
-        let base64 = cursor.replacing("-", with: "+").replacing("_", with: "/")
-        let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
-        guard let data = Data(base64Encoded: base64 + padding), let id = String(data: data, encoding: .utf8) else {
+        guard let bytes = Base64URL.decode(cursor), let id = String(validating: bytes, as: UTF8.self) else {
             throw LookbookError(
                 .inputCursor, "the cursor cannot be read",
                 facts: [.remedy: "give the \"next\" of the page before, as it is"])

@@ -98,11 +98,7 @@ struct ItemImageEndpoint: Sendable {
 
     /// The type of a file by its first bytes; what is none of the three formats is not given out.
     private static func type(of file: [UInt8]) throws -> String {
-        if file.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
-        if file.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "image/png" }
-        if file.starts(with: Array("RIFF".utf8)), file.dropFirst(8).starts(with: Array("WEBP".utf8)) {
-            return "image/webp"
-        }
+        if let format = PictureFormat(firstBytes: file) { return format.mediaType }
         throw LookbookError(.pictureUnknownFormat, "the file is no picture", facts: [.remedy: "send the picture again"])
     }
 }

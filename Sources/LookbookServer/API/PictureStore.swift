@@ -92,8 +92,7 @@ struct PictureStore: Sendable {
     }
 
     private static func ending(_ bytes: [UInt8]) -> String {
-        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return endings[0] }
-        return bytes.starts(with: Array("RIFF".utf8)) ? endings[1] : endings[2]
+        ".\((PictureFormat(firstBytes: bytes) ?? .jpeg).suffixes[0])"
     }
 }
 

@@ -86,6 +86,6 @@ struct PageState: Sendable {
 extension Facets {
     /// The attribute that holds an item's colour.
     var colourField: String? {
-        ["baseColour", "colour", "color"].first { values[$0] != nil }
+        ColumnRole.colour.name(among: values.keys)
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import LookbookCore
 import LookbookHashing
 
 /// A key as it is stored: everything but the secret, of which only the hash is kept.
@@ -20,10 +21,8 @@ package struct AccessKey: Sendable, Codable, Hashable, Identifiable {
     ///
     /// - Returns: what is stored, and the key itself, which nobody can read again afterwards.
     package static func make(name: String, scope: KeyScope, now: Date) -> (key: AccessKey, secret: String) {
-        let id = hex((0..<4).map { _ in UInt8.random(in: .min ... .max) })
-        let random = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
-        let text = random.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
-            "=", with: "")
+        let id = (0..<4).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
+        let text = Base64URL.encode((0..<32).map { _ in UInt8.random(in: .min ... .max) })
         let secret = "lb_\(id)_\(text)"
         return (AccessKey(id: id, name: name, scope: scope, hash: Self.hash(secret), created: now), secret)
     }
@@ -44,10 +43,6 @@ package struct AccessKey: Sendable, Codable, Hashable, Identifiable {
 
     private static func hash(_ secret: String) -> String {
         SHA256.hash(Data(secret.utf8)).hexadecimal
-    }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 

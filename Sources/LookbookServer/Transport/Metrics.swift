@@ -1,4 +1,5 @@
 import Foundation
+import LookbookCore
 import Synchronization
 
 /// Counts and times for Prometheus, in its text format.
@@ -84,7 +85,7 @@ final class ServerMetrics: Sendable {
     }
 
     private static func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+        duration.seconds
     }
 
     /// The second number of `/proc/self/statm`, in pages; 0 where there is no such file.

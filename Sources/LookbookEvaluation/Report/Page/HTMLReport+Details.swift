@@ -138,9 +138,6 @@ extension HTMLReport {
 
     /// By the first bytes and not by a name; nil for anything that browsers may not show.
     static func mediaType(of bytes: [UInt8]) -> String? {
-        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
-        if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "image/png" }
-        let isWebP = bytes.starts(with: Array("RIFF".utf8)) && bytes.dropFirst(8).starts(with: Array("WEBP".utf8))
-        return isWebP ? "image/webp" : nil
+        PictureFormat(firstBytes: bytes)?.mediaType
     }
 }
