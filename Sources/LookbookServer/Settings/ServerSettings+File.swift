@@ -4,7 +4,8 @@ package import LookbookCore
 extension ServerSettings {
     /// Everything that a file of settings may name. The catalogues and the log belong to whoever starts the server.
     static let names: Set<String> = [
-        "catalogue", "host", "port", "tlsCertificate", "tlsKey", "bodyLimit", "pixelLimit", "requestTimeout", "corsOrigins",
+        "catalogue",
+        "host", "port", "tlsCertificate", "tlsKey", "bodyLimit", "pixelLimit", "requestTimeout", "corsOrigins",
         "openSearch", "rateLimit", "queue", "cacheMegabytes", "trustedProxies", "connections", "connectionsPerAddress",
         "allowPrivateURLs", "writable", "logLevel", "logFormat",
     ]
