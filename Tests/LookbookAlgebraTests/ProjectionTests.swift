@@ -1,6 +1,5 @@
 import LookbookAlgebra
 import LookbookCore
-import LookbookEvaluation
 import Testing
 
 /// Fitting and applying projections, against scikit-learn (Fixtures/make_projection.py).
