@@ -1,7 +1,7 @@
-import Lookbook
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Lookbook
 import LookbookCore
 
 /// `GET /v1/items`: all items, or those that satisfy a filter, page by page.

@@ -1,3 +1,5 @@
+import LookbookCore
+
 /// A JSON document as a value: what clients send before it has been checked, and the OpenAPI document.
 enum JSONValue: Sendable, Hashable {
     case null
@@ -24,24 +26,30 @@ enum JSONValue: Sendable, Hashable {
     }
 }
 
-extension JSONValue: Codable {
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
+extension JSONValue: JSONBuildable {
+    static func number(digits: String) -> JSONValue? {
+        guard let number = Double(digits), number.isFinite else { return nil }
+        return .number(number)
     }
 
+    /// - Parameter bytes: a document that nobody has checked.
+    /// - Throws: ``LookbookError`` `input.json` when it is no JSON, or lists and objects lie too deep in each other.
+    init(parsing bytes: [UInt8]) throws(LookbookError) {
+        do throws(JSONReader<JSONValue>.Problem) {
+            self = try JSONReader.read(bytes)
+        } catch {
+            switch error {
+            case .syntax(let place):
+                throw LookbookError(.inputJSON, "the body is not JSON: byte \(place) of \(bytes.count) is wrong")
+            case .depth(let limit):
+                throw LookbookError(
+                    .inputJSON, "the JSON is nested too deep", facts: [.limit: String(limit)])
+            }
+        }
+    }
+}
+
+extension JSONValue: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

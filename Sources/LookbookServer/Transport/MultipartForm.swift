@@ -84,8 +84,6 @@ struct MultipartForm {
     }
 
     private static func unreadable(_ why: String) -> LookbookError {
-        LookbookError(
-            .inputForm, "the form cannot be read: \(why)",
-            facts: [.remedy: "send multipart/form-data with the picture in a part named \"picture\""])
+        LookbookError(.inputForm, "the form cannot be read: \(why)")
     }
 }

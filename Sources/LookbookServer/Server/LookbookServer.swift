@@ -88,10 +88,15 @@ package struct LookbookServer: Service {
         let application = try makeApplication()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for shop in parts.catalogues {
-                group.addTask { await cancelWhenGracefulShutdown { await shop.live.follow() } }
+                // Loading a new state computes, and so keeps off the threads that answer.
+                group.addTask(executorPreference: WorkPool.shared) {
+                    await cancelWhenGracefulShutdown { await shop.live.follow() }
+                }
                 guard settings.isWritable else { continue }
                 let sweeper = PictureSweeper(store: PictureStore(folder: shop.pictures), catalogue: shop.catalogue)
-                group.addTask { await cancelWhenGracefulShutdown { await sweeper.run() } }
+                group.addTask(executorPreference: WorkPool.shared) {
+                    await cancelWhenGracefulShutdown { await sweeper.run() }
+                }
             }
             group.addTask { try await application.run() }
             do {
@@ -139,20 +144,40 @@ package struct LookbookServer: Service {
         var http = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
         let peers = PeerConnections(
             limit: settings.connectionsPerAddress, proxies: TrustedProxies(settings.trustedProxies))
-        http.additionalChannelHandlers = { [PeerConnectionHandler(peers)] }
+        http.additionalChannelHandlers = { [PeerConnectionHandler(peers), FarewellHandler()] }
         http.httpDecoder = .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
         let base = HTTPServerBuilder.http1(configuration: http)
         guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return base }
+        return try .tls(base, tlsConfiguration: Self.tls(certificate: certificate, key: key))
+    }
+
+    /// - Parameters:
+    ///   - certificate: PEM file of the chain, the server's own certificate first.
+    ///   - key: PEM file of that certificate's private key.
+    /// - Throws: ``LookbookError`` `server.tls` when one of them cannot be read, or they do not belong together.
+    static func tls(certificate: String, key: String) throws -> TLSConfiguration {
+        var configuration: TLSConfiguration
         do {
             let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
             let secret = try NIOSSLPrivateKey(file: key, format: .pem)
-            return try .tls(
-                base,
-                tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret)))
+            configuration = .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret))
         } catch {
             throw LookbookError(
                 .serverTLS, "the certificate \(certificate) or its key \(key) cannot be read",
-                facts: [.remedy: "both are PEM files"])
+                facts: [.path: certificate, .remedy: "both are PEM files"])
         }
+        configuration.minimumTLSVersion = .tlsv12
+        do {
+            // Making the context is what compares the two.
+            _ = try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw LookbookError(
+                .serverTLS, "the key \(key) does not belong to the certificate \(certificate)",
+                facts: [
+                    .path: key,
+                    .remedy: "give the key that the certificate was made with; the chain begins with the server's own",
+                ])
+        }
+        return configuration
     }
 }

@@ -43,11 +43,9 @@ struct PictureFetcher: Sendable {
     static func parse(_ text: String) throws -> URL {
         guard text.utf8.count <= 2048, let url = URL(string: text), let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), let host = url.host(percentEncoded: false), !host.isEmpty,
-            url.user == nil
+            url.user == nil, (1...65535).contains(url.port ?? 80)
         else {
-            throw LookbookError(
-                .inputURL, "the address of the picture cannot be used",
-                facts: [.remedy: "give an http or https address without a user name, at most 2048 characters long"])
+            throw LookbookError(.inputURL, "the address of the picture cannot be used")
         }
         return url
     }
@@ -56,15 +54,11 @@ struct PictureFetcher: Sendable {
     private func check(_ url: URL, until deadline: NIODeadline) async throws -> (host: String, address: String) {
         let written = url.host(percentEncoded: false) ?? ""
         let host = written.hasPrefix("[") ? String(written.dropFirst().dropLast()) : written
+        // Known without a look-up, which may fail when the machine is busy, or be answered by somebody else.
+        guard allowsPrivate || !Loopback.isReserved(host) else { throw Self.isPrivate }
         let addresses = try await addresses(of: host, until: deadline)
         guard let first = addresses.first else { throw Self.failed("has no address: the host is not known") }
-        guard allowsPrivate || addresses.allSatisfy({ AddressRules.isPublic($0.bytes) }) else {
-            throw LookbookError(
-                .inputURLPrivate, "the address of the picture lies in a private network",
-                facts: [
-                    .remedy: "name a public address; whoever runs the server can allow private ones: allowPrivateURLs"
-                ])
-        }
+        guard allowsPrivate || addresses.allSatisfy({ AddressRules.isPublic($0.bytes) }) else { throw Self.isPrivate }
         return (host, first.text)
     }
 
@@ -128,13 +122,69 @@ struct PictureFetcher: Sendable {
     }
 
     private var tooLarge: LookbookError {
-        LookbookError(
-            .inputURLTooLarge, "the picture at that address is larger than \(limit >> 10) KiB",
-            facts: [.remedy: "name a smaller version of the picture"])
+        LookbookError(.inputURLTooLarge, "the picture at that address is larger than \(limit >> 10) KiB")
     }
 
     private static func failed(_ what: String) -> LookbookError {
-        LookbookError(
-            .inputURLFailed, "the address of the picture \(what)", facts: [.remedy: "check that a browser can open it"])
+        LookbookError(.inputURLFailed, "the address of the picture \(what)")
+    }
+
+    private static let isPrivate = LookbookError(
+        .inputURLPrivate, "the address of the picture lies in a private network")
+}
+
+/// Finds the addresses of a host name. A seam, so that tests need no network.
+protocol HostResolving: Sendable {
+    /// All addresses; empty when there is no such host.
+    func addresses(of host: String) async -> [ResolvedAddress]
+}
+
+/// Asks the system. It also understands the odd ways to write an address (`0x7f.1`, `2130706433`), which are then judged
+/// by what they stand for.
+struct SystemResolver: HostResolving {
+    /// Asking blocks a thread, which must be none of those that serve requests; and there must not be more and more of
+    /// them when no answer comes.
+    private static let queue = {
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = 16
+        return queue
+    }()
+
+    func addresses(of host: String) async -> [ResolvedAddress] {
+        // What is an address already needs no look-up, and so does not wait for those of others.
+        let written = Self.ask(host, flags: AI_NUMERICHOST)
+        guard written.isEmpty else { return written }
+        return await withCheckedContinuation { continuation in
+            Self.queue.addOperation { continuation.resume(returning: Self.ask(host)) }
+        }
+    }
+
+    private static func ask(_ host: String, flags: Int32 = 0) -> [ResolvedAddress] {
+        var hints = addrinfo()
+        hints.ai_flags = flags
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
+        defer { freeaddrinfo(list) }
+        var found: [ResolvedAddress] = []
+        var next = list
+        while let entry = next {
+            if let address = address(entry.pointee), !found.contains(address) { found.append(address) }
+            next = entry.pointee.ai_next
+        }
+        return found
+    }
+
+    private static func address(_ entry: addrinfo) -> ResolvedAddress? {
+        guard let raw = UnsafeRawPointer(entry.ai_addr) else { return nil }
+        switch entry.ai_family {
+        case AF_INET where entry.ai_addrlen >= MemoryLayout<sockaddr_in>.size:
+            let address = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
+            return ResolvedAddress(bytes: withUnsafeBytes(of: address) { Array($0) })
+        case AF_INET6 where entry.ai_addrlen >= MemoryLayout<sockaddr_in6>.size:
+            let address = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
+            return ResolvedAddress(bytes: withUnsafeBytes(of: address) { Array($0) })
+        default: return nil
+        }
     }
 }

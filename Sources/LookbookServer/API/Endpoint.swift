@@ -1,5 +1,7 @@
 import HTTPTypes
 import Hummingbird
+import Lookbook
+import LookbookCore
 
 /// One thing that the server can do: everything that the router, the access control and the OpenAPI document need to
 /// know of it, in one place, so that they cannot disagree.
@@ -59,5 +61,42 @@ extension Endpoint {
 
     static func pathParameter(_ name: String, _ summary: String) -> Parameter {
         Parameter(name: name, place: "path", schema: ["type": "string", "minLength": 1], summary: summary)
+    }
+}
+
+/// What the handlers share.
+struct ServerParts: Sendable {
+    let settings: ServerSettings
+    let catalogues: [ServedCatalogue]
+    let fetcher: PictureFetcher
+    let metrics: ServerMetrics
+    /// Of queries, which compute.
+    let admission: Admission
+    /// Of fetches of pictures, which wait for others.
+    let fetches: Admission
+    /// For bodies and fetched pictures.
+    let bodies: ByteBudget
+    let tasks: TaskRegistry
+    let writes = CatalogueWrites()
+    let thumbnails: ThumbnailCache
+    let facets: FacetCache
+    let version: String
+
+    /// The catalogue that a request means.
+    func catalogue(_ name: String?) throws(LookbookError) -> ServedCatalogue {
+        guard let first = catalogues.first else {
+            throw LookbookError(.serverNotReady, "the server has no catalogue")
+        }
+        guard let name else { return first }
+        guard let found = catalogues.first(where: { $0.name == name }) else {
+            throw LookbookError(
+                .inputCatalogue, "there is no catalogue \"\(name)\"",
+                facts: [.choices: catalogues.map(\.name).joined(separator: ", ")])
+        }
+        return found
+    }
+
+    func answerer(for catalogue: ServedCatalogue) -> QueryAnswerer {
+        QueryAnswerer(shop: catalogue, parts: self)
     }
 }

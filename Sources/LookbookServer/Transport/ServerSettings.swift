@@ -1,4 +1,5 @@
 package import Configuration
+package import Foundation
 package import LookbookCore
 
 /// Everything about a server that can be set: by an option, an environment variable `LOOKBOOK_…`, or a JSON file.
@@ -93,6 +94,75 @@ package struct ServerSettings: Sendable, Hashable {
         guard condition else {
             throw LookbookError(
                 .inputSetting, "the setting \(name) is out of its range", facts: [.remedy: "it takes \(range)"])
+        }
+    }
+}
+
+extension ServerSettings {
+    /// Everything that a file of settings may name. The log's belong to whoever starts the server.
+    static let names: Set<String> = [
+        "host", "port", "tlsCertificate", "tlsKey", "bodyLimit", "pixelLimit", "requestTimeout", "corsOrigins",
+        "openSearch", "rateLimit", "queue", "cacheMegabytes", "trustedProxies", "connections", "connectionsPerAddress",
+        "allowPrivateURLs", "writable", "logLevel", "logFormat",
+    ]
+
+    /// Checks that a file names nothing but settings: a misspelt one must not be dropped silently.
+    ///
+    /// - Throws: ``LookbookError`` `input.config` when it is no JSON object, `input.setting` for a name that is no setting.
+    package static func checkNames(inFile data: Data) throws(LookbookError) {
+        guard case .object(let members)? = try? JSONValue(parsing: Array(data)) else {
+            throw LookbookError(
+                .inputConfig, "the file of settings is no JSON object",
+                facts: [.remedy: "write it as {\"port\": 8090, \"queue\": 64}"])
+        }
+        guard let stranger = members.keys.sorted().first(where: { !names.contains($0) }) else { return }
+        throw LookbookError(
+            .inputSetting, "there is no setting \"\(stranger)\"",
+            facts: [.remedy: "the settings are: \(names.sorted().joined(separator: ", "))"])
+    }
+}
+
+/// Reads single settings. Unlike the readers of the library, it refuses a value of the wrong type: with the default in its
+/// place a server would run otherwise than it was told.
+package struct SettingReader: Sendable {
+    private let reader: ConfigReader
+
+    /// - Parameter reader: the sources, in their order.
+    package init(_ reader: ConfigReader) {
+        self.reader = reader
+    }
+
+    /// A text; nil when it is not set.
+    ///
+    /// - Throws: ``LookbookError`` `input.setting` when it is of another type.
+    package func string(_ name: String) async throws -> String? {
+        try await read(name, "a text") { try await reader.fetchString(forKey: $0) }
+    }
+
+    func strings(_ name: String) async throws -> [String]? {
+        try await read(name, "a list of texts") { try await reader.fetchStringArray(forKey: $0) }
+    }
+
+    func integer(_ name: String) async throws -> Int? {
+        try await read(name, "a whole number") { try await reader.fetchInt(forKey: $0) }
+    }
+
+    func number(_ name: String) async throws -> Double? {
+        try await read(name, "a number") { try await reader.fetchDouble(forKey: $0) }
+    }
+
+    func bool(_ name: String) async throws -> Bool? {
+        try await read(name, "true or false") { try await reader.fetchBool(forKey: $0) }
+    }
+
+    private func read<Value>(
+        _ name: String, _ expected: String, _ fetch: (ConfigKey) async throws -> Value?
+    ) async throws -> Value? {
+        do {
+            return try await fetch(ConfigKey(name))
+        } catch {
+            throw LookbookError(
+                .inputSetting, "the setting \(name) cannot be read", facts: [.remedy: "it takes \(expected)"])
         }
     }
 }

@@ -40,7 +40,7 @@ struct AccessControl: Sendable {
         guard let key else { throw Self.unauthorized(isPage: endpoint.isPage) }
         guard key.scope >= scope else {
             throw ServerError(
-                .forbidden, "access.scope", "the key allows \(key.scope.rawValue), and this needs \(scope.rawValue)",
+                .accessScope, "the key allows \(key.scope.rawValue), and this needs \(scope.rawValue)",
                 hint: "make a key for it: lookbook keys create --scope \(scope.rawValue)")
         }
         return caller
@@ -64,7 +64,7 @@ struct AccessControl: Sendable {
     private func requireLoopbackName(_ request: Request) throws {
         guard let authority = request.head.authority, !Self.isLoopback(authority) else { return }
         throw ServerError(
-            .misdirectedRequest, "access.host", "without keys the server answers only to localhost",
+            .accessHost, "without keys the server answers only to localhost",
             hint: "make a key first: lookbook keys create --scope search")
     }
 
@@ -93,7 +93,7 @@ struct AccessControl: Sendable {
 
     private static func unauthorized(isPage: Bool) -> ServerError {
         var error = ServerError(
-            .unauthorized, "access.key", "this needs a key", hint: "send it as: Authorization: Bearer KEY")
+            .accessKey, "this needs a key", hint: "send it as: Authorization: Bearer KEY")
         error.headers[.wwwAuthenticate] = isPage ? "Basic realm=\"Lookbook\"" : "Bearer"
         return error
     }
