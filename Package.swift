@@ -134,7 +134,7 @@ let package = Package(
             "LookbookServerTests",
             [
                 "LookbookCore", "Lookbook", "LookbookServer", asyncHTTPClient, hummingbird, hummingbirdTesting,
-                httpTypes, logging, nioCore, configuration,
+                httpTypes, logging, nioCore, nioHTTP1, nioSSL, configuration, serviceLifecycle,
             ]),
         tests("LookbookMeasuresTests", ["LookbookCore", "LookbookMeasures"], resources: [.copy("Fixtures")]),
         tests("LookbookAlgebraTests", ["LookbookCore", "LookbookAlgebra"], resources: [.copy("Fixtures")]),

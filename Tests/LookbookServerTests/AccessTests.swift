@@ -24,6 +24,38 @@ struct AccessTests {
     }
 
     @Test
+    func `keys that are taken back at the same time are all gone, and those made beside them stay`() async throws {
+        let shop = try await TestShop()
+        let path = shop.keys.path
+        let old = try (0..<12).map { try shop.keys.add(name: "old \($0)", scope: .admin).key.id }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (number, id) in old.enumerated() {
+                // Each has a file of its own, as each process has.
+                group.addTask { try KeyFile(path: path).revoke(id) }
+                if number % 3 == 0 {
+                    group.addTask { _ = try KeyFile(path: path).add(name: "new", scope: .search) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try shop.keys.read().map(\.name) == Array(repeating: "new", count: 4))
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+        #expect(!FileManager.default.fileExists(atPath: path + ".partial"))
+    }
+
+    @Test
+    func `a key file that cannot be written stays as it was`() async throws {
+        let shop = try await TestShop()
+        let (key, _) = try shop.keys.add(name: "till", scope: .write)
+        // A folder in the place of the new file.
+        let folder = URL(fileURLWithPath: shop.keys.path + ".partial")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let error = #expect(throws: LookbookError.self) { try shop.keys.revoke(key.id) }
+        #expect(error?.code == .keysUnwritable)
+        #expect(try shop.keys.read().map(\.id) == [key.id])
+    }
+
+    @Test
     func `with keys each request needs one that allows it`() async throws {
         let shop = try await TestShop(scopes: KeyScope.allCases)
         let secrets = shop.secrets

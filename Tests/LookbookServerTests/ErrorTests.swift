@@ -84,6 +84,37 @@ struct ErrorTests {
         #expect(!(told.message + told.hint).contains("/srv"))
     }
 
+    @Test(arguments: LookbookError.Code.allCases)
+    func `clients learn what is wrong with what they asked, and nothing of the machine`(code: LookbookError.Code) {
+        let told = ServerError(LookbookError(code, "something about /srv/shop/file", facts: [.remedy: "look there"]))
+        let isTold = !(told.message + told.hint).contains("/srv") && !told.hint.contains("look there")
+        let areas = ["input.", "picture.", "access.", "server."]
+        let speaksOfRequest =
+            code == .catalogueEmpty
+            || areas.contains { code.rawValue.hasPrefix($0) } && ![.pictureOutOfMemory, .serverInternal].contains(code)
+        #expect(isTold != speaksOfRequest)
+        if speaksOfRequest { #expect((told.code, told.status.code) == (code.rawValue, code.status)) }
+        if code.category == .bug { #expect(told.status == .internalServerError) }
+    }
+
+    @Test
+    func `an error that says when to try again does so in its header`() {
+        let told = ServerError(LookbookError(.serverBusy, "much to do", facts: [.retryAfter: "7"]))
+        #expect((told.status, told.headers[.retryAfter]) == (.tooManyRequests, "7"))
+    }
+
+    @Test
+    func `a request that names two hosts is refused`() async throws {
+        let shop = try await TestShop()
+        try await shop.application.test(.live) { client in
+            let answer = try await RawClient.exchange(
+                port: client.port,
+                "GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+            #expect(answer.text.hasPrefix("HTTP/1.1 400"))
+            #expect(answer.text.contains("server.body"))
+        }
+    }
+
     @Test
     func `a query for an unknown item speaks of no files`() async throws {
         let shop = try await TestShop()

@@ -27,21 +27,51 @@ struct FetchingTests {
 
     @Test(arguments: [
         "ftp://a/b", "file:///etc/passwd", "gopher://a", "http://", "//a/b", "javascript:alert(1)", "http://user@a/b",
-        "",
+        "", "http://127.0.0.1:65536/", "http://127.0.0.1:99999/", "http://shop.example:0/", "http://shop.example:-1/",
+        "http://shop.example:99999999999999999999/",
         "http://" + String(repeating: "a", count: 3000),
     ])
-    func `only http and https addresses without a user are taken`(text: String) {
+    func `only http and https addresses without a user and with a port that exists are taken`(text: String) {
         #expect(throws: (any Error).self) { try PictureFetcher.parse(text) }
     }
 
     @Test(arguments: [
         "http://2130706433/", "http://0x7f.1/", "http://127.1/", "http://[::1]/", "http://localhost/",
-        "http://[::ffff:7f00:1]/",
+        "http://[::ffff:7f00:1]/", "http://LOCALHOST./", "http://shop.localhost/",
     ])
     func `however loopback is written, it is refused`(text: String) async {
         let fetcher = PictureFetcher(resolver: SystemResolver(), allowsPrivate: false, limit: 1000)
         let error = await #expect(throws: LookbookError.self) { _ = try await fetcher.fetch(text) }
         #expect(error?.code.rawValue == "input.url-private")
+    }
+
+    @Test(arguments: ["http://localhost/", "http://shop.localhost/a.jpg", "http://localhost./"])
+    func `loopback by name is refused without asking a resolver that may fail`(text: String) async {
+        let fetcher = PictureFetcher(resolver: FixedResolver(), allowsPrivate: false, limit: 1000)
+        let error = await #expect(throws: LookbookError.self) { _ = try await fetcher.fetch(text) }
+        #expect(error?.code == .inputURLPrivate)
+    }
+
+    @Test
+    func `a port beyond 65535 is refused in a query, in a page's address and in a redirect`() async throws {
+        let shop = try await TestShop { $0.allowPrivateURLs = true }
+        try await shop.fill()
+        let query = try await shop.send(.post, "/v1/similar", #"{"url": "http://127.0.0.1:99999/"}"#)
+        #expect((query.status, query.code) == (.badRequest, "input.url"))
+        let example = try await shop.send(
+            .post, "/v1/similar", #"{"positive": [{"url": "http://127.0.0.1:70000/"}]}"#)
+        #expect((example.status, example.code) == (.badRequest, "input.url"))
+        let page = try await shop.ask(.get, "/?url=http%3A%2F%2F127.0.0.1%3A99999%2F")
+        #expect(page.status == .badRequest)
+        #expect(page.text.contains("65535"))
+        try await withPictures { (port: Int) async throws -> Void in
+            let resolver = FixedResolver(hosts: ["shop.example": [Self.loopback]])
+            let fetcher = PictureFetcher(resolver: resolver, allowsPrivate: true, limit: 1000)
+            let error = await #expect(throws: LookbookError.self) {
+                _ = try await fetcher.fetch("http://shop.example:\(port)/beyond")
+            }
+            #expect(error?.code == .inputURL)
+        }
     }
 
     private static let loopback = ResolvedAddress(bytes: [127, 0, 0, 1])
@@ -62,6 +92,9 @@ struct FetchingTests {
         router.get("loop") { _, _ in Response(status: .found, headers: [.location: "/loop"]) }
         router.get("hop") { _, _ in Response(status: .found, headers: [.location: "/picture"]) }
         router.get("inside") { _, _ in Response(status: .found, headers: [.location: "http://inside.example/"]) }
+        router.get("beyond") { _, _ in
+            Response(status: .found, headers: [.location: "http://shop.example:99999/picture"])
+        }
         router.get("slow") { _, _ in
             try await Task.sleep(for: .seconds(2))
             return ByteBuffer(bytes: [1])

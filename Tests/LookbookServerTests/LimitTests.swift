@@ -17,6 +17,25 @@ struct LimitTests {
         return try await shop.send(.post, path, String(decoding: json, as: UTF8.self))
     }
 
+    @Test
+    func `brackets in brackets are refused at once`() async throws {
+        let shop = try await TestShop()
+        try await shop.fill()
+        let start = ContinuousClock.now
+        for text in ["[", "{\"a\":[", "[[],"] {
+            let body = #"{"item": "tee-0", "exclude": "# + String(repeating: text, count: 20_000 / text.utf8.count)
+            for path in ["/v1/similar", "/v1/batch", "/v1/imports"] {
+                let answer = try await shop.send(.post, path, body)
+                #expect((answer.status, answer.code) == (.badRequest, "input.json"))
+            }
+        }
+        let lines = try await shop.ask(
+            .post, "/v1/imports", [.contentType: "application/x-ndjson"],
+            Array(String(repeating: "[", count: 20_000).utf8))
+        #expect(lines.status == .accepted)
+        #expect(.now - start < .seconds(2))
+    }
+
     private func list(_ count: Int, of text: String = "a") -> JSONValue {
         .array((0..<count).map { .string("\(text)\($0)") })
     }

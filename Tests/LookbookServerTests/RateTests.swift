@@ -6,6 +6,14 @@ import Testing
 
 /// How much one caller, and all of them together, may ask.
 struct RateTests {
+    @Test
+    func `whoever must wait for ages is told so`() throws {
+        let limit = RateLimit(rate: 1e-300)
+        try limit.take("a")
+        let error = #expect(throws: ServerError.self) { try limit.take("a") }
+        #expect((error?.status, error?.headers[.retryAfter]) == (.tooManyRequests, "86400"))
+    }
+
     @Test(arguments: [
         ("203.0.113.9", "203.0.113.9"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"), ("::ffff:203.0.113.9", "::ffff:203.0.113.9"), ("", ""),

@@ -13,15 +13,20 @@ enum RawClient {
     ///
     /// - Parameter endsSending: whether the other end is told that nothing more will come.
     static func exchange(port: Int?, _ text: String, endsSending: Bool = false) async throws -> Answer {
-        guard let port = port.flatMap(UInt16.init) else { throw Unexpected() }
-        return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: talk(port, text, endsSending)) }
-        }
+        let connection = try RawConnection(port: port)
+        connection.send(text)
+        if endsSending { connection.endSending() }
+        return await connection.read()
     }
+}
 
-    private static func talk(_ port: UInt16, _ text: String, _ endsSending: Bool) -> Answer {
+/// An open connection, over which one thing can be said after the other.
+final class RawConnection: Sendable {
+    private let descriptor: Int32
+
+    init(port: Int?) throws {
+        guard let port = port.flatMap(UInt16.init) else { throw Unexpected() }
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -30,25 +35,52 @@ enum RawClient {
         let isOpen = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
         }
-        guard isOpen else { return Answer(text: "", isClosed: false) }
-        let bytes = Array(text.utf8)
-        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-        if endsSending { shutdown(descriptor, Int32(SHUT_WR)) }
-        return read(descriptor)
-    }
-
-    private static func read(_ descriptor: Int32) -> Answer {
+        guard isOpen else {
+            close(descriptor)
+            throw Unexpected()
+        }
+        self.descriptor = descriptor
         var limit = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func send(_ text: String) {
+        send(Array(text.utf8))
+    }
+
+    func send(_ bytes: [UInt8]) {
+        _ = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
+    func endSending() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Reads until the other end closes, for at most ten seconds without a byte.
+    ///
+    /// - Parameter end: a text after which nothing more is awaited.
+    func read(until end: String? = nil) async -> RawClient.Answer {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: self.receive(end)) }
+        }
+    }
+
+    private func receive(_ end: String?) -> RawClient.Answer {
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = recv(descriptor, &part, part.count, 0)
             guard count > 0 else {
                 let isClosed = count == 0 || errno == ECONNRESET
-                return Answer(text: String(decoding: bytes, as: UTF8.self), isClosed: isClosed)
+                return RawClient.Answer(text: String(decoding: bytes, as: UTF8.self), isClosed: isClosed)
             }
             bytes += part[..<count]
+            let text = String(decoding: bytes, as: UTF8.self)
+            if let end, text.contains(end) { return RawClient.Answer(text: text, isClosed: false) }
         }
     }
 }

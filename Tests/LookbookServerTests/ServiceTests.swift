@@ -3,7 +3,9 @@ import HTTPTypes
 import HummingbirdTesting
 import Lookbook
 import LookbookCore
+import LookbookTesting
 import NIOCore
+import ServiceLifecycle
 import Testing
 
 @testable import LookbookServer
@@ -17,6 +19,85 @@ struct ServiceTests {
         try await shop.fill()
         #expect(try await shop.ask(.get, "/readyz").status == .ok)
         #expect(try await shop.ask(.get, "/version").json == ["version": "1.2.3"])
+    }
+
+    /// Holds its thread for a while, as large pictures do.
+    private struct BusyDecoder: PictureDecoding {
+        func decode(_ bytes: [UInt8], shortestSide: Int?) throws -> DecodedPicture {
+            Thread.sleep(forTimeInterval: 0.5)
+            return try FakePictureDecoder().decode(bytes, shortestSide: shortestSide)
+        }
+    }
+
+    @Test
+    func `the health routes answer while requests keep every thread busy`() async throws {
+        let shop = try await TestShop(decoder: BusyDecoder())
+        try await shop.fill()
+        try await shop.whileServing { port, _ in
+            let picture = TestShop.picture([200, 0, 10])
+            let head =
+                "POST /v1/similar HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nConnection: close\r\n"
+            let request = Array((head + "Content-Length: \(picture.count)\r\n\r\n").utf8) + picture
+            let crowd = try (0..<4 * ProcessInfo.processInfo.activeProcessorCount).map { _ in
+                try RawConnection(port: port)
+            }
+            for connection in crowd { connection.send(request) }
+            try await Task.sleep(for: .milliseconds(200))
+            for path in ["/healthz", "/readyz"] {
+                let start = ContinuousClock.now
+                let answer = try await RawClient.exchange(
+                    port: port, "GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                #expect(answer.text.hasPrefix("HTTP/1.1 200"))
+                #expect(.now - start < .milliseconds(400), "\(path)")
+            }
+            for connection in crowd { #expect(await connection.read().text.hasPrefix("HTTP/1.1 200")) }
+        }
+    }
+
+    @Test
+    func `a client that waits for leave to send is asked for the body, when somebody reads it`() async throws {
+        let shop = try await TestShop()
+        try await shop.fill()
+        try await shop.whileServing { port, _ in
+            func head(_ path: String) -> String {
+                "POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Expect: 100-continue\r\nContent-Length: 17\r\n\r\n"
+            }
+            let connection = try RawConnection(port: port)
+            connection.send(head("/v1/similar"))
+            let leave = await connection.read(until: "\r\n\r\n")
+            #expect(leave.text == "HTTP/1.1 100 Continue\r\n\r\n")
+            connection.send(#"{"item": "tee-0"}"#)
+            let answer = await connection.read(until: "similar")
+            #expect(answer.text.hasPrefix("HTTP/1.1 200"))
+            let refused = try await RawClient.exchange(port: port, head("/nowhere"))
+            #expect(refused.text.hasPrefix("HTTP/1.1 404"))
+        }
+    }
+
+    @Test
+    func `a client that keeps its connection is told when the server stops`() async throws {
+        let shop = try await TestShop()
+        try await shop.fill()
+        try await shop.whileServing { port, group in
+            let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            let connections = try (0..<20).map { _ in try RawConnection(port: port) }
+            for connection in connections {
+                connection.send(request)
+                let answer = await connection.read(until: "}")
+                #expect(
+                    answer.text.hasPrefix("HTTP/1.1 200") && !answer.text.lowercased().contains("connection: close"))
+            }
+            await group.triggerGracefulShutdown()
+            try await Task.sleep(for: .milliseconds(50))
+            for connection in connections {
+                connection.send(request)
+                let answer = await connection.read()
+                #expect(answer.text.hasPrefix("HTTP/1.1 200"))
+                #expect(answer.text.lowercased().contains("connection: close"))
+                #expect(answer.isClosed)
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import Lookbook
 import LookbookCore
 import LookbookTesting
 import NIOCore
+import ServiceLifecycle
 import Synchronization
 
 @testable import LookbookServer
@@ -24,11 +25,13 @@ final class TestShop: Sendable {
 
     /// - Parameters:
     ///   - resolver: knows the hosts of pictures.
+    ///   - decoder: decodes them.
     ///   - scopes: a key is made for each before the server starts.
     ///   - name: of its catalogue.
     ///   - others: shops whose catalogues its server has too.
     init(
-        resolver: any HostResolving = FixedResolver(), scopes: [KeyScope] = [], name: String = "test",
+        resolver: any HostResolving = FixedResolver(), decoder: any PictureDecoding = FakePictureDecoder(),
+        scopes: [KeyScope] = [], name: String = "test",
         beside others: [TestShop] = [], _ configure: (inout ServerSettings) -> Void = { _ in }
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
@@ -37,7 +40,7 @@ final class TestShop: Sendable {
         secrets = try scopes.map { try keys.add(name: "", scope: $0).secret }
         let extractor = FakeFeatureExtractor()
         try await catalogue.register(extractor.space, extractor: "fake")
-        let tools = PictureTools(reader: DiskFiles(), decoder: FakePictureDecoder(), palettes: NoPalettes())
+        let tools = PictureTools(reader: DiskFiles(), decoder: decoder, palettes: NoPalettes())
         let catalogue = catalogue
         let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { TimedIndex(try FakeVectorIndex($0)) }
         let counts = CacheCounts()
@@ -112,6 +115,40 @@ final class TestShop: Sendable {
         }
     }
 
+    /// Runs the server as it is run outside of tests, with a port of its own.
+    ///
+    /// - Parameters:
+    ///   - configure: changes its settings.
+    ///   - test: is given the port and the group that can stop the server.
+    func whileServing(
+        _ configure: (inout ServerSettings) -> Void = { _ in },
+        _ test: @escaping @Sendable (Int, ServiceGroup) async throws -> Void
+    ) async throws {
+        var settings = server.settings
+        settings.port = 0
+        configure(&settings)
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        let served = try LookbookServer(
+            settings: settings, catalogues: server.parts.catalogues, keys: keys, version: "1.2.3",
+            logger: server.logger, onStart: { continuation.yield($0) })
+        let group = ServiceGroup(services: [served], logger: server.logger)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { continuation.finish() }
+                try await group.run()
+            }
+            tasks.addTask {
+                guard let port = await ports.first(where: { _ in true }) else { return }
+                do { try await test(port, group) } catch {
+                    await group.triggerGracefulShutdown()
+                    throw error
+                }
+                await group.triggerGracefulShutdown()
+            }
+            try await tasks.waitForAll()
+        }
+    }
+
     /// Sends JSON.
     func send(_ method: HTTPRequest.Method, _ uri: String, _ json: String, key: String? = nil) async throws
         -> TestResponse
@@ -123,7 +160,7 @@ final class TestShop: Sendable {
 }
 
 extension TestResponse {
-    var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: Data(body.readableBytesView))) ?? .null }
+    var json: JSONValue { (try? JSONValue(parsing: Array(body.readableBytesView))) ?? .null }
     var text: String { String(buffer: body) }
     /// The code of the error that it tells.
     var code: String? { if case .string(let code)? = json["error"]?["code"] { code } else { nil } }
