@@ -27,7 +27,8 @@ struct FetchingTests {
 
     @Test(arguments: [
         "ftp://a/b", "file:///etc/passwd", "gopher://a", "http://", "//a/b", "javascript:alert(1)", "http://user@a/b",
-        "", "http://127.0.0.1:65536/", "http://127.0.0.1:99999/", "http://shop.example:0/", "http://shop.example:-1/",
+        "", "http://127.0.0.1:65536/", "http://127.0.0.1:99999/", "http://shop.example:0/",
+        "http://[::1]:99999999999999999999/", "http://shop.example:-1/",
         "http://shop.example:99999999999999999999/",
         "http://" + String(repeating: "a", count: 3000),
     ])

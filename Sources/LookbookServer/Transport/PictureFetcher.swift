@@ -43,11 +43,20 @@ struct PictureFetcher: Sendable {
     static func parse(_ text: String) throws -> URL {
         guard text.utf8.count <= 2048, let url = URL(string: text), let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), let host = url.host(percentEncoded: false), !host.isEmpty,
-            url.user == nil, (1...65535).contains(url.port ?? 80)
+            url.user == nil, hasPort(url)
         else {
             throw LookbookError(.inputURL, "the address of the picture cannot be used")
         }
         return url
+    }
+
+    /// Whether the port that an address names, if it names one, is one that can be connected to. Foundation knows nothing of
+    /// one that is too large for an integer; the default port would be asked instead.
+    private static func hasPort(_ url: URL) -> Bool {
+        if let port = url.port { return (1...65535).contains(port) }
+        let authority = url.absoluteString.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first
+        let host = (authority ?? "").prefix { $0 != "?" && $0 != "#" }
+        return host.hasSuffix("]") || host.hasSuffix(":") || !host.contains(":")
     }
 
     /// The address to connect to.
