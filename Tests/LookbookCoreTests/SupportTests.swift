@@ -37,7 +37,7 @@ struct JSONTests {
 
     @Test
     func `nesting has a limit, and costs nothing beyond it`() throws {
-        let deep = String(repeating: "[", count: 32) + String(repeating: "]", count: 32)
+        let deep = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
         _ = try read(deep)
         #expect(throws: LookbookError.self) { try read("[" + deep + "]") }
         let start = ContinuousClock.now

@@ -97,6 +97,19 @@ struct LimitTests {
     }
 
     @Test
+    func `what was given up before its turn is not begun`() async {
+        let admission = Admission(limit: 1)
+        let counter = CallCounter()
+        let begin = counter.counting(1)
+        let given = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await admission.run { begin() }
+        }
+        await #expect(throws: CancellationError.self) { try await given.value }
+        #expect((counter.count, admission.count) == (0, 0))
+    }
+
+    @Test
     func `requests share the memory for their bodies, and give it back`() async throws {
         let budget = ByteBudget(limit: 10)
         let (one, other) = (ByteShare(of: budget), ByteShare(of: budget))

@@ -84,7 +84,7 @@ final class Admission: Sendable {
 
     /// Runs something if there is room.
     ///
-    /// - Throws: ``ServerError`` 429 when there is none.
+    /// - Throws: ``ServerError`` 429 when there is none, `CancellationError` for work that was given up before its turn.
     func run<Result>(_ work: () async throws -> Result) async throws -> Result {
         let isAdmitted = inside.withLock { inside in
             guard inside < limit else { return false }
@@ -95,6 +95,8 @@ final class Admission: Sendable {
             throw ServerError.busy(.serverBusy, "the server has as much to do as it can take", seconds: 1)
         }
         defer { inside.withLock { $0 -= 1 } }
+        // Whose time ran out while it waited needs no answer.
+        try Task.checkCancellation()
         return try await work()
     }
 }
@@ -166,7 +168,8 @@ enum Deadline {
     ) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
-            group.addTask {
+            // Not on the threads that the work keeps busy.
+            group.addTask(executorPreference: globalConcurrentExecutor) {
                 try await Task.sleep(for: .seconds(seconds))
                 return nil
             }
