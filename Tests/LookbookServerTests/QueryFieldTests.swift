@@ -23,6 +23,7 @@ struct QueryFieldTests {
         switch value {
         case .null: ""
         case .bool(let value): String(value)
+        case .integer(let number): String(number)
         case .number(let number): Int(exactly: number).map(String.init) ?? String(number)
         case .string(let text): text
         case .array(let values): values.map(text).joined(separator: ",")
