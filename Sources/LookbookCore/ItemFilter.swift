@@ -14,7 +14,7 @@ public struct ItemFilter: Sendable, Hashable {
     /// The most clauses of a filter that is read.
     public static let maximumClauses = 50
     /// The most bytes of a filter that is read.
-    public static let maximumLength = 8192
+    public static let maximumLength = 4096
 
     /// - Parameter clauses: the conditions; none of them: every item satisfies it.
     public init(_ clauses: [Clause] = []) {

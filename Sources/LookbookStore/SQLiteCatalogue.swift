@@ -103,8 +103,11 @@ package struct SQLiteCatalogue: Catalogue {
 
 extension SQLiteCatalogue {
     /// The number that every committed write raises, read from the file: other processes are seen.
+    ///
+    /// - Throws: ``LookbookError`` `catalogue.replaced` when another file has taken this one's place.
     package func generation() async throws -> Int64 {
-        try await read { try $0.generation() }
+        if isReplaced() { throw LookbookError.replaced(file) }
+        return try await read { try $0.generation() }
     }
 
     /// Counts, in one snapshot.

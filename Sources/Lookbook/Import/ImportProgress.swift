@@ -52,6 +52,11 @@ public struct ImportSummary: Sendable, Hashable {
         }
     }
 
+    /// Pictures that can be found now.
+    public var usable: Int {
+        [.imported, .unchanged, .updated, .duplicate].reduce(0) { $0 + progress[$1] }
+    }
+
     /// Share of the time that the network was busy, 0...1.
     public var networkShare: Double { seconds > 0 ? networkSeconds / seconds : 0 }
     /// Embedded pictures per second.

@@ -105,7 +105,10 @@ extension Shop {
         if options.prune, summary.pruningSkipped == nil {
             try await pictureLock.whenFree { try await shop.catalogue.removeUnshownPictures() }
         }
-        if options.activates, !summary.wasCancelled { try await shop.catalogue.activate(extractor.space.id) }
+        // A space in which nothing can be found must not take the place of one that answers.
+        if options.activates, !summary.wasCancelled, summary.usable > 0 {
+            try await shop.catalogue.activate(extractor.space.id)
+        }
         return summary
     }
 }

@@ -240,10 +240,16 @@ struct ExportEmbeddingsCommand: AsyncParsableCommand {
         let vector: [Float]
     }
 
+    /// The path of a row's picture; empty when the item has lost it since the table was read: somebody may import meanwhile.
+    private static func image(of row: EmbeddingTable.Row, _ items: [Item.ID: Item]) -> String {
+        guard let images = items[row.itemID]?.images, images.indices.contains(row.position) else { return "" }
+        return images[row.position].path
+    }
+
     private func writeLines(_ table: EmbeddingTable, _ items: [Item.ID: Item]) throws {
         let output = try Output(output)
         for (place, row) in table.rows.enumerated() {
-            let image = items[row.itemID]?.images[row.position].path ?? ""
+            let image = Self.image(of: row, items)
             try output.json(Line(id: row.itemID, image: image, domain: row.domain, vector: Array(table.vectors[place])))
         }
         try output.close()
@@ -258,7 +264,7 @@ struct ExportEmbeddingsCommand: AsyncParsableCommand {
         try csv.line(CSVRow.encode(["id", "image", "domain", "group", "title"] + fields))
         for row in table.rows {
             let item = items[row.itemID]
-            let image = item?.images[row.position].path ?? ""
+            let image = Self.image(of: row, items)
             let own = [row.itemID, image, row.domain, row.group ?? "", item?.title ?? ""]
             try csv.line(CSVRow.encode(own + fields.map { item?.attributes[$0] ?? "" }))
         }

@@ -76,36 +76,29 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func importFeed() async throws -> (ImportSummary, FailureReasons) {
-        let mapping = try FieldMapping(map)
-        let feed = try FeedOpener.open(feed, images: images, mapping: mapping.columns)
-        let shop = try await Shop.openOrCreate(location.catalogue, limits: limits.limits)
-        let taxonomy = try shop.taxonomy(replacedBy: taxonomy)
-        let extractor = try await shop.extractorForImport(extractor)
-        var options = ImportOptions(concurrency: ProcessInfo.processInfo.activeProcessorCount)
+        var options = Shop.FeedOptions()
+        options.images = images
+        options.mapping = try FieldMapping(map).columns
         options.prune = prune
         options.retryFailed = retryFailed
+        options.extractor = extractor
         options.taxonomy = taxonomy
-        let importer = Importer(catalogue: shop.catalogue, extractor: extractor, tools: shop.tools, options: options)
+        options.activates = !noActivate
+        // A feed that cannot be opened leaves no empty catalogue behind.
+        let feed = try FeedOpener.open(feed, images: images, mapping: options.mapping)
+        let shop = try await Shop.openOrCreate(location.catalogue, limits: limits.limits)
         let outcomes = try report.map { try OutcomeReport($0) }
         var bar = ProgressBar("importing")
         var reasons = FailureReasons()
-        // An exported feed names pictures that came over HTTP.
-        let summary = try await shop.pictureLock.whileNaming {
-            try await importer.run(
-                feed,
-                report: {
-                    reasons.note($0)
-                    try outcomes?.write($0)
-                },
-                progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[.failed]) failed") })
-        }
+        let summary = try await shop.importFeed(
+            feed, options: options,
+            report: {
+                reasons.note($0)
+                try outcomes?.write($0)
+            },
+            progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[.failed]) failed") })
         bar.finish()
-        if prune { try await shop.pictureLock.whenFree { try await shop.catalogue.removeUnshownPictures() } }
         try outcomes?.close()
-        // A space in which nothing can be found must not take the place of one that answers.
-        if !noActivate, !summary.wasCancelled, summary.usable > 0 {
-            try await shop.catalogue.activate(extractor.space.id)
-        }
         return (summary, reasons)
     }
 }
@@ -130,11 +123,6 @@ struct FieldMapping {
 }
 
 extension ImportSummary {
-    /// Pictures that can be found now.
-    var usable: Int {
-        [.imported, .unchanged, .updated, .duplicate].reduce(0) { $0 + progress[$1] }
-    }
-
     /// 0; 3 when some lines or pictures failed; 2 when it was stopped or nothing usable came in.
     var exitCode: Int32 {
         if wasCancelled || usable == 0 { return 2 }
@@ -194,7 +182,7 @@ struct ImportSummaryText {
                 "pictures  \(counts.isEmpty ? "none" : counts.joined(separator: ", "))",
                 "time      \(summary.seconds.formatted(decimals: 1)) s, "
                     + "\(summary.rate.formatted(decimals: 1)) embedded/s, extractor busy \(share)",
-            ] + Self.lines(reasons.all)
+            ] + (summary.pruningSkipped.map { ["pruning   \($0.reason)"] } ?? []) + Self.lines(reasons.all)
     }
 
     private static func verdict(_ summary: ImportSummary) -> String {
@@ -227,6 +215,7 @@ struct ImportSummaryJSON: Encodable {
     let picturesPerSecond: Double
     let networkShare: Double
     let cancelled: Bool
+    let pruningSkipped: String?
     let reasons: [FailureReasons.Reason]
 
     init(_ summary: ImportSummary, _ reasons: FailureReasons) {
@@ -238,6 +227,7 @@ struct ImportSummaryJSON: Encodable {
         picturesPerSecond = summary.rate
         networkShare = summary.networkShare
         cancelled = summary.wasCancelled
+        pruningSkipped = summary.pruningSkipped?.rawValue
         self.reasons = reasons.all
     }
 }

@@ -20,6 +20,8 @@ enum Hints {
     private static func aboutCatalogues(_ error: LookbookError) -> String? {
         let catalogue = error.facts[.catalogue] ?? error.facts[.path] ?? "DIR"
         return switch error.code {
+        case .catalogueReplaced:
+            "start the command again; to restore a backup, stop the server first and move the folder into place"
         case .catalogueMissing: "check the path, or make one: lookbook import FEED --catalogue \(catalogue)"
         case .catalogueEmpty: "import a feed first: lookbook import FEED --catalogue \(catalogue)"
         case .catalogueOlder:

@@ -194,9 +194,9 @@ private struct JSONReader {
             guard digits() > 0 else { throw wrong("a digit is expected") }
         }
         let text = String(decoding: bytes[start..<place], as: UTF8.self)
+        guard let number = Double(text), number.isFinite else { throw wrong("a number is too large") }
         if numbersAsText { return .string(text) }
         if isWhole, let integer = Int64(text) { return .integer(integer) }
-        guard let number = Double(text), number.isFinite else { throw wrong("a number is too large") }
         return .number(number)
     }
 

@@ -51,7 +51,7 @@ final class FacetCache: Sendable {
             var entry = known[shop.name] ?? Entry()
             let isOld = entry.generation != generation && ContinuousClock.now - entry.tried >= pause
             if entry.facets == nil || isOld, entry.task == nil {
-                entry.task = Task { try await self.renew(shop, generation) }
+                entry.task = Task(executorPreference: WorkPool.shared) { try await self.renew(shop, generation) }
                 known[shop.name] = entry
             }
             return (entry.facets, entry.task)

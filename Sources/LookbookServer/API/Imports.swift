@@ -113,7 +113,7 @@ struct ItemImporter: Sendable {
                 let entries = try await numbers.concurrentMap(atOnce: 4) { await entry(lines[$0], $0 + 1) }
                     .compactMap(\.self)
                 // A task of its own, which is not cancelled.
-                return await Task { await commit(entries, report: report) }.value
+                return await Task(executorPreference: WorkPool.shared) { await commit(entries, report: report) }.value
             }
             await removeFiles(written)
             try written.result.get()

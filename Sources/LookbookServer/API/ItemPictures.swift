@@ -148,7 +148,7 @@ final class ThumbnailCache: Sendable {
                 return .made(bytes)
             }
             // A task of its own: whoever asked first may go away, and others wait for it too.
-            let task = state.making[key] ?? Task { try await self.made(key, make) }
+            let task = state.making[key] ?? Task(executorPreference: WorkPool.shared) { try await self.made(key, make) }
             state.making[key] = task
             return .making(task)
         }

@@ -122,7 +122,7 @@ struct QuerySpec: Sendable {
 enum QueryLimits {
     static let fields = 50
     static let nameBytes = 200
-    static let filterBytes = 4096
+    static let filterBytes = ItemFilter.maximumLength
     /// Characters of a filter in a form or an address, which must fit into the lines of a request.
     static let filterLengthInText = 1000
     static let domains = 100

@@ -25,7 +25,11 @@ struct SystemEndpoints: Sendable {
             method: .get, path: "/readyz", id: "ready", summary: "Whether index and network are loaded.", scope: nil,
             answers: [Self.status(200, "They are.")], errors: [503]
         ) { _ in
-            for shop in parts.catalogues { _ = try shop.live.ready() }
+            for shop in parts.catalogues {
+                _ = try shop.live.ready()
+                // Another file may have taken the catalogue's place: what it answers is then no longer the truth.
+                _ = try await shop.catalogue.generation()
+            }
             return try Reply.json(["status": "ready"])
         }
     }

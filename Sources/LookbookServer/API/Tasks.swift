@@ -46,7 +46,9 @@ final class TaskRegistry: Sendable {
             state.order.append(body.id)
             forgetOldest(&state)
             state.queue.append((body.id, work))
-            if state.worker == nil { state.worker = Task { await self.workThrough() } }
+            if state.worker == nil {
+                state.worker = Task(executorPreference: WorkPool.shared) { await self.workThrough() }
+            }
         }
         return body
     }
