@@ -5,16 +5,19 @@ import PackageDescription
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target
+{
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["LookbookTesting"], resources: resources, swiftSettings: strict)
+        name: name, dependencies: dependencies + ["LookbookTesting"], resources: resources,
+        swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -75,7 +78,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     ],
     targets: [
-        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -111,7 +115,8 @@ let package = Package(
         library(
             "LookbookServer",
             [
-                "LookbookCore", "Lookbook", "LookbookHashing", asyncHTTPClient, configuration, httpTypes, hummingbird,
+                "LookbookCore", "Lookbook", "LookbookHashing", asyncHTTPClient, configuration, httpTypes,
+                hummingbird,
                 hummingbirdCore, hummingbirdTLS, logging, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL,
                 serviceLifecycle,
             ],
@@ -122,7 +127,8 @@ let package = Package(
             dependencies: [
                 "LookbookCore", "LookbookAlgebra", "LookbookMeasures", "LookbookImaging", "LookbookNetworks",
                 "LookbookInference", "LookbookIndex", "LookbookStore", "LookbookFeeds", "Lookbook",
-                "LookbookEvaluation", "LookbookServer", argumentParser, configuration, logging, serviceLifecycle,
+                "LookbookEvaluation", "LookbookServer", argumentParser, configuration, logging,
+                serviceLifecycle,
                 unixSignals,
             ],
             swiftSettings: strict),
@@ -132,7 +138,8 @@ let package = Package(
         tests("LookbookImagingTests", ["LookbookCore", "LookbookImaging"], resources: [.copy("Fixtures")]),
         tests("LookbookNetworksTests", ["LookbookCore", "LookbookNetworks"], resources: [.copy("Fixtures")]),
         tests(
-            "LookbookInferenceTests", ["LookbookCore", "LookbookNetworks", "LookbookImaging", "LookbookInference"],
+            "LookbookInferenceTests",
+            ["LookbookCore", "LookbookNetworks", "LookbookImaging", "LookbookInference"],
             resources: [.copy("Fixtures")]),
         tests("LookbookIndexTests", ["LookbookCore", "LookbookIndex"], resources: [.copy("Fixtures")]),
         tests("LookbookStoreTests", ["LookbookCore", "LookbookStore"], resources: [.copy("Fixtures")]),
@@ -141,7 +148,8 @@ let package = Package(
         tests(
             "LookbookServerTests",
             [
-                "LookbookCore", "Lookbook", "LookbookServer", asyncHTTPClient, hummingbird, hummingbirdTesting,
+                "LookbookCore", "Lookbook", "LookbookServer", asyncHTTPClient, hummingbird,
+                hummingbirdTesting,
                 httpTypes, logging, nioCore, nioHTTP1, nioSSL, configuration, serviceLifecycle,
             ]),
         tests("LookbookMeasuresTests", ["LookbookCore", "LookbookMeasures"], resources: [.copy("Fixtures")]),
@@ -163,7 +171,8 @@ if Context.environment["LOOKBOOK_FUZZ"] != nil {
         .executableTarget(
             name: "LookbookFuzz",
             dependencies: [
-                "CFuzzer", "LookbookCore", "LookbookFeeds", "LookbookImaging", "LookbookNetworks", "LookbookServer",
+                "CFuzzer", "LookbookCore", "LookbookFeeds", "LookbookImaging", "LookbookNetworks",
+                "LookbookServer",
             ],
             path: "Fuzz/LookbookFuzz", swiftSettings: strict),
     ]

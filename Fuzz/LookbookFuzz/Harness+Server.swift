@@ -18,6 +18,7 @@ extension Harness {
     static let json: Reader = { bytes in
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return }
         guard let text = try? JSONEncoder().encode(value) else { return }
-        precondition((try? JSONDecoder().decode(JSONValue.self, from: text)) != nil, "what was written cannot be read")
+        precondition(
+            (try? JSONDecoder().decode(JSONValue.self, from: text)) != nil, "what was written cannot be read")
     }
 }

@@ -9,7 +9,8 @@ import Foundation
         var words = CommandLine.arguments
         guard words.count > 1, let reader = Harness.all[words[1]] else {
             let names = Harness.all.keys.sorted().joined(separator: ", ")
-            FileHandle.standardError.write(Data("usage: lookbook-fuzz READER …; the readers are \(names)\n".utf8))
+            FileHandle.standardError.write(
+                Data("usage: lookbook-fuzz READER …; the readers are \(names)\n".utf8))
             exit(2)
         }
         words.remove(at: 1)

@@ -45,7 +45,9 @@ struct Covariance {
         var sums = [Double](repeating: 0, count: vectors.columns)
         vectors.values.withUnsafeBufferPointer { values in
             for row in 0..<vectors.rows {
-                for column in 0..<vectors.columns { sums[column] += Double(values[row * vectors.columns + column]) }
+                for column in 0..<vectors.columns {
+                    sums[column] += Double(values[row * vectors.columns + column])
+                }
             }
         }
         return sums.map { $0 / Double(vectors.rows) }

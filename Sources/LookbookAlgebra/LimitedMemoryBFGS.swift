@@ -27,7 +27,8 @@ struct LimitedMemoryBFGS {
             }
             let step = try await lineSearch(objective, from: point, value, gradient, along: direction)
             guard let step else { break }
-            let pair = Pair(step: Self.difference(step.point, point), change: Self.difference(step.gradient, gradient))
+            let pair = Pair(
+                step: Self.difference(step.point, point), change: Self.difference(step.gradient, gradient))
             (point, value, gradient) = (step.point, step.value, step.gradient)
             if pair.curvature > 1e-12 * Self.dot(pair.change, pair.change) {
                 history = (history + [pair]).suffix(memory)
@@ -50,14 +51,17 @@ struct LimitedMemoryBFGS {
 
     /// Halves the step until the value falls as far as the slope promises (Armijo); nil when it falls no more.
     private func lineSearch(
-        _ objective: Objective, from point: [Double], _ value: Double, _ gradient: [Double], along direction: [Double]
+        _ objective: Objective, from point: [Double], _ value: Double, _ gradient: [Double],
+        along direction: [Double]
     ) async throws -> (point: [Double], value: Double, gradient: [Double])? {
         let slope = Self.dot(direction, gradient)
         var length = 1.0
         for _ in 0..<40 {
             let next = zip(point, direction).map { $0 + length * $1 }
             let reached = try await objective(next)
-            if reached.value <= value + 1e-4 * length * slope { return (next, reached.value, reached.gradient) }
+            if reached.value <= value + 1e-4 * length * slope {
+                return (next, reached.value, reached.gradient)
+            }
             length /= 2
         }
         return nil

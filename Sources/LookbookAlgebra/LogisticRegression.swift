@@ -36,7 +36,8 @@ public struct LogisticRegression: Sendable, Hashable {
         let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
         let loss = SoftmaxLoss(
             vectors: vectors, targets: labels.map { places[$0] ?? 0 }, classes: classes.count,
-            inversePenalty: inversePenalty, workers: max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount))
+            inversePenalty: inversePenalty,
+            workers: max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount))
         var search = LimitedMemoryBFGS()
         search.mostSteps = mostSteps
         let start = [Double](repeating: 0, count: classes.count * (vectors.columns + 1))
@@ -44,7 +45,8 @@ public struct LogisticRegression: Sendable, Hashable {
         let split = classes.count * vectors.columns
         return LogisticRegression(
             classes: classes,
-            weights: VectorMatrix(rows: classes.count, columns: vectors.columns, values: Array(found[..<split])),
+            weights: VectorMatrix(
+                rows: classes.count, columns: vectors.columns, values: Array(found[..<split])),
             biases: Array(found[split...]))
     }
 
@@ -69,7 +71,9 @@ public struct LogisticRegression: Sendable, Hashable {
         }
         return (0..<vectors.rows).map { row in
             let logits = classes.indices.map { index in
-                zip(vectors[row], weights[index]).reduce(Double(biases[index])) { $0 + Double($1.0) * Double($1.1) }
+                zip(vectors[row], weights[index]).reduce(Double(biases[index])) {
+                    $0 + Double($1.0) * Double($1.1)
+                }
             }
             return softmax(logits).probabilities
         }

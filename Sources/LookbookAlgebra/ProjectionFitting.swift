@@ -30,7 +30,8 @@ extension Projection {
                 .evaluationProjection, "a vector holds a number that is not finite",
                 facts: [.remedy: "embed the pictures again"])
         }
-        let covariance = try await Covariance(of: vectors, workers: ProcessInfo.processInfo.activeProcessorCount)
+        let covariance = try await Covariance(
+            of: vectors, workers: ProcessInfo.processInfo.activeProcessorCount)
         let eigen = try SymmetricEigen(of: covariance.matrix, size: vectors.columns)
         let variances = eigen.values.prefix(dimensions).map { max(0, $0) }
         let smallest = max((variances.first ?? 0).squareRoot() * 1e-4, .leastNormalMagnitude)

@@ -24,7 +24,9 @@ struct SoftmaxLoss {
         let starts = Array(stride(from: 0, to: vectors.rows, by: Self.blockRows))
         let count = min(Self.mostGroups, starts.count)
         let groups = (0..<count).map { group in starts.filter { $0 / Self.blockRows % count == group } }
-        let parts = try await groups.concurrentMap(atOnce: workers) { group in sum(of: group, weights: weights) }
+        let parts = try await groups.concurrentMap(atOnce: workers) { group in
+            sum(of: group, weights: weights)
+        }
         let scale = 1 / Double(vectors.rows)
         var value = parts.reduce(0) { $0 + $1.value } * scale
         var gradient = [Double](repeating: 0, count: parameters.count)
@@ -75,7 +77,9 @@ struct SoftmaxLoss {
         }
     }
 
-    private static func dot(_ vector: UnsafeBufferPointer<Float>, _ weights: UnsafeBufferPointer<Float>, at start: Int)
+    private static func dot(
+        _ vector: UnsafeBufferPointer<Float>, _ weights: UnsafeBufferPointer<Float>, at start: Int
+    )
         -> Float
     {
         var sums = SIMD8<Float>.zero

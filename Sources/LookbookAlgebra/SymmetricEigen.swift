@@ -78,7 +78,9 @@ struct SymmetricEigen {
         form.beside[last] = 0
     }
 
-    private static func rotate(_ vectors: inout [Double], _ row: Int, _ sine: Double, _ cosine: Double, _ size: Int) {
+    private static func rotate(
+        _ vectors: inout [Double], _ row: Int, _ sine: Double, _ cosine: Double, _ size: Int
+    ) {
         vectors.withUnsafeMutableBufferPointer { vectors in
             let upper = UnsafeMutableBufferPointer(rebasing: vectors[row * size..<(row + 1) * size])
             let lower = UnsafeMutableBufferPointer(rebasing: vectors[(row + 1) * size..<(row + 2) * size])

@@ -26,7 +26,8 @@ struct Tridiagonal {
                 let row = UnsafeMutableBufferPointer(rebasing: a[k * n..<(k + 1) * n])
                 (scales[k], beside[k]) = Self.makeReflection(row, from: k + 1)
                 guard scales[k] != 0 else { continue }
-                Self.reflectBothSides(a, n: n, from: k + 1, reflector: row, scale: scales[k], product: &product)
+                Self.reflectBothSides(
+                    a, n: n, from: k + 1, reflector: row, scale: scales[k], product: &product)
             }
             if n > 1 { beside[n - 2] = a[(n - 2) * n + n - 1] }
             for index in 0..<n { diagonal[index] = a[index * n + index] }
@@ -51,7 +52,8 @@ struct Tridiagonal {
 
     /// The trailing block becomes (I - s v v^T) A (I - s v v^T) = A - v w^T - w v^T.
     private static func reflectBothSides(
-        _ a: UnsafeMutableBufferPointer<Double>, n: Int, from: Int, reflector v: UnsafeMutableBufferPointer<Double>,
+        _ a: UnsafeMutableBufferPointer<Double>, n: Int, from: Int,
+        reflector v: UnsafeMutableBufferPointer<Double>,
         scale: Double, product w: inout [Double]
     ) {
         w.withUnsafeMutableBufferPointer { w in

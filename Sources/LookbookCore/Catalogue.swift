@@ -39,7 +39,8 @@ public protocol Catalogue: Sendable {
     /// - Returns: the state before and the new one.
     @discardableResult
     func update(
-        _ id: Item.ID, adding batch: ImportBatch?, _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
+        _ id: Item.ID, adding batch: ImportBatch?,
+        _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
     ) async throws -> (before: StoredItem?, after: StoredItem)
 
     /// Removes items. Their pictures stay known, since somebody may be about to commit another item that shows one.
@@ -136,7 +137,9 @@ public struct ImageRecord: Sendable, Hashable {
     }
 
     /// Makes the value from its parts.
-    public init(path: String, byteCount: Int64, modified: Int64, contentHash: String?, failure: Failure? = nil) {
+    public init(
+        path: String, byteCount: Int64, modified: Int64, contentHash: String?, failure: Failure? = nil
+    ) {
         self.path = path
         self.byteCount = byteCount
         self.modified = modified
@@ -162,7 +165,8 @@ public struct PictureRecord: Sendable, Hashable {
 
     /// Makes the value from its parts.
     public init(
-        contentHash: String, pixelHash: String, width: Int, height: Int, format: PictureFormat, palette: Palette
+        contentHash: String, pixelHash: String, width: Int, height: Int, format: PictureFormat,
+        palette: Palette
     ) {
         self.contentHash = contentHash
         self.pixelHash = pixelHash
@@ -262,7 +266,8 @@ public struct EmbeddingTable: Sendable {
 
         /// Makes the value from its parts.
         public init(
-            itemID: Item.ID, position: Int, domain: String, group: String?, contentHash: String, pixelHash: String,
+            itemID: Item.ID, position: Int, domain: String, group: String?, contentHash: String,
+            pixelHash: String,
             written: Int64
         ) {
             self.itemID = itemID
@@ -277,7 +282,8 @@ public struct EmbeddingTable: Sendable {
 
     /// - Precondition: one row for each vector.
     public init(
-        space: EmbeddingSpace.ID, generation: Int64, vectors: VectorMatrix, rows: [Row], damaged: [String] = []
+        space: EmbeddingSpace.ID, generation: Int64, vectors: VectorMatrix, rows: [Row],
+        damaged: [String] = []
     ) {
         precondition(vectors.rows == rows.count, "one row for each vector")
         self.space = space

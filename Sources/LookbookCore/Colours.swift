@@ -82,7 +82,9 @@ public struct ColourHarmony: Sendable, Hashable {
         _ one: Palette.Swatch, _ other: Palette.Swatch
     ) -> (sine: Float, cosine: Float) {
         let lengths = one.chroma * other.chroma
-        return (abs(one.a * other.b - one.b * other.a) / lengths, (one.a * other.a + one.b * other.b) / lengths)
+        return (
+            abs(one.a * other.b - one.b * other.a) / lengths, (one.a * other.a + one.b * other.b) / lengths
+        )
     }
 
     private static func reason(_ one: Palette.Swatch, _ other: Palette.Swatch) -> String? {
@@ -98,7 +100,8 @@ public struct ColourHarmony: Sendable, Hashable {
 
 /// Everyday names for colours, for reasons that a person reads.
 public enum ColourName: String, Sendable, CaseIterable {
-    case black, white, grey, beige, brown, red, orange, yellow, olive, green, turquoise, blue, navy, purple, pink,
+    case black, white, grey, beige, brown, red, orange, yellow, olive, green, turquoise, blue, navy, purple,
+        pink,
         burgundy
 
     /// The name whose typical colour is nearest (CIE76 distance in L*a*b*).

@@ -2,13 +2,15 @@ extension Taxonomy {
     /// The taxonomy for fashion that Lookbook brings along. A shop's own file replaces it.
     ///
     /// It is checked by the tests; were it wrong, every word would be a domain of its own.
-    public static let fashion: Taxonomy = (try? Taxonomy(slots: fashionSlots, domains: fashionDomains)) ?? .empty
+    public static let fashion: Taxonomy =
+        (try? Taxonomy(slots: fashionSlots, domains: fashionDomains)) ?? .empty
 
     /// Knows no words: each becomes a domain of its own.
     public static let empty = Taxonomy(unchecked: ())
 
     private static let fashionSlots = [
-        Slot("top", goesWith: ["bottom", "footwear", "outerwear", "bag", "headwear", "accessory", "jewellery"]),
+        Slot(
+            "top", goesWith: ["bottom", "footwear", "outerwear", "bag", "headwear", "accessory", "jewellery"]),
         Slot("bottom", goesWith: ["top", "footwear", "outerwear", "belt", "bag", "headwear"]),
         Slot("dress", goesWith: ["footwear", "outerwear", "bag", "jewellery", "headwear", "accessory"]),
         Slot("outerwear", goesWith: ["bottom", "top", "footwear", "dress", "accessory", "headwear", "bag"]),
@@ -131,18 +133,23 @@ extension Taxonomy {
             "Fragrance", slot: "beauty",
             aliases: ["perfume and body mist", "deodorant", "fragrance gift set", "perfume"]),
         Domain(
-            "Lip Make-up", slot: "beauty", aliases: ["lipstick", "lip gloss", "lip liner", "lip care", "lip plumper"]),
+            "Lip Make-up", slot: "beauty",
+            aliases: ["lipstick", "lip gloss", "lip liner", "lip care", "lip plumper"]),
         Domain("Nail Polish", slot: "beauty", aliases: ["nail essentials"]),
         Domain("Eye Make-up", slot: "beauty", aliases: ["kajal and eyeliner", "eyeshadow", "mascara"]),
         Domain(
             "Face Make-up", slot: "beauty",
-            aliases: ["foundation and primer", "compact", "highlighter and blush", "concealer", "makeup remover"]),
+            aliases: [
+                "foundation and primer", "compact", "highlighter and blush", "concealer", "makeup remover",
+            ]),
         Domain(
             "Skin Care", slot: "beauty",
             aliases: [
-                "face moisturisers", "face wash and cleanser", "sunscreen", "eye cream", "face scrub and exfoliator",
+                "face moisturisers", "face wash and cleanser", "sunscreen", "eye cream",
+                "face scrub and exfoliator",
                 "toner",
-                "face serum and gel", "mask and peel", "body lotion", "body wash and scrub", "mens grooming kit",
+                "face serum and gel", "mask and peel", "body lotion", "body wash and scrub",
+                "mens grooming kit",
             ]),
         Domain("Hair Care", slot: "beauty", aliases: ["hair colour"]),
     ]

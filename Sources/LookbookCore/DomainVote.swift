@@ -17,7 +17,8 @@ public struct DomainVote: Sendable, Hashable {
         let spread = neighbours.reduce(0) { $0 + $1.distance - nearest } / Float(neighbours.count)
         var votes: [String: Float] = [:]
         for neighbour in neighbours {
-            votes[neighbour.domain, default: 0] += spread > 0 ? exp(-(neighbour.distance - nearest) / spread) : 1
+            votes[neighbour.domain, default: 0] +=
+                spread > 0 ? exp(-(neighbour.distance - nearest) / spread) : 1
         }
         let total = votes.values.reduce(0, +)
         guard let winner = votes.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }) else { return nil }

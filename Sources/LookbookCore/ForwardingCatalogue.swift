@@ -22,7 +22,8 @@ extension ForwardingCatalogue {
     /// See ``Catalogue/update(_:adding:_:)``.
     @discardableResult
     public func update(
-        _ id: Item.ID, adding batch: ImportBatch?, _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
+        _ id: Item.ID, adding batch: ImportBatch?,
+        _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
     ) async throws -> (before: StoredItem?, after: StoredItem) {
         try await base.update(id, adding: batch, change)
     }
@@ -45,7 +46,9 @@ extension ForwardingCatalogue {
     /// See ``Catalogue/activate(_:)``.
     public func activate(_ space: EmbeddingSpace.ID) async throws { try await base.activate(space) }
     /// See ``Catalogue/table(of:)``.
-    public func table(of space: EmbeddingSpace.ID) async throws -> EmbeddingTable { try await base.table(of: space) }
+    public func table(of space: EmbeddingSpace.ID) async throws -> EmbeddingTable {
+        try await base.table(of: space)
+    }
     /// See ``Catalogue/items(_:)``.
     public func items(_ ids: [Item.ID]) async throws -> [Item] { try await base.items(ids) }
     /// See ``Catalogue/items(after:limit:)``.

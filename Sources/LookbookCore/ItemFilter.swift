@@ -100,7 +100,9 @@ extension ItemFilter.Clause {
     /// The values of a list; none for what is no list.
     private func elements(of value: String) -> [String] {
         guard !Item.ownFields.contains(field.lowercased()) else { return [] }
-        if value.utf8.first == UInt8(ascii: "["), case .array(let list)? = try? JSONValue(parsing: Array(value.utf8)) {
+        if value.utf8.first == UInt8(ascii: "["),
+            case .array(let list)? = try? JSONValue(parsing: Array(value.utf8))
+        {
             return list.map(\.text)
         }
         guard value.utf8.contains(UInt8(ascii: "|")) else { return [] }
@@ -138,7 +140,8 @@ extension ItemFilter {
         while let part = try reader.next() {
             guard clauses.count < Self.maximumClauses else {
                 throw Self.tooMuch(
-                    "the filter has more than \(Self.maximumClauses) clauses", limit: Self.maximumClauses, "clauses")
+                    "the filter has more than \(Self.maximumClauses) clauses", limit: Self.maximumClauses,
+                    "clauses")
             }
             guard let clause = part.clause else { throw Self.unreadable(part.text) }
             clauses.append(clause)
@@ -158,7 +161,8 @@ extension ItemFilter {
 
     private static func tooMuch(_ message: String, limit: Int, _ what: String) -> LookbookError {
         LookbookError(
-            .inputFilter, message, facts: [.limit: String(limit), .remedy: "a filter has at most \(limit) \(what)"])
+            .inputFilter, message,
+            facts: [.limit: String(limit), .remedy: "a filter has at most \(limit) \(what)"])
     }
 }
 
@@ -181,7 +185,9 @@ private struct FilterReader {
         /// Nil when it is no condition.
         var clause: ItemFilter.Clause? {
             guard let comparison, !field.isEmpty, !values.isEmpty else { return nil }
-            guard comparison.isOfText || (values.count == 1 && Money.amount(values[0]) != nil) else { return nil }
+            guard comparison.isOfText || (values.count == 1 && Money.amount(values[0]) != nil) else {
+                return nil
+            }
             return ItemFilter.Clause(field: field, comparison: comparison, values: values)
         }
     }
@@ -230,7 +236,9 @@ private struct FilterReader {
         return word
     }
 
-    private mutating func quoted(_ isEnd: (Character) -> Bool, _ start: Substring) throws(LookbookError) -> String {
+    private mutating func quoted(_ isEnd: (Character) -> Bool, _ start: Substring) throws(LookbookError)
+        -> String
+    {
         rest.removeFirst()
         var word = ""
         while let character = rest.popFirst() {

@@ -9,7 +9,8 @@ public struct Picture: Sendable, Hashable {
 
     /// - Precondition: the sides are positive and `pixels` holds `width * height * 3` bytes.
     public init(width: Int, height: Int, pixels: [UInt8]) {
-        precondition(width > 0 && height > 0 && pixels.count == width * height * 3, "a picture's pixels must fill it")
+        precondition(
+            width > 0 && height > 0 && pixels.count == width * height * 3, "a picture's pixels must fill it")
         self.width = width
         self.height = height
         self.pixels = pixels

@@ -26,8 +26,10 @@ public struct Projection: Sendable, Hashable {
     public var dimensions: Int { components.rows }
 
     /// - Throws: `input.projection` when the sizes do not fit each other, one of them is 0, or a number is not finite.
-    public init(kind: Kind, mean: [Float], components: VectorMatrix, variances: [Float]) throws(LookbookError) {
-        guard !mean.isEmpty, components.rows > 0, components.columns == mean.count, variances.count == components.rows,
+    public init(kind: Kind, mean: [Float], components: VectorMatrix, variances: [Float]) throws(LookbookError)
+    {
+        guard !mean.isEmpty, components.rows > 0, components.columns == mean.count,
+            variances.count == components.rows,
             (mean + components.values + variances).allSatisfy(\.isFinite)
         else {
             throw LookbookError(
@@ -55,7 +57,8 @@ extension Projection {
     public func apply(to vectors: VectorMatrix) throws(LookbookError) -> VectorMatrix {
         guard vectors.columns == inputDimensions else {
             throw LookbookError(
-                .inputProjection, "the projection takes \(inputDimensions) numbers and was given \(vectors.columns)",
+                .inputProjection,
+                "the projection takes \(inputDimensions) numbers and was given \(vectors.columns)",
                 facts: [.remedy: "use the projection with the extractor that it was fitted for"])
         }
         var values = [Float]()
@@ -82,7 +85,9 @@ extension Projection {
                 var sums = SIMD8<Float>.zero
                 let whole = vector.count / 8 * 8
                 for index in stride(from: 0, to: whole, by: 8) {
-                    for lane in 0..<8 { sums[lane] += vector[index + lane] * components[start + index + lane] }
+                    for lane in 0..<8 {
+                        sums[lane] += vector[index + lane] * components[start + index + lane]
+                    }
                 }
                 return (whole..<vector.count).reduce(sums.sum()) { $0 + vector[$1] * components[start + $1] }
             }
@@ -111,7 +116,9 @@ extension Projection {
     /// - Throws: `input.projection` when the bytes are something else, damaged or cut.
     public init(serialised bytes: [UInt8]) throws(LookbookError) {
         let header = Self.magic.count + 12
-        guard bytes.count >= header, Array(bytes.prefix(Self.magic.count)) == Self.magic else { throw Self.unreadable }
+        guard bytes.count >= header, Array(bytes.prefix(Self.magic.count)) == Self.magic else {
+            throw Self.unreadable
+        }
         let numbers = (0..<3).map { Int(bytes.word(at: Self.magic.count + 4 * $0)) }
         let (kind, input, output) = (numbers[0], numbers[1], numbers[2])
         guard Kind.allCases.indices.contains(kind), (1...Self.mostDimensions).contains(input),
@@ -123,7 +130,8 @@ extension Projection {
         }
         try self.init(
             kind: Kind.allCases[kind], mean: Array(values[..<input]),
-            components: VectorMatrix(rows: output, columns: input, values: Array(values[(input + output)...])),
+            components: VectorMatrix(
+                rows: output, columns: input, values: Array(values[(input + output)...])),
             variances: Array(values[input..<input + output]))
     }
 

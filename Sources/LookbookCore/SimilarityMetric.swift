@@ -79,6 +79,7 @@ private func mean(_ u: [Float]) -> Double {
 
 private func cosineDistance(_ u: [Float], _ v: [Float], centredAt centre: (Double, Double)) -> Double {
     let product = sum(u, v) { ($0 - centre.0) * ($1 - centre.1) }
-    let sizes = sum(u, u) { ($0 - centre.0) * ($1 - centre.0) } * sum(v, v) { ($0 - centre.1) * ($1 - centre.1) }
+    let sizes =
+        sum(u, u) { ($0 - centre.0) * ($1 - centre.0) } * sum(v, v) { ($0 - centre.1) * ($1 - centre.1) }
     return sizes == 0 ? 1 : 1 - product / sizes.squareRoot()
 }

@@ -93,7 +93,9 @@ extension Taxonomy {
         let parts = word.split { $0 == ">" || $0 == "/" }
         for part in [word[...]] + parts.reversed() {
             let key = Self.key(part)
-            if let name = names[key] ?? names[key.hasSuffix("e") ? String(key.dropLast()) : key] { return name }
+            if let name = names[key] ?? names[key.hasSuffix("e") ? String(key.dropLast()) : key] {
+                return name
+            }
         }
         return word.trimmed
     }

@@ -53,7 +53,9 @@ package final class ByteReader {
         self.path = path
         self.source = source
         try fill()
-        if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) || buffer.starts(with: [0, 0, 0xFE]) {
+        if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF])
+            || buffer.starts(with: [0, 0, 0xFE])
+        {
             throw LookbookError.encoding(path)
         }
         if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }

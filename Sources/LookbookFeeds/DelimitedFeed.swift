@@ -113,7 +113,9 @@ public struct DelimitedFeed: Feed {
     /// of one line, so that no other product can be hidden in it.
     private static func readableID(_ record: DelimitedReader.Record, _ columns: FeedColumns) -> String? {
         if case .failure(.openQuote) = record.content { return nil }
-        guard columns.id == 0, record.isOneLine, let id = record.first?.trimmed, !id.isEmpty else { return nil }
+        guard columns.id == 0, record.isOneLine, let id = record.first?.trimmed, !id.isEmpty else {
+            return nil
+        }
         return id
     }
 
@@ -151,7 +153,8 @@ public struct DelimitedFeed: Feed {
 
     /// `splits.csv` beside a data set's file: which part an item belongs to. None when there is no such file.
     private static func splits(beside path: String) throws -> [String: String] {
-        let file = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("splits.csv").path
+        let file = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("splits.csv")
+            .path
         guard FileManager.default.fileExists(atPath: file) else { return [:] }
         let reader = DelimitedReader(try ByteReader(path: file), delimiter: 0x2C)
         guard let header = try? reader.next()?.content.get(), let split = header.firstIndex(of: "split"),
@@ -206,6 +209,8 @@ extension FeedProblem {
             error: LookbookError(
                 fields < expected ? .feedTooFewFields : .feedTooManyFields,
                 "the line has \(fields) fields where the header has \(expected)",
-                facts: [.remedy: "put quotes around fields that hold the delimiter, and write empty fields too"]))
+                facts: [
+                    .remedy: "put quotes around fields that hold the delimiter, and write empty fields too"
+                ]))
     }
 }

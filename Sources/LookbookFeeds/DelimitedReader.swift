@@ -70,7 +70,9 @@ package final class DelimitedReader {
         while let byte = try bytes.peek() {
             start = Place(offset: bytes.offset, line: line)
             let content = try record()
-            if case .success(let values) = content, values.count <= 1, values.first?.isEmpty ?? true, byte != 0x22 {
+            if case .success(let values) = content, values.count <= 1, values.first?.isEmpty ?? true,
+                byte != 0x22
+            {
                 continue
             }
             return Record(

@@ -13,9 +13,13 @@ struct FeedColumns {
 
     /// Usual names, the first found wins. Not `style`, which mostly says Casual or Party. Case, spaces, underscores and dashes do not count.
     private static let usualNames: [String: [String]] = [
-        "id": ["id", "itemid", "productid", "articleid", "sku", "variantsku", "imageid", "uniqueid", "gtin", "handle"],
+        "id": [
+            "id", "itemid", "productid", "articleid", "sku", "variantsku", "imageid", "uniqueid", "gtin",
+            "handle",
+        ],
         "image": [
-            "image", "imagelink", "imageurl", "imagesrc", "productimageurl", "imageuri", "imagepath", "baseimage",
+            "image", "imagelink", "imageurl", "imagesrc", "productimageurl", "imageuri", "imagepath",
+            "baseimage",
             "filename", "file", "path", "picture", "photo", "images",
         ],
         "title": ["title", "name", "productdisplayname", "productname", "itemname", "displayname"],
@@ -23,10 +27,13 @@ struct FeedColumns {
             "domain", "articletype", "producttype", "label", "category", "productcategory", "type", "kind",
             "googleproductcategory", "categories",
         ],
-        "group": ["group", "groupid", "itemgroupid", "styleid", "handle", "urlhandle", "parent", "parentsku"],
+        "group": [
+            "group", "groupid", "itemgroupid", "styleid", "handle", "urlhandle", "parent", "parentsku",
+        ],
     ]
     private static let furtherImages: Set<String> = [
-        "additionalimagelink", "additionalimagelinks", "additionalimage", "additionalimages", "additionalimageurl",
+        "additionalimagelink", "additionalimagelinks", "additionalimage", "additionalimages",
+        "additionalimageurl",
         "additionalimageurls", "variantimage", "variantimageurl",
     ]
 

@@ -26,7 +26,8 @@ struct FeedItemBuilder {
             return .rejected(
                 FeedProblem(
                     line: line,
-                    error: LookbookError(.feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
+                    error: LookbookError(
+                        .feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
             )
         }
         guard seen.insert(id).inserted else { return .rejected(Self.duplicate(id, line)) }
@@ -36,7 +37,8 @@ struct FeedItemBuilder {
         let paths = wanted.compactMap { Self.isURL($0) ? locator.copy(of: $0) : locator.path(of: $0) }
         if paths.isEmpty, let url = wanted.first { return .rejected(Self.unsupported(url, id, line)) }
         var item = Item(
-            id: id, group: text(columns.group), title: text(columns.title), domain: text(columns.domain) ?? "unknown")
+            id: id, group: text(columns.group), title: text(columns.title),
+            domain: text(columns.domain) ?? "unknown")
         item.images = paths.map { ItemImage(path: $0) }
         for (name, value) in zip(columns.attributes, values) {
             guard let name else { continue }
@@ -53,7 +55,8 @@ struct FeedItemBuilder {
             return .rejected(
                 FeedProblem(
                     line: line,
-                    error: LookbookError(.feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
+                    error: LookbookError(
+                        .feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
             )
         }
         guard seen.insert(exported.id).inserted else { return .rejected(Self.duplicate(exported.id, line)) }
@@ -132,7 +135,9 @@ struct PictureLocator: Sendable {
     /// Folders named `images` or `images-…`: data sets keep several sizes in folders side by side.
     private static func pictureFolders(in parent: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        return names.filter { $0.hasPrefix("images") && isFolder("\(parent)/\($0)") }.sorted().map { "\(parent)/\($0)" }
+        return names.filter { $0.hasPrefix("images") && isFolder("\(parent)/\($0)") }.sorted().map {
+            "\(parent)/\($0)"
+        }
     }
 
     private static func isFolder(_ path: String) -> Bool {
@@ -151,11 +156,14 @@ struct PictureLocator: Sendable {
     /// The file in the picture folders that has the name of the one at an address, as a download keeps it.
     func copy(of address: String) -> String? {
         let plain = address.prefix { $0 != "?" && $0 != "#" }
-        guard let last = plain.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) else {
+        guard let last = plain.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
+        else {
             return nil
         }
         for name in [last, last.removingPercentEncoding ?? last] {
-            guard !["", ".", ".."].contains(name), !name.contains("/"), !name.utf8.contains(0) else { continue }
+            guard !["", ".", ".."].contains(name), !name.contains("/"), !name.utf8.contains(0) else {
+                continue
+            }
             if let path = existing(name) { return path }
         }
         return nil
@@ -169,7 +177,9 @@ struct PictureLocator: Sendable {
 
     private func existing(_ name: String) -> String? {
         for base in bases(name) {
-            for path in Self.candidates(base) where FileManager.default.fileExists(atPath: path) { return path }
+            for path in Self.candidates(base) where FileManager.default.fileExists(atPath: path) {
+                return path
+            }
         }
         return nil
     }

@@ -28,7 +28,8 @@ public enum FeedOpener {
         if first == UInt8(ascii: "<") {
             throw LookbookError(
                 .feedNotText, "\(path) is XML or HTML, which is not read",
-                facts: [.remedy: "let the shop write its feed as CSV or TSV instead of XML; most can do both"])
+                facts: [.remedy: "let the shop write its feed as CSV or TSV instead of XML; most can do both"]
+            )
         }
         if first == UInt8(ascii: "[") {
             throw LookbookError(
@@ -36,7 +37,8 @@ public enum FeedOpener {
                 facts: [.remedy: "write one object a line: jq -c '.[]' FEED > NEW.jsonl"])
         }
         let isJSON =
-            first == UInt8(ascii: "{") || ["jsonl", "ndjson"].contains((path as NSString).pathExtension.lowercased())
+            first == UInt8(ascii: "{")
+            || ["jsonl", "ndjson"].contains((path as NSString).pathExtension.lowercased())
         if isJSON { return try JSONLinesFeed(path: path, images: images, mapping: mapping) }
         return try DelimitedFeed(path: path, images: images, mapping: mapping)
     }
@@ -59,7 +61,8 @@ extension LookbookError {
 
     static func unreadable(_ path: String, _ detail: String) -> Self {
         Self(
-            .feedUnreadable, "\(path) cannot be read: \(detail)", facts: [.remedy: "check the permissions of the file"])
+            .feedUnreadable, "\(path) cannot be read: \(detail)",
+            facts: [.remedy: "check the permissions of the file"])
     }
 
     static func encoding(_ path: String) -> Self {

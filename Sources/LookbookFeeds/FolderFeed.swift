@@ -83,7 +83,9 @@ public struct FolderFeed: Feed {
         var folders: [String] = []
         var pictures: [String] = []
         var lost: [Found] = []
-        for name in names.filter({ !$0.hasPrefix(".") }).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+        for name in names.filter({ !$0.hasPrefix(".") }).sorted(by: {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }) {
             let inner = folder.isEmpty ? name : "\(folder)/\(name)"
             var isFolder: ObjCBool = false
             let isThere = FileManager.default.fileExists(atPath: "\(root)/\(inner)", isDirectory: &isFolder)

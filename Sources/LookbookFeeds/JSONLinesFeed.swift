@@ -101,7 +101,8 @@ public struct JSONLinesFeed: Feed {
             return .rejected(
                 FeedProblem(
                     line: number,
-                    error: LookbookError(.feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
+                    error: LookbookError(
+                        .feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
             )
         }
         return builder.entry(fields.map(\.text), columns, line: number)

@@ -38,7 +38,9 @@ public enum FileBytes {
         return Int(status.st_size)
     }
 
-    private static func contents(of descriptor: Int32, size: Int, _ path: String) throws(LookbookError) -> [UInt8] {
+    private static func contents(of descriptor: Int32, size: Int, _ path: String) throws(LookbookError)
+        -> [UInt8]
+    {
         try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled throws(LookbookError) in
             while filled < size {
                 let place = buffer.baseAddress.map { $0 + filled }
@@ -51,7 +53,9 @@ public enum FileBytes {
         }
     }
 
-    private static func readSome(_ descriptor: Int32, _ place: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+    private static func readSome(_ descriptor: Int32, _ place: UnsafeMutablePointer<UInt8>?, _ count: Int)
+        -> Int
+    {
         #if canImport(Glibc)
         Glibc.read(descriptor, place, count)
         #elseif canImport(Musl)

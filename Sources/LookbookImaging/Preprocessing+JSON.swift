@@ -26,7 +26,8 @@ extension Preprocessing: Codable {
         try self.init(
             width: input.width, height: input.height, resize: Self.resize(scaling),
             interpolation: scaling.interpolation ?? .bilinear,
-            mean: container.decode([Float].self, forKey: .mean), std: container.decode([Float].self, forKey: .std))
+            mean: container.decode([Float].self, forKey: .mean),
+            std: container.decode([Float].self, forKey: .std))
     }
 
     /// Writes the form that ``init(from:)`` reads.
@@ -82,14 +83,16 @@ extension Preprocessing: Codable {
         case .squash: Scaling(mode: "squash", interpolation: interpolation)
         case .letterbox(let colour):
             Scaling(
-                mode: "letterbox", colour: [colour.red, colour.green, colour.blue], interpolation: interpolation)
+                mode: "letterbox", colour: [colour.red, colour.green, colour.blue],
+                interpolation: interpolation)
         }
     }
 
     private static func explanation(of error: DecodingError) -> String {
         func place(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
         switch error {
-        case .keyNotFound(let key, let context): return "the key \"\(place(context.codingPath + [key]))\" is missing"
+        case .keyNotFound(let key, let context):
+            return "the key \"\(place(context.codingPath + [key]))\" is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
             let path = place(context.codingPath)
             return (path.isEmpty ? "" : "\"\(path)\": ") + context.debugDescription

@@ -73,7 +73,8 @@ public struct Preprocessing: Sendable, Hashable {
     ///   - std: three finite numbers above 0.
     /// - Throws: ``LookbookError`` `preprocessing.invalid` when a value is out of its range.
     public init(
-        width: Int, height: Int, resize: Resize, interpolation: Interpolation = .bilinear, mean: [Float], std: [Float]
+        width: Int, height: Int, resize: Resize, interpolation: Interpolation = .bilinear, mean: [Float],
+        std: [Float]
     ) throws(LookbookError) {
         self.width = width
         self.height = height

@@ -98,22 +98,29 @@ struct CodeScan: Sendable {
         codes.withUnsafeBufferPointer { codes in
             lookbook_code_tile(
                 kernels.native,
-                lookbook_code_rows(values: codes.baseAddress, stride: table.stride, index: nil, count: queries),
+                lookbook_code_rows(
+                    values: codes.baseAddress, stride: table.stride, index: nil, count: queries),
                 table.native(tile, list: list), table.stride, &products, Self.tileRows)
         }
     }
 
     private func select(
-        _ query: Int, _ tile: Range<Int>, _ list: UnsafePointer<Int32>?, _ products: [Int32], _ threshold: Float,
+        _ query: Int, _ tile: Range<Int>, _ list: UnsafePointer<Int32>?, _ products: [Int32],
+        _ threshold: Float,
         into found: inout [lookbook_candidate]
     ) -> Int {
         products.withUnsafeBufferPointer { products in
-            guard let high = products.baseAddress.map({ $0 + query * planes * Self.tileRows }) else { return 0 }
+            guard let high = products.baseAddress.map({ $0 + query * planes * Self.tileRows }) else {
+                return 0
+            }
             let terms = terms[query]
             var bound = lookbook_bound(
-                high: high, low: planes == 2 ? high + Self.tileRows : nil, multiplier: bounds.multipliers.start,
-                residual: bounds.residuals.start, norm: bounds.norms.start, bias: bias?.start, gain: terms.gain,
-                residual_factor: terms.residualFactor, norm_factor: terms.normFactor, bias_factor: terms.biasFactor,
+                high: high, low: planes == 2 ? high + Self.tileRows : nil,
+                multiplier: bounds.multipliers.start,
+                residual: bounds.residuals.start, norm: bounds.norms.start, bias: bias?.start,
+                gain: terms.gain,
+                residual_factor: terms.residualFactor, norm_factor: terms.normFactor,
+                bias_factor: terms.biasFactor,
                 constant: terms.constant)
             return lookbook_select_codes(
                 kernels.native, &bound, Int32(tile.lowerBound), list, tile.count, threshold, &found)

@@ -31,7 +31,8 @@ struct CodeTable: Sendable {
                 ranges[part].map { row in
                     guard RowStatistics.isTame(peak: statistics.peaks[row]) else { return Double.infinity }
                     let squares = lookbook_quantise(
-                        kernels.native, matrix.row(row), matrix.stride, scales[row], writes.memory + row * stride)
+                        kernels.native, matrix.row(row), matrix.stride, scales[row],
+                        writes.memory + row * stride)
                     return squares.squareRoot() * (1 + 1e-9)
                 }
             }.flatMap { $0 }
@@ -70,7 +71,9 @@ struct CodeBounds: Sendable {
     init(_ rows: [Row], weights: [Double]?) throws(LookbookError) {
         let weights = weights.map { $0.map { $0 == 0 ? 0 : 1 / $0.squareRoot() } } ?? rows.map { _ in 1 }
         let weighted = zip(rows, weights).map { row, weight in
-            guard row.residual.isFinite else { return (multiplier: Float(0), residual: Float.infinity, norm: Float(0)) }
+            guard row.residual.isFinite else {
+                return (multiplier: Float(0), residual: Float.infinity, norm: Float(0))
+            }
             return (
                 Float(weight * row.scale), Float(weight * row.residual * (1 + 1e-6)),
                 Float(weight * (row.norm + row.residual) * (1 + 1e-6))
@@ -131,17 +134,21 @@ private struct RowMeasure {
         zeros = Array(repeating: 0, count: columns)
     }
 
-    func row(_ row: UnsafePointer<Float>) -> (mean: Double, squares: Double, centredSquares: Double, peak: Double) {
+    func row(_ row: UnsafePointer<Float>) -> (
+        mean: Double, squares: Double, centredSquares: Double, peak: Double
+    ) {
         let mean = exact(LOOKBOOK_DOT, row, 0, ones, 0) / Double(max(1, columns))
         let isConstant = columns == 0 || exact(LOOKBOOK_CHEBYSHEV, row, Double(row[0]), zeros, 0) == 0
         return (
-            mean, exact(LOOKBOOK_DOT, row, 0, row, 0), isConstant ? 0 : exact(LOOKBOOK_DOT, row, mean, row, mean),
+            mean, exact(LOOKBOOK_DOT, row, 0, row, 0),
+            isConstant ? 0 : exact(LOOKBOOK_DOT, row, mean, row, mean),
             exact(LOOKBOOK_CHEBYSHEV, row, 0, zeros, 0)
         )
     }
 
     private func exact(
-        _ operation: lookbook_operation, _ u: UnsafePointer<Float>, _ uMean: Double, _ v: UnsafePointer<Float>,
+        _ operation: lookbook_operation, _ u: UnsafePointer<Float>, _ uMean: Double,
+        _ v: UnsafePointer<Float>,
         _ vMean: Double
     ) -> Double {
         lookbook_exact(kernels.native, operation, u, uMean, v, vMean, columns)

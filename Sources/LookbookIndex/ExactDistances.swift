@@ -56,7 +56,8 @@ private struct DistanceTable: Sendable {
             let first = range.lowerBound + places.lowerBound
             let rows = index.matrix.native(first..<first + places.count)
             lookbook_float_tile(
-                index.kernels.native, metric.operation, block.matrix.native(queries), rows, index.matrix.stride,
+                index.kernels.native, metric.operation, block.matrix.native(queries), rows,
+                index.matrix.stride,
                 results + queries.lowerBound * range.count + places.lowerBound, range.count)
         }
         for query in queries {
@@ -122,7 +123,8 @@ struct ExactDistance: Sendable {
     func callAsFunction(_ row: Int) -> Float {
         switch metric {
         case .cosine:
-            return cosine(LOOKBOOK_DOT, row, block.statistics.squares[query] * statistics.squares[row], (0, 0))
+            return cosine(
+                LOOKBOOK_DOT, row, block.statistics.squares[query] * statistics.squares[row], (0, 0))
         case .correlation:
             return cosine(
                 LOOKBOOK_DOT, row, block.statistics.centredSquares[query] * statistics.centredSquares[row],
@@ -142,9 +144,12 @@ struct ExactDistance: Sendable {
         sizes == 0 ? 1 : Float(1 - sum(operation, row, means) / sizes.squareRoot())
     }
 
-    private func sum(_ operation: lookbook_operation, _ row: Int, _ means: (Double, Double) = (0, 0)) -> Double {
+    private func sum(_ operation: lookbook_operation, _ row: Int, _ means: (Double, Double) = (0, 0))
+        -> Double
+    {
         lookbook_exact(
-            kernels.native, operation, block.matrix.row(query), means.0, matrix.row(row), means.1, matrix.columns)
+            kernels.native, operation, block.matrix.row(query), means.0, matrix.row(row), means.1,
+            matrix.columns)
     }
 }
 

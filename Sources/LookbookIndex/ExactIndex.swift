@@ -76,11 +76,14 @@ extension ExactIndex {
         guard rows > 0 else { return Array(repeating: [], count: queries.rows) }
         let block = try QueryBlock(queries, dimensions: dimensions, kernels: kernels, threads: threads)
         let search = Search(
-            index: self, block: block, count: count, metric: metric, selection: RowSelection(list: subset, rows: rows))
+            index: self, block: block, count: count, metric: metric,
+            selection: RowSelection(list: subset, rows: rows))
         let parts = Parallel.ranges(queries.rows, length: Self.blockQueries)
         // Many queries: each thread takes blocks of them. Few: all threads share the rows of each block.
         if parts.count >= threads, threads > 1 {
-            return Parallel.map(parts.count, threads: threads) { search.run(parts[$0], threads: 1) }.flatMap { $0 }
+            return Parallel.map(parts.count, threads: threads) { search.run(parts[$0], threads: 1) }.flatMap {
+                $0
+            }
         }
         return parts.flatMap { search.run($0, threads: threads) }
     }
@@ -103,7 +106,8 @@ private struct Search: Sendable {
         guard canExclude(queries) else {
             return queries.map { measure($0, places: selection.count, threads: threads, row: selection.row) }
         }
-        let ranges = Parallel.ranges(selection.count, pieces: threads == 1 ? 1 : threads * 4, least: Self.leastScanned)
+        let ranges = Parallel.ranges(
+            selection.count, pieces: threads == 1 ? 1 : threads * 4, least: Self.leastScanned)
         let lists = scan(queries, ranges, threads: threads)
         return queries.map { query in
             var rows = Shortlist.survivors(lists.map { $0[query - queries.lowerBound] }, count: count)
@@ -120,7 +124,8 @@ private struct Search: Sendable {
     /// A second look at what a coarse one left: the same codes of the rows, and the query in two planes.
     private func refine(_ query: Int, _ rows: [Int32]) -> [Int32] {
         let scan = CodeScan(
-            index.codes, block: block, queries: query..<query + 1, metric: metric, planes: 2, kernels: index.kernels)
+            index.codes, block: block, queries: query..<query + 1, metric: metric, planes: 2,
+            kernels: index.kernels)
         var lists = [Shortlist(count: count)]
         scan.scan(0..<rows.count, of: RowSelection(list: rows, rows: index.rows), into: &lists)
         return Shortlist.survivors(lists, count: count)
@@ -138,7 +143,8 @@ private struct Search: Sendable {
         let empty = queries.map { _ in Shortlist(count: count) }
         if metric.usesCodes {
             let scan = CodeScan(
-                index.codes, block: block, queries: queries, metric: metric, planes: isCoarse(queries) ? 1 : 2,
+                index.codes, block: block, queries: queries, metric: metric,
+                planes: isCoarse(queries) ? 1 : 2,
                 kernels: index.kernels)
             return Parallel.map(ranges.count, threads: threads) { range in
                 var lists = empty
@@ -147,7 +153,8 @@ private struct Search: Sendable {
             }
         }
         let scan = ValueScan(
-            operation: metric.operation, matrix: index.matrix, block: block, queries: queries, kernels: index.kernels)
+            operation: metric.operation, matrix: index.matrix, block: block, queries: queries,
+            kernels: index.kernels)
         return Parallel.map(ranges.count, threads: threads) { range in
             var lists = empty
             scan.scan(ranges[range], of: selection, into: &lists)
@@ -156,7 +163,8 @@ private struct Search: Sendable {
     }
 
     /// The second stage: the nearest of the rows that are left, by their exact distances.
-    private func measure(_ query: Int, places: Int, threads: Int, row: @Sendable (Int) -> Int) -> [Neighbour] {
+    private func measure(_ query: Int, places: Int, threads: Int, row: @Sendable (Int) -> Int) -> [Neighbour]
+    {
         let distance = ExactDistance(
             metric: metric, block: block, query: query, matrix: index.matrix, statistics: index.statistics,
             kernels: index.kernels)
@@ -169,7 +177,9 @@ private struct Search: Sendable {
             }
             return nearest.elements
         }
-        return parts.flatMap { $0 }.sorted().prefix(count).map { Neighbour(row: $0.row, distance: $0.distance) }
+        return parts.flatMap { $0 }.sorted().prefix(count).map {
+            Neighbour(row: $0.row, distance: $0.distance)
+        }
     }
 }
 
@@ -206,7 +216,8 @@ extension LookbookError {
 
     static func count(_ count: Int) -> LookbookError {
         LookbookError(
-            .indexCount, "\(count) neighbours cannot be searched for", facts: [.remedy: "ask for at least one"])
+            .indexCount, "\(count) neighbours cannot be searched for",
+            facts: [.remedy: "ask for at least one"])
     }
 
     static func subset(_ problem: String) -> LookbookError {

@@ -20,7 +20,9 @@ package enum KernelLevel: String, Sendable, CaseIterable, Codable {
     package static let environmentVariable = "LOOKBOOK_KERNELS"
 
     /// The levels that this processor can run, slowest first; never empty.
-    package static let available = allCases.filter { lookbook_level_is_supported(Int32($0.native.rawValue)) != 0 }
+    package static let available = allCases.filter {
+        lookbook_level_is_supported(Int32($0.native.rawValue)) != 0
+    }
 
     /// The level to use: the one that the environment asks for, else the fastest.
     package static let best = named(ProcessInfo.processInfo.environment[environmentVariable])
@@ -49,7 +51,9 @@ enum Parallel {
 
     /// The results of `work(0) ..< work(count)`, in order. Pieces are handed out one at a time, so that a core that is
     /// slowed down by others takes fewer of them.
-    static func map<Result: Sendable>(_ count: Int, threads: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+    static func map<Result: Sendable>(_ count: Int, threads: Int, _ work: @Sendable (Int) -> Result)
+        -> [Result]
+    {
         guard count > 1, threads > 1 else { return (0..<count).map(work) }
         return [Result](unsafeUninitializedCapacity: count) { results, initialised in
             let next = Atomic(0)

@@ -49,7 +49,8 @@ package struct NPY: Sendable, Hashable {
     package func matrix() throws(LookbookError) -> VectorMatrix {
         guard case .float32(let numbers) = values else {
             throw LookbookError(
-                .npyType, "the array holds integers, not vectors", facts: [.remedy: "save it with .astype('float32')"])
+                .npyType, "the array holds integers, not vectors",
+                facts: [.remedy: "save it with .astype('float32')"])
         }
         guard (1...2).contains(shape.count), let columns = shape.last else {
             throw LookbookError(
@@ -80,15 +81,20 @@ extension NPY {
         }
     }
 
-    private static func decode(_ bytes: UnsafeRawBufferPointer, _ type: NPYHeader.ElementType, _ count: Int) -> Values {
+    private static func decode(_ bytes: UnsafeRawBufferPointer, _ type: NPYHeader.ElementType, _ count: Int)
+        -> Values
+    {
         switch type {
         case .uint8: .uint8(Array(bytes))
         case .int64: .int64(numbers(bytes, count, Int64.self).map(Int64.init(littleEndian:)))
-        case .float16: .float32(numbers(bytes, count, UInt16.self).map { Self.float(half: UInt16(littleEndian: $0)) })
+        case .float16:
+            .float32(numbers(bytes, count, UInt16.self).map { Self.float(half: UInt16(littleEndian: $0)) })
         case .float32:
             .float32(numbers(bytes, count, UInt32.self).map { Float(bitPattern: UInt32(littleEndian: $0)) })
         case .float64:
-            .float32(numbers(bytes, count, UInt64.self).map { Float(Double(bitPattern: UInt64(littleEndian: $0))) })
+            .float32(
+                numbers(bytes, count, UInt64.self).map { Float(Double(bitPattern: UInt64(littleEndian: $0))) }
+            )
         }
     }
 
@@ -109,7 +115,8 @@ extension NPY {
         switch exponent {
         case 0: return sign * fraction * 0x1p-24
         case 31: return fraction == 0 ? sign * .infinity : .nan
-        default: return sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+        default:
+            return sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
         }
     }
 

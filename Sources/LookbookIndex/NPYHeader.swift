@@ -40,7 +40,8 @@ struct NPYHeader: Equatable {
         let sizeBytes = version == 1 ? 2 : 4
         let size = bytes.dropFirst(8).prefix(sizeBytes).reversed().reduce(0) { $0 << 8 | Int($1) }
         guard size <= Self.limit, bytes.count >= 8 + sizeBytes + size else {
-            throw Self.damaged("the header has \(size) bytes, and the file ends before that or the limit is exceeded")
+            throw Self.damaged(
+                "the header has \(size) bytes, and the file ends before that or the limit is exceeded")
         }
         let text = String(decoding: bytes.dropFirst(8 + sizeBytes).prefix(size), as: UTF8.self)
         type = try Self.type(text)
@@ -53,7 +54,8 @@ struct NPYHeader: Equatable {
         let sides = shape.count == 1 ? "\(shape[0])," : shape.map(String.init).joined(separator: ", ")
         let text = "{'descr': '\(type.rawValue)', 'fortran_order': False, 'shape': (\(sides)), }"
         let padding = 63 - (10 + text.utf8.count) % 64
-        let padded = Array(text.utf8) + Array(repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")]
+        let padded =
+            Array(text.utf8) + Array(repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")]
         return magic + [1, 0, UInt8(padded.count & 255), UInt8(padded.count >> 8)] + padded
     }
 
@@ -72,7 +74,9 @@ struct NPYHeader: Equatable {
     }
 
     private static func type(_ text: String) throws(LookbookError) -> ElementType {
-        guard let name = value("descr", in: text)?.split(whereSeparator: { "'\"".contains($0) }).first.map(String.init),
+        guard
+            let name = value("descr", in: text)?.split(whereSeparator: { "'\"".contains($0) }).first.map(
+                String.init),
             let isFortran = value("fortran_order", in: text)
         else { throw damaged("the header does not say what the array holds") }
         guard !isFortran.hasPrefix("True") else {
@@ -83,14 +87,19 @@ struct NPYHeader: Equatable {
         guard let type = ElementType(rawValue: name) else {
             throw LookbookError(
                 .npyType,
-                name.hasPrefix(">") ? "the array is big-endian (\(name))" : "the number type \(name) is not read",
-                facts: [.remedy: "save it with .astype('<f4'); float16, float32, float64, int64 and uint8 are read"])
+                name.hasPrefix(">")
+                    ? "the array is big-endian (\(name))" : "the number type \(name) is not read",
+                facts: [
+                    .remedy:
+                        "save it with .astype('<f4'); float16, float32, float64, int64 and uint8 are read"
+                ])
         }
         return type
     }
 
     private static func shape(_ text: String) throws(LookbookError) -> [Int] {
-        guard let value = value("shape", in: text), value.hasPrefix("("), let end = value.firstIndex(of: ")") else {
+        guard let value = value("shape", in: text), value.hasPrefix("("), let end = value.firstIndex(of: ")")
+        else {
             throw damaged("the header does not say the array's shape")
         }
         let sides = value[..<end].dropFirst().split(separator: ",").map { part in
@@ -103,7 +112,9 @@ struct NPYHeader: Equatable {
 
     /// What follows `'key':` in the header, a Python dictionary.
     private static func value(_ key: String, in text: String) -> Substring? {
-        guard let found = text.firstRange(of: "'\(key)'") ?? text.firstRange(of: "\"\(key)\"") else { return nil }
+        guard let found = text.firstRange(of: "'\(key)'") ?? text.firstRange(of: "\"\(key)\"") else {
+            return nil
+        }
         let rest = text[found.upperBound...].drop { $0 == " " }
         return rest.first == ":" ? rest.dropFirst().drop { $0 == " " } : nil
     }

@@ -30,9 +30,13 @@ struct PaddedMatrix: Sendable {
             guard let start = buffer.baseAddress else { return }
             matrix.values.withUnsafeBufferPointer { values in
                 guard let from = values.baseAddress else { return }
-                for row in 0..<rows { (start + row * stride).update(from: from + row * columns, count: columns) }
+                for row in 0..<rows {
+                    (start + row * stride).update(from: from + row * columns, count: columns)
+                }
             }
-            for row in 0..<rows where !Self.isFinite(start + row * stride, stride) { throw .notFinite(row: row) }
+            for row in 0..<rows where !Self.isFinite(start + row * stride, stride) {
+                throw .notFinite(row: row)
+            }
         }
     }
 
@@ -77,7 +81,9 @@ final class AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
         count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws(LookbookError) -> Void
     ) throws(LookbookError) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-        guard !overflow, count >= 0, let memory = lookbook_allocate(bytes) else { throw .noMemory(numbers: count) }
+        guard !overflow, count >= 0, let memory = lookbook_allocate(bytes) else {
+            throw .noMemory(numbers: count)
+        }
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         let elements = memory.bindMemory(to: Element.self, capacity: count)
         self.memory = memory
@@ -88,7 +94,9 @@ final class AlignedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
 
     /// A copy of an array.
     convenience init(_ elements: [Element]) throws(LookbookError) {
-        try self.init(count: elements.count) { buffer throws(LookbookError) in _ = buffer.update(from: elements) }
+        try self.init(count: elements.count) { buffer throws(LookbookError) in
+            _ = buffer.update(from: elements)
+        }
     }
 
     deinit {

@@ -47,7 +47,8 @@ struct QueryCode: Sendable {
     /// A query of a block, normalised as the metric wants it: divided by its norm for the cosine, centred as well for the
     /// correlation. A query without a direction becomes zeros.
     init(_ block: QueryBlock, _ row: Int, metric: SimilarityMetric, planes: Int, stride: Int) {
-        let values = UnsafeBufferPointer(start: block.matrix.row(row), count: block.matrix.columns).map(Double.init)
+        let values = UnsafeBufferPointer(start: block.matrix.row(row), count: block.matrix.columns).map(
+            Double.init)
         let statistics = block.statistics
         switch metric {
         case .cosine:

@@ -16,7 +16,9 @@ package struct SearchBenchmark: Sendable {
     ///   - metric: what "near" means.
     ///   - repeats: how often everything is measured.
     ///   - singleQueries: the most queries that are asked one at a time in each repeat.
-    package init(count: Int = 10, metric: SimilarityMetric = .cosine, repeats: Int = 5, singleQueries: Int = 500) {
+    package init(
+        count: Int = 10, metric: SimilarityMetric = .cosine, repeats: Int = 5, singleQueries: Int = 500
+    ) {
         self.count = count
         self.metric = metric
         self.repeats = max(1, repeats)
@@ -29,7 +31,9 @@ package struct SearchBenchmark: Sendable {
     ///   - queries: one query a row, at least one.
     ///   - index: what is measured.
     /// - Throws: ``LookbookError`` as a search does, and `index.input` when there is no query.
-    package func run(_ queries: VectorMatrix, on index: ExactIndex) async throws -> (result: Result, answers: NPY) {
+    package func run(_ queries: VectorMatrix, on index: ExactIndex) async throws -> (
+        result: Result, answers: NPY
+    ) {
         guard queries.rows > 0 else {
             throw LookbookError(
                 .indexInput, "there is no query to measure with", facts: [.remedy: "give at least one query"])
@@ -56,7 +60,8 @@ package struct SearchBenchmark: Sendable {
                 })
         }
         let result = Result(
-            rows: index.rows, dimensions: index.dimensions, queries: queries.rows, count: count, metric: metric,
+            rows: index.rows, dimensions: index.dimensions, queries: queries.rows, count: count,
+            metric: metric,
             kernels: index.kernels, threads: index.threads, single: Single(latencies),
             batch: Batch(queriesPerSecond: Double(queries.rows) / batches.median))
         return (result, try Self.table(answers, count: count))

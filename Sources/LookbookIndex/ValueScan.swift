@@ -36,7 +36,8 @@ struct ValueScan: Sendable {
                     let kept = values.withUnsafeBufferPointer { values in
                         values.baseAddress.map {
                             lookbook_select_values(
-                                kernels.native, $0 + query * rows, relative, absolute, Int32(tile.lowerBound), list,
+                                kernels.native, $0 + query * rows, relative, absolute, Int32(tile.lowerBound),
+                                list,
                                 tile.count, lists[query].threshold, &found)
                         } ?? 0
                     }
@@ -50,7 +51,8 @@ struct ValueScan: Sendable {
         let start = list == nil ? matrix.row(tile.lowerBound) : matrix.row(0)
         let rows = lookbook_float_rows(values: start, stride: matrix.stride, index: list, count: tile.count)
         lookbook_float_tile(
-            kernels.native, operation, block.matrix.native(queries), rows, matrix.stride, &values, Self.tileRows)
+            kernels.native, operation, block.matrix.native(queries), rows, matrix.stride, &values,
+            Self.tileRows)
     }
 }
 

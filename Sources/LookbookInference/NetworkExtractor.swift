@@ -27,7 +27,8 @@ public struct NetworkExtractor: FeatureExtractor {
     ///   - options: how it is run.
     /// - Throws: ``LookbookError``.
     init(
-        _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing, projection: Projection? = nil,
+        _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing,
+        projection: Projection? = nil,
         outputName: String? = nil, identity: (id: String, name: String), options: InferenceOptions
     ) throws(LookbookError) {
         network = try CompiledNetwork(
@@ -41,7 +42,8 @@ public struct NetworkExtractor: FeatureExtractor {
         }
         self.preprocessing = preprocessing
         self.projection = projection
-        space = EmbeddingSpace(id: identity.id, name: identity.name, dimensions: projection?.dimensions ?? dimensions)
+        space = EmbeddingSpace(
+            id: identity.id, name: identity.name, dimensions: projection?.dimensions ?? dimensions)
         // Enough that the cores are seldom without a picture while a caller commits one batch and sends the next.
         batchSize = options.goal == .latency ? 1 : max(16, 4 * network.width)
     }
@@ -55,7 +57,8 @@ public struct NetworkExtractor: FeatureExtractor {
     ///
     /// - Throws: ``LookbookError`` `inference.picture-size`, `inference.output` or `inference.runtime`.
     public func embed(_ pictures: [Picture]) async throws -> [[Float]] {
-        for picture in pictures where picture.width != preprocessing.width || picture.height != preprocessing.height {
+        for picture in pictures
+        where picture.width != preprocessing.width || picture.height != preprocessing.height {
             throw LookbookError(
                 .inferencePictureSize,
                 "a picture of \(picture.width) x \(picture.height) pixels came where the network takes "

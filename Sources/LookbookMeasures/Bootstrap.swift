@@ -53,7 +53,8 @@ public struct Bootstrap: Sendable, Hashable {
     ///
     /// - Precondition: there is at least one value.
     public func mean(of values: [Double]) -> Estimate {
-        means(of: ScoreTable(columns: 1, values: values.map(Float.init), classes: values.map { _ in 0 })).micro[0]
+        means(of: ScoreTable(columns: 1, values: values.map(Float.init), classes: values.map { _ in 0 }))
+            .micro[0]
     }
 
     /// For each column of a table its mean over queries (micro) and the mean of its class means (macro).
@@ -154,7 +155,9 @@ package struct ScoreTable {
                 for row in range where weights[row] > 0 {
                     let weight = Float(weights[row])
                     count += Int(weights[row])
-                    for column in 0..<columns { sums[column] += Double(weight * values[row * columns + column]) }
+                    for column in 0..<columns {
+                        sums[column] += Double(weight * values[row * columns + column])
+                    }
                 }
             }
         }

@@ -52,7 +52,8 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
         counts = try values.decode([[Int]].self, forKey: .counts)
         guard counts.count == classes.count, counts.allSatisfy({ $0.count == classes.count }) else {
             throw DecodingError.dataCorruptedError(
-                forKey: .counts, in: values, debugDescription: "\(classes.count) classes need as many rows and columns")
+                forKey: .counts, in: values,
+                debugDescription: "\(classes.count) classes need as many rows and columns")
         }
     }
 

@@ -96,7 +96,8 @@ extension Measure: CustomStringConvertible, Codable {
         let container = try decoder.singleValueContainer()
         let name = try container.decode(String.self)
         guard let measure = Measure(name) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(name)\" is no measure")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\"\(name)\" is no measure")
         }
         self = measure
     }

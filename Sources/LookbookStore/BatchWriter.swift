@@ -24,7 +24,8 @@ struct BatchWriter {
             WHERE pixel_hash IS NULL
             """,
             [
-                picture.contentHash, picture.pixelHash, picture.width, picture.height, picture.format.rawValue,
+                picture.contentHash, picture.pixelHash, picture.width, picture.height,
+                picture.format.rawValue,
                 picture.palette.data,
             ])
     }
@@ -51,7 +52,8 @@ struct BatchWriter {
     /// Adds a vector where there is none yet, or a damaged one.
     func insert(_ vector: [Float], of contentHash: String, space: StoredSpace) throws {
         let known = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT row FROM picture WHERE content_hash = ? AND pixel_hash IS NOT NULL"),
+            db.cachedStatement(
+                sql: "SELECT row FROM picture WHERE content_hash = ? AND pixel_hash IS NOT NULL"),
             arguments: [contentHash])
         guard let picture = known else {
             throw LookbookError(
@@ -63,7 +65,8 @@ struct BatchWriter {
         let sum = vector.withUnsafeBytes(stored.checkSum)
         let data = vector.withUnsafeBytes { Data($0) }
         let found = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT vector, check_sum FROM embedding WHERE space = ? AND picture = ?"),
+            db.cachedStatement(
+                sql: "SELECT vector, check_sum FROM embedding WHERE space = ? AND picture = ?"),
             arguments: [space.row, picture])
         guard let found else {
             return try db.run(
@@ -105,7 +108,8 @@ struct BatchWriter {
         if let row = pictures[contentHash] { return row }
         try db.run("INSERT INTO picture (content_hash) VALUES (?) ON CONFLICT DO NOTHING", [contentHash])
         let row = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT row FROM picture WHERE content_hash = ?"), arguments: [contentHash])
+            db.cachedStatement(sql: "SELECT row FROM picture WHERE content_hash = ?"),
+            arguments: [contentHash])
         guard let row else { throw LookbookError.corrupt("picture \(contentHash) could not be stored") }
         pictures[contentHash] = row
         return row
@@ -131,7 +135,8 @@ extension Palette {
         self.init(
             stride(from: 0, to: numbers.count, by: 4).map { start in
                 Swatch(
-                    lightness: numbers[start], a: numbers[start + 1], b: numbers[start + 2], weight: numbers[start + 3])
+                    lightness: numbers[start], a: numbers[start + 1], b: numbers[start + 2],
+                    weight: numbers[start + 3])
             })
     }
 }

@@ -78,12 +78,15 @@ struct CatalogueOpening {
         guard let start = try startOfFile(), !start.isEmpty else { return }
         guard start == Data("SQLite format 3\0".utf8) else { throw LookbookError.notACatalogue(file) }
         // A queue keeps the journal mode as it is; a pool would change it.
-        let queue = try DatabaseQueue(path: path ?? file, configuration: configuration(isReadOnly: isReadOnly))
+        let queue = try DatabaseQueue(
+            path: path ?? file, configuration: configuration(isReadOnly: isReadOnly))
         try queue.read { db in
             // A crash right after the file was made leaves the migrator's own table and nothing else.
             let isNew = try db.count("sqlite_schema WHERE type = 'table' AND name <> 'grdb_migrations'") == 0
             let id = try Int.fetchOne(db, sql: "PRAGMA application_id")
-            guard isNew || id == CatalogueSchema.applicationID else { throw LookbookError.notACatalogue(file) }
+            guard isNew || id == CatalogueSchema.applicationID else {
+                throw LookbookError.notACatalogue(file)
+            }
             if try CatalogueSchema.migrator.hasBeenSuperseded(db) { throw LookbookError.newer(file) }
         }
     }

@@ -31,7 +31,9 @@ extension SQLiteCatalogue {
                     WHERE space = ? AND picture = (SELECT row FROM picture WHERE content_hash = ?)
                     """)
             return try hashes.filter { hash in
-                guard let row = try Row.fetchOne(statement, arguments: [known.row, hash]) else { return false }
+                guard let row = try Row.fetchOne(statement, arguments: [known.row, hash]) else {
+                    return false
+                }
                 return try StoredVector(space: known.row, picture: row.at(0))
                     .isSound(row, from: 1, dimensions: known.dimensions)
             }
@@ -101,7 +103,8 @@ extension ImageRecord {
         let code: String? = try row.at(4)
         let message: String? = try row.at(5)
         self.init(
-            path: try row.at(0), byteCount: try row.at(1), modified: try row.at(2), contentHash: try row.at(3),
+            path: try row.at(0), byteCount: try row.at(1), modified: try row.at(2),
+            contentHash: try row.at(3),
             failure: code.map { Failure(code: $0, message: message ?? "") })
     }
 }
@@ -112,8 +115,11 @@ extension ImportBatch {
         for (item, images) in items {
             guard item.images.map(\.path) == images.map(\.path) else {
                 throw LookbookError(
-                    .catalogueImageRecords, "the image records of item \(item.id) are not those of its images",
-                    facts: [.remedy: "report this: an import writes one record for each image, in the same order"])
+                    .catalogueImageRecords,
+                    "the image records of item \(item.id) are not those of its images",
+                    facts: [
+                        .remedy: "report this: an import writes one record for each image, in the same order"
+                    ])
             }
             let texts = [item.id, item.domain, item.group ?? "", item.title ?? ""] + images.map(\.path)
             for text in texts { try Self.validate(text, of: item.id) }

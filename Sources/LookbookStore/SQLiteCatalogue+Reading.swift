@@ -7,7 +7,8 @@ extension SQLiteCatalogue {
     package func items(_ ids: [Item.ID]) async throws -> [Item] {
         try await read { db in
             var reader = try ItemReader(db)
-            let statement = try db.cachedStatement(sql: "SELECT row, id, style, title, domain FROM item WHERE id = ?")
+            let statement = try db.cachedStatement(
+                sql: "SELECT row, id, style, title, domain FROM item WHERE id = ?")
             return try Set(ids).compactMap { id in
                 try Row.fetchOne(statement, arguments: [id]).map { try reader.item($0) }
             }
@@ -112,8 +113,10 @@ private struct FilterColumn {
     mutating func read(_ db: Database) throws {
         switch clause.field.lowercased() {
         case "id": try note(Row.fetchCursor(db, sql: "SELECT row, id FROM item"))
-        case "group": try note(Row.fetchCursor(db, sql: "SELECT row, style FROM item WHERE style IS NOT NULL"))
-        case "title": try note(Row.fetchCursor(db, sql: "SELECT row, title FROM item WHERE title IS NOT NULL"))
+        case "group":
+            try note(Row.fetchCursor(db, sql: "SELECT row, style FROM item WHERE style IS NOT NULL"))
+        case "title":
+            try note(Row.fetchCursor(db, sql: "SELECT row, title FROM item WHERE title IS NOT NULL"))
         case "domain": try note(Row.fetchCursor(db, sql: "SELECT row, domain FROM item"))
         default: try readAttributes(db)
         }
@@ -126,7 +129,8 @@ private struct FilterColumn {
         let exactLast = names.sorted { $1.value == clause.field && $0.value != clause.field }
         for name in exactLast {
             try note(
-                Row.fetchCursor(db, sql: "SELECT item, value FROM attribute WHERE name = ?", arguments: [name.key]))
+                Row.fetchCursor(
+                    db, sql: "SELECT item, value FROM attribute WHERE name = ?", arguments: [name.key]))
         }
     }
 

@@ -19,7 +19,8 @@ extension SQLiteCatalogue {
                     .catalogueSpaceMismatch,
                     "space \(space.id) has \(known.dimensions) dimensions in this catalogue, not \(space.dimensions)",
                     facts: [
-                        .remedy: "two extractors claim the same id; remove the model folder of one and make it again"
+                        .remedy:
+                            "two extractors claim the same id; remove the model folder of one and make it again"
                     ])
             }
             try db.run(
@@ -28,7 +29,8 @@ extension SQLiteCatalogue {
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, extractor = excluded.extractor
                 """, [space.id, space.name, space.dimensions, extractor])
             try db.execute(
-                sql: "UPDATE state SET active_space = (SELECT MIN(row) FROM space) WHERE active_space IS NULL")
+                sql: "UPDATE state SET active_space = (SELECT MIN(row) FROM space) WHERE active_space IS NULL"
+            )
         }
     }
 
@@ -74,7 +76,10 @@ struct StoredSpace {
             throw LookbookError(
                 .catalogueDimensions,
                 "the embedding of picture \(contentHash) has \(vector.count) numbers instead of \(dimensions)",
-                facts: [.remedy: "the extractor does not keep to its description; check it with lookbook models verify"]
+                facts: [
+                    .remedy:
+                        "the extractor does not keep to its description; check it with lookbook models verify"
+                ]
             )
         }
         guard vector.allSatisfy(\.isFinite) else {

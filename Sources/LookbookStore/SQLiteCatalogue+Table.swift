@@ -71,7 +71,8 @@ private struct TableReader {
     private func hashes() throws -> [Int64: (content: String, pixels: String)] {
         var hashes: [Int64: (content: String, pixels: String)] = [:]
         hashes.reserveCapacity(
-            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM embedding WHERE space = ?", arguments: [space.row]) ?? 0)
+            try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM embedding WHERE space = ?", arguments: [space.row]) ?? 0)
         let cursor = try Row.fetchCursor(
             db,
             sql: """
@@ -106,7 +107,8 @@ private struct TableReader {
         let bytes = space.dimensions * MemoryLayout<Float>.stride
         var filled = 0
         let cursor = try Row.fetchCursor(
-            db, sql: "SELECT picture, vector, check_sum FROM embedding WHERE space = ?", arguments: [space.row])
+            db, sql: "SELECT picture, vector, check_sum FROM embedding WHERE space = ?",
+            arguments: [space.row])
         while let row = try cursor.next() {
             let picture: Int64 = try row.at(0)
             let targets = places[picture]
@@ -135,7 +137,9 @@ private struct Places {
     private let sorted: [(picture: Int64, row: Int)]
 
     init(_ pictures: [Int64]) {
-        sorted = zip(pictures, pictures.indices).map { (picture: $0, row: $1) }.sorted { $0.picture < $1.picture }
+        sorted = zip(pictures, pictures.indices).map { (picture: $0, row: $1) }.sorted {
+            $0.picture < $1.picture
+        }
     }
 
     subscript(picture: Int64) -> ArraySlice<(picture: Int64, row: Int)> {

@@ -9,7 +9,8 @@ extension SQLiteCatalogue {
     /// - Throws: ``LookbookError`` as ``apply(_:)`` does, and what `change` throws.
     @discardableResult
     package func update(
-        _ id: Item.ID, adding batch: ImportBatch?, _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
+        _ id: Item.ID, adding batch: ImportBatch?,
+        _ change: @escaping @Sendable (StoredItem?) throws -> StoredItem
     ) async throws -> (before: StoredItem?, after: StoredItem) {
         let states = States()
         try await write { db in
@@ -20,7 +21,9 @@ extension SQLiteCatalogue {
             for picture in batch?.pictures ?? [] { try writer.insert(picture) }
             try writer.replace(after.item, images: after.images)
             if let batch {
-                guard let space = try db.space(batch.space) else { throw LookbookError.spaceUnknown(batch.space) }
+                guard let space = try db.space(batch.space) else {
+                    throw LookbookError.spaceUnknown(batch.space)
+                }
                 for embedding in batch.embeddings {
                     try space.validate(embedding.values, of: embedding.contentHash)
                     try writer.insert(embedding.values, of: embedding.contentHash, space: space)
@@ -53,7 +56,8 @@ extension Database {
     /// An item with the records of its images, as this transaction sees it.
     fileprivate func stored(_ id: Item.ID) throws -> StoredItem? {
         let row = try Row.fetchOne(
-            cachedStatement(sql: "SELECT row, id, style, title, domain FROM item WHERE id = ?"), arguments: [id])
+            cachedStatement(sql: "SELECT row, id, style, title, domain FROM item WHERE id = ?"),
+            arguments: [id])
         guard let row else { return nil }
         var reader = try ItemReader(self)
         let item = try reader.item(row)

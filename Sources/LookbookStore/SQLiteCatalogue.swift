@@ -167,7 +167,10 @@ extension LookbookError {
         case .SQLITE_FULL:
             self.init(
                 .catalogueDiskFull, "there is no room left for \(file)",
-                facts: [.remedy: "make room on the disk, then give the same command again: what was committed is safe"])
+                facts: [
+                    .remedy:
+                        "make room on the disk, then give the same command again: what was committed is safe"
+                ])
         case .SQLITE_NOTADB: self = .notACatalogue(file)
         case .SQLITE_CORRUPT: self = .corrupt(detail)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(file)

@@ -16,10 +16,12 @@ struct StoredVector {
     /// Each step is one to one, in the sum and in the eight bytes, so that damage within eight bytes is always noticed,
     /// and any other with all but one chance in 2^64.
     func checkSum(_ bytes: UnsafeRawBufferPointer) -> Int64 {
-        var sum = Self.step(Self.step(UInt64(bytes.count), UInt64(bitPattern: space)), UInt64(bitPattern: picture))
+        var sum = Self.step(
+            Self.step(UInt64(bytes.count), UInt64(bitPattern: space)), UInt64(bitPattern: picture))
         let whole = bytes.count & ~7
         for place in stride(from: 0, to: whole, by: 8) {
-            sum = Self.step(sum, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            sum = Self.step(
+                sum, UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
         }
         if whole < bytes.count {
             sum = Self.step(sum, bytes[whole...].reversed().reduce(0) { $0 << 8 | UInt64($1) })

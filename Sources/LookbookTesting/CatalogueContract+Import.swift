@@ -8,7 +8,8 @@ extension CatalogueContract {
             #expect(try await catalogue.spaces().isEmpty)
             #expect(try await catalogue.items(after: nil, limit: 10).isEmpty)
             #expect(
-                try await catalogue.summary() == CatalogueSummary(items: 0, images: 0, failedImages: 0, domains: [:]))
+                try await catalogue.summary()
+                    == CatalogueSummary(items: 0, images: 0, failedImages: 0, domains: [:]))
         },
         Check("what was applied is read back as it was, whatever its texts hold") { catalogue in
             try await catalogue.register(space, extractor: "palette")
@@ -36,11 +37,16 @@ extension CatalogueContract {
         Check("a failed picture keeps its code and sentence, and has no row among the vectors") { catalogue in
             try await catalogue.register(space, extractor: "palette")
             let failure = ImageRecord.Failure(code: "picture.truncated", message: "it ends early")
-            let unread = ImageRecord(path: "/a", byteCount: 0, modified: 0, contentHash: nil, failure: failure)
-            let undecoded = ImageRecord(path: "/b", byteCount: 9, modified: 8, contentHash: "bad", failure: failure)
+            let unread = ImageRecord(
+                path: "/a", byteCount: 0, modified: 0, contentHash: nil, failure: failure)
+            let undecoded = ImageRecord(
+                path: "/b", byteCount: 9, modified: 8, contentHash: "bad", failure: failure)
             var batch = ImportBatch(space: space.id)
             batch.items = [
-                (Item(id: "1", domain: "Dress", images: [.init(path: "/a"), .init(path: "/b")]), [unread, undecoded])
+                (
+                    Item(id: "1", domain: "Dress", images: [.init(path: "/a"), .init(path: "/b")]),
+                    [unread, undecoded]
+                )
             ]
             try await catalogue.apply(batch)
             #expect(try await catalogue.imageRecords(of: ["1"]) == ["1": [unread, undecoded]])
@@ -81,7 +87,8 @@ extension CatalogueContract {
         },
         Check("pictures that no item shows stay known until they are removed") { catalogue in
             try await catalogue.register(space, extractor: "palette")
-            try await catalogue.apply(batch([item("1", shows: ["own", "shared"]), item("2", shows: ["shared"])]))
+            try await catalogue.apply(
+                batch([item("1", shows: ["own", "shared"]), item("2", shows: ["shared"])]))
             try await catalogue.remove(["1", "not there"])
             #expect(try await catalogue.itemIDs() == ["2"])
             #expect(try await catalogue.embedded(["own", "shared"], in: space.id) == ["own", "shared"])

@@ -44,7 +44,8 @@ extension CatalogueContract {
             try await catalogue.apply(batch([item("1", shows: ["h1", "h2"]), item("2", shows: []), broken]))
             #expect(
                 try await catalogue.summary()
-                    == CatalogueSummary(items: 3, images: 3, failedImages: 1, domains: ["Dress": 2, "Coat": 1]))
+                    == CatalogueSummary(
+                        items: 3, images: 3, failedImages: 1, domains: ["Dress": 2, "Coat": 1]))
         },
     ]
 
@@ -64,8 +65,10 @@ extension CatalogueContract {
     static let filters = [
         "gender=women", "gender!=women", "gender=Women|men", "GENDER=äöü", "gender=", "gender!=", "price<50",
         "price<=50",
-        "price>=49.9", "price>-10", "price>0", "domain=shirt", "domain!=DRESS", "domain=ärmel", "group=a", "group!=a",
-        "id=1|7", "id>3", "title=", "title=red dress", "nothing=1", "nothing!=1", "nothing<1", "gender=women,price<60",
+        "price>=49.9", "price>-10", "price>0", "domain=shirt", "domain!=DRESS", "domain=ärmel", "group=a",
+        "group!=a",
+        "id=1|7", "id>3", "title=", "title=red dress", "nothing=1", "nothing!=1", "nothing<1",
+        "gender=women,price<60",
         "gender!=men,domain=dress", "domain=strasse", "domain=STRASSE|straße",
     ]
 }

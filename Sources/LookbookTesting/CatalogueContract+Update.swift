@@ -5,7 +5,8 @@ extension CatalogueContract {
     static let updating: [Check] = [
         Check("a change sees the item as it is, and returns it as it was and as it is now") { catalogue in
             try await catalogue.register(space, extractor: "palette")
-            let first = item("1", group: "g", title: "old", attributes: ["price": "9", "stock": "3"], shows: ["h"])
+            let first = item(
+                "1", group: "g", title: "old", attributes: ["price": "9", "stock": "3"], shows: ["h"])
             try await catalogue.apply(batch([first]))
             let (before, after) = try await catalogue.update("1") { known in
                 var state = try #require(known)
@@ -47,7 +48,9 @@ extension CatalogueContract {
                 try await catalogue.update("1") { _ in throw LookbookError(.inputItem, "no") }
             }
             await expectFailure("catalogue.image-records") {
-                try await catalogue.update("1") { _ in StoredItem(Item(id: "1", domain: "Coat"), images: first.images) }
+                try await catalogue.update("1") { _ in
+                    StoredItem(Item(id: "1", domain: "Coat"), images: first.images)
+                }
             }
             await expectFailure("internal") {
                 try await catalogue.update("1") { _ in StoredItem(Item(id: "2", domain: "Coat"), images: []) }

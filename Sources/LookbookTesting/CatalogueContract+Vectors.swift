@@ -20,14 +20,18 @@ extension CatalogueContract {
         Check("a space is refused when its dimensions change, or when nobody knows it") { catalogue in
             try await catalogue.register(space, extractor: "palette")
             await expectFailure("catalogue.space-mismatch") {
-                try await catalogue.register(.init(id: space.id, name: "first", dimensions: 4), extractor: "palette")
+                try await catalogue.register(
+                    .init(id: space.id, name: "first", dimensions: 4), extractor: "palette")
             }
             await expectFailure("catalogue.dimensions") {
-                try await catalogue.register(.init(id: "flat", name: "flat", dimensions: 0), extractor: "palette")
+                try await catalogue.register(
+                    .init(id: "flat", name: "flat", dimensions: 0), extractor: "palette")
             }
             await expectFailure("catalogue.space-unknown") { try await catalogue.activate("nobody") }
             await expectFailure("catalogue.space-unknown") { _ = try await catalogue.table(of: "nobody") }
-            await expectFailure("catalogue.space-unknown") { try await catalogue.apply(ImportBatch(space: "nobody")) }
+            await expectFailure("catalogue.space-unknown") {
+                try await catalogue.apply(ImportBatch(space: "nobody"))
+            }
             #expect(try await catalogue.embedded(["h"], in: "nobody").isEmpty)
         },
         Check("the table has one row for each image with a vector, by id and position") { catalogue in

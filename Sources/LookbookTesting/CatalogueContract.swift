@@ -50,7 +50,8 @@ extension CatalogueContract {
     ) -> (item: Item, images: [ImageRecord]) {
         let images = hashes.enumerated().map { index, hash in
             ImageRecord(
-                path: "/pictures/\(id)-\(index).jpg", byteCount: Int64(index) + 1000, modified: .max - Int64(index),
+                path: "/pictures/\(id)-\(index).jpg", byteCount: Int64(index) + 1000,
+                modified: .max - Int64(index),
                 contentHash: hash)
         }
         let item = Item(
@@ -86,8 +87,10 @@ extension CatalogueContract {
 
     /// Texts that have broken programs before; in the order of their UTF-8 bytes.
     static let oddTexts = [
-        "\t", "\n", " ", " leading", "\"quoted\"", "%_", "'; DROP TABLE item; --", "00123", "1e5", "A", "NULL",
-        "Z", "a", "a\r\nb", "a b", "a,b", "ab", "ÄPFEL", "äpfel", "straße", "\u{202E}right to left", "日本", "\u{FFFD}",
+        "\t", "\n", " ", " leading", "\"quoted\"", "%_", "'; DROP TABLE item; --", "00123", "1e5", "A",
+        "NULL",
+        "Z", "a", "a\r\nb", "a b", "a,b", "ab", "ÄPFEL", "äpfel", "straße", "\u{202E}right to left", "日本",
+        "\u{FFFD}",
         "👗", "👩🏽‍🦰",
     ].sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }

@@ -55,7 +55,8 @@ public struct FakePictureDecoder: PictureDecoding {
             throw LookbookError(.pictureTruncated, "these bytes are no fake picture")
         }
         return DecodedPicture(
-            picture: Picture(width: width, height: height, pixels: Array(bytes.dropFirst(6))), originalWidth: width,
+            picture: Picture(width: width, height: height, pixels: Array(bytes.dropFirst(6))),
+            originalWidth: width,
             originalHeight: height, format: .png)
     }
 
@@ -82,7 +83,8 @@ public struct FakeVectorIndex: VectorIndex {
         to queries: VectorMatrix, count: Int, metric: SimilarityMetric, among subset: [Int32]?
     ) async throws -> [[Neighbour]] {
         guard count > 0 else {
-            throw LookbookError(.indexCount, "no neighbours are asked for", facts: [.remedy: "ask for at least one"])
+            throw LookbookError(
+                .indexCount, "no neighbours are asked for", facts: [.remedy: "ask for at least one"])
         }
         try check(queries)
         let choice = subset ?? (0..<rows).map { Int32($0) }
@@ -116,14 +118,16 @@ public struct FakeVectorIndex: VectorIndex {
     private func check(_ queries: VectorMatrix) throws {
         guard queries.rows == 0 || rows == 0 || queries.columns == dimensions else {
             throw LookbookError(
-                .indexDimensions, "the query has another length", facts: [.remedy: "use vectors of one space"])
+                .indexDimensions, "the query has another length", facts: [.remedy: "use vectors of one space"]
+            )
         }
         try Self.checkFinite(queries)
     }
 
     private static func checkFinite(_ matrix: VectorMatrix) throws {
         guard matrix.values.allSatisfy(\.isFinite) else {
-            throw LookbookError(.indexNotFinite, "a number is not finite", facts: [.remedy: "leave the vector out"])
+            throw LookbookError(
+                .indexNotFinite, "a number is not finite", facts: [.remedy: "leave the vector out"])
         }
     }
 }

@@ -48,7 +48,9 @@ extension InMemoryCatalogue {
         for picture in batch.pictures where pictures[picture.contentHash] == nil {
             pictures[picture.contentHash] = picture
         }
-        for (item, images) in batch.items { stored[item.id] = Stored(item: item, images: images, written: writes + 1) }
+        for (item, images) in batch.items {
+            stored[item.id] = Stored(item: item, images: images, written: writes + 1)
+        }
         for (hash, values) in batch.embeddings where vectors[space.id]?[hash] == nil {
             vectors[space.id, default: [:]][hash] = values
         }
@@ -132,7 +134,8 @@ extension InMemoryCatalogue {
     package func spaces() -> [SpaceRecord] {
         registered.map { space, extractor in
             SpaceRecord(
-                space: space, extractor: extractor, isActive: space.id == active, count: vectors[space.id]?.count ?? 0)
+                space: space, extractor: extractor, isActive: space.id == active,
+                count: vectors[space.id]?.count ?? 0)
         }
     }
 
@@ -157,12 +160,14 @@ extension InMemoryCatalogue {
         var values: [Float] = []
         for entry in sorted {
             for (position, image) in entry.images.enumerated() {
-                guard let hash = image.contentHash, let vector = vectors[space]?[hash], let picture = pictures[hash]
+                guard let hash = image.contentHash, let vector = vectors[space]?[hash],
+                    let picture = pictures[hash]
                 else { continue }
                 values += vector
                 rows.append(
                     EmbeddingTable.Row(
-                        itemID: entry.item.id, position: position, domain: entry.item.domain, group: entry.item.group,
+                        itemID: entry.item.id, position: position, domain: entry.item.domain,
+                        group: entry.item.group,
                         contentHash: hash, pixelHash: picture.pixelHash, written: entry.written))
             }
         }
@@ -185,6 +190,8 @@ extension InMemoryCatalogue {
     }
 
     package func palettes(of hashes: [String]) -> [String: Palette] {
-        Dictionary(uniqueKeysWithValues: Set(hashes).compactMap { hash in pictures[hash].map { (hash, $0.palette) } })
+        Dictionary(
+            uniqueKeysWithValues: Set(hashes).compactMap { hash in pictures[hash].map { (hash, $0.palette) } }
+        )
     }
 }

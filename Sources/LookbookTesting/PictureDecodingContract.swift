@@ -29,7 +29,9 @@ public struct PictureDecodingContract {
         #expect(decoded.picture == picture)
         #expect(decoded.originalWidth == picture.width)
         #expect(decoded.originalHeight == picture.height)
-        #expect(try decoder.decode(file, shortestSide: nil).picture == picture, "decoding twice must give the same")
+        #expect(
+            try decoder.decode(file, shortestSide: nil).picture == picture,
+            "decoding twice must give the same")
     }
 
     /// Whatever is asked for, both sides stay at or above it, unless the original is smaller.
@@ -39,7 +41,8 @@ public struct PictureDecodingContract {
             let decoded = try decoder.decode(file, shortestSide: side)
             #expect(min(decoded.picture.width, decoded.picture.height) >= min(side, shortest))
             #expect(decoded.picture.width <= picture.width)
-            #expect(decoded.originalWidth == picture.width, "the original's size is told, whatever is delivered")
+            #expect(
+                decoded.originalWidth == picture.width, "the original's size is told, whatever is delivered")
             #expect(decoded.originalHeight == picture.height)
         }
     }
@@ -47,7 +50,9 @@ public struct PictureDecodingContract {
     private func checkRefusals() {
         expectRefusal([], "no bytes")
         expectRefusal(Array("this is no picture".utf8), "text")
-        for part in 1..<8 { expectRefusal(Array(file.prefix(file.count * part / 8)), "\(part)/8 of the file") }
+        for part in 1..<8 {
+            expectRefusal(Array(file.prefix(file.count * part / 8)), "\(part)/8 of the file")
+        }
     }
 
     private func expectRefusal(_ bytes: [UInt8], _ what: Comment) {

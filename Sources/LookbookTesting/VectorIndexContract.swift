@@ -40,8 +40,10 @@ public enum VectorIndexContract: String, Sendable, CaseIterable {
             let reference = try FakeVectorIndex(sample.vectors)
             #expect(index.rows == sample.vectors.rows && index.dimensions == sample.vectors.columns)
             for metric in SimilarityMetric.allCases {
-                let answers = try await index.nearest(to: sample.queries, count: 7, metric: metric, among: nil)
-                let expected = try await reference.nearest(to: sample.queries, count: 7, metric: metric, among: nil)
+                let answers = try await index.nearest(
+                    to: sample.queries, count: 7, metric: metric, among: nil)
+                let expected = try await reference.nearest(
+                    to: sample.queries, count: 7, metric: metric, among: nil)
                 expectSame(answers, expected, "\(sample.name), \(metric)")
             }
         }
@@ -53,8 +55,10 @@ public enum VectorIndexContract: String, Sendable, CaseIterable {
         let reference = try FakeVectorIndex(sample.vectors)
         for subset in [[0], [3, 4, 299], (0..<300).filter { $0 % 3 == 1 }].map({ $0.map(Int32.init) }) {
             for metric in SimilarityMetric.allCases {
-                let answers = try await index.nearest(to: sample.queries, count: 5, metric: metric, among: subset)
-                let expected = try await reference.nearest(to: sample.queries, count: 5, metric: metric, among: subset)
+                let answers = try await index.nearest(
+                    to: sample.queries, count: 5, metric: metric, among: subset)
+                let expected = try await reference.nearest(
+                    to: sample.queries, count: 5, metric: metric, among: subset)
                 expectSame(answers, expected, "\(subset.count) rows, \(metric)")
             }
         }
@@ -62,11 +66,14 @@ public enum VectorIndexContract: String, Sendable, CaseIterable {
 
     private func checkTies(_ make: Make) async throws {
         let vector: [Float] = [0.5, -1, 2, 0.25, 3]
-        let index = try await make(VectorMatrix(rows: 100, columns: 5, values: (0..<100).flatMap { _ in vector }))
+        let index = try await make(
+            VectorMatrix(rows: 100, columns: 5, values: (0..<100).flatMap { _ in vector }))
         for metric in SimilarityMetric.allCases {
-            let answers = try await index.nearest(to: VectorMatrix(vector), count: 6, metric: metric, among: nil)
+            let answers = try await index.nearest(
+                to: VectorMatrix(vector), count: 6, metric: metric, among: nil)
             #expect(answers.map { $0.map(\.row) } == [[0, 1, 2, 3, 4, 5]], "\(metric)")
-            let some = try await index.nearest(to: VectorMatrix(vector), count: 2, metric: metric, among: [7, 9, 50])
+            let some = try await index.nearest(
+                to: VectorMatrix(vector), count: 2, metric: metric, among: [7, 9, 50])
             #expect(some.map { $0.map(\.row) } == [[7, 9]], "\(metric)")
         }
     }
@@ -77,7 +84,8 @@ public enum VectorIndexContract: String, Sendable, CaseIterable {
         let reference = try FakeVectorIndex(sample.vectors)
         for metric in SimilarityMetric.allCases {
             let answers = try await index.nearest(to: sample.queries, count: 3, metric: metric, among: nil)
-            let expected = try await reference.nearest(to: sample.queries, count: 3, metric: metric, among: nil)
+            let expected = try await reference.nearest(
+                to: sample.queries, count: 3, metric: metric, among: nil)
             expectSame(answers, expected, "\(metric)")
         }
     }
@@ -88,7 +96,8 @@ public enum VectorIndexContract: String, Sendable, CaseIterable {
             let reference = try FakeVectorIndex(sample.vectors)
             for metric in SimilarityMetric.allCases {
                 let found = try await index.distances(from: sample.queries, to: 10..<203, metric: metric)
-                let expected = try await reference.distances(from: sample.queries, to: 10..<203, metric: metric)
+                let expected = try await reference.distances(
+                    from: sample.queries, to: 10..<203, metric: metric)
                 #expect(found.count == expected.count)
                 let worst = zip(found, expected).map { Self.difference($0, $1) }.max() ?? 0
                 #expect(worst < 2e-6, "\(sample.name), \(metric)")
@@ -100,8 +109,12 @@ public enum VectorIndexContract: String, Sendable, CaseIterable {
         let index = try await make(VectorMatrix(rows: 3, columns: 2, values: [1, 0, 0, 1, 1, 1]))
         let query = VectorMatrix([1, 0.5])
         for metric in SimilarityMetric.allCases {
-            #expect(try await index.nearest(to: query, count: 10, metric: metric, among: nil).map(\.count) == [3])
-            #expect(try await index.nearest(to: query, count: 10, metric: metric, among: [1, 2]).map(\.count) == [2])
+            #expect(
+                try await index.nearest(to: query, count: 10, metric: metric, among: nil).map(\.count) == [3])
+            #expect(
+                try await index.nearest(to: query, count: 10, metric: metric, among: [1, 2]).map(\.count) == [
+                    2
+                ])
             #expect(try await index.nearest(to: query, count: 10, metric: metric, among: []) == [[]])
         }
         let empty = try await make(VectorMatrix(rows: 0, columns: 2, values: []))
@@ -117,10 +130,14 @@ extension VectorIndexContract {
         await expect(.indexDimensions) {
             try await index.nearest(to: .init([1]), count: 1, metric: .cosine, among: nil)
         }
-        await expect(.indexDimensions) { try await index.distances(from: .init([1]), to: 0..<1, metric: .cosine) }
+        await expect(.indexDimensions) {
+            try await index.distances(from: .init([1]), to: 0..<1, metric: .cosine)
+        }
         for bad in [Float.nan, .infinity, -.infinity] {
             let query = VectorMatrix([0, bad])
-            await expect(.indexNotFinite) { try await index.nearest(to: query, count: 1, metric: .cosine, among: nil) }
+            await expect(.indexNotFinite) {
+                try await index.nearest(to: query, count: 1, metric: .cosine, among: nil)
+            }
             await expect(.indexNotFinite) { try await make(query) }
         }
         for count in [0, -1] {
@@ -138,7 +155,9 @@ extension VectorIndexContract {
             }
         }
         for range in [0..<4, -1..<2] {
-            await expect(.indexSubset) { try await index.distances(from: .init([1, 0]), to: range, metric: .cosine) }
+            await expect(.indexSubset) {
+                try await index.distances(from: .init([1, 0]), to: range, metric: .cosine)
+            }
         }
     }
 
@@ -155,12 +174,16 @@ extension VectorIndexContract {
     private func expectSame(_ answers: [[Neighbour]], _ expected: [[Neighbour]], _ what: String) {
         #expect(answers.map(\.count) == expected.map(\.count), "\(what)")
         for (answer, expected) in zip(answers, expected) {
-            let isOrdered = zip(answer, answer.dropFirst()).allSatisfy { ($0.distance, $0.row) < ($1.distance, $1.row) }
+            let isOrdered = zip(answer, answer.dropFirst()).allSatisfy {
+                ($0.distance, $0.row) < ($1.distance, $1.row)
+            }
             #expect(isOrdered, "\(what)")
             for (found, wanted) in zip(answer, expected) where found != wanted {
                 #expect(Self.difference(found.distance, wanted.distance) < 1e-6, "\(what), row \(found.row)")
                 let listed = expected.first { $0.row == found.row }?.distance ?? expected.last?.distance ?? 0
-                #expect(Self.difference(found.distance, listed) < 1e-6, "\(what), row \(found.row) for \(wanted.row)")
+                #expect(
+                    Self.difference(found.distance, listed) < 1e-6,
+                    "\(what), row \(found.row) for \(wanted.row)")
             }
         }
     }

@@ -74,7 +74,8 @@ package final class TemporaryFolder: Sendable {
     @discardableResult
     package func write(_ bytes: [UInt8], to name: String) throws -> String {
         let url = URL(fileURLWithPath: path + "/" + name)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(bytes).write(to: url)
         return url.path
     }

@@ -37,7 +37,9 @@ import Testing
             }
             for (row, expected) in example.projected.enumerated() {
                 let ours = try projection.apply(to: fixture.data[row])
-                for (value, number) in zip(ours, expected) { #expect(abs(abs(Double(value)) - abs(number)) < 1e-4) }
+                for (value, number) in zip(ours, expected) {
+                    #expect(abs(abs(Double(value)) - abs(number)) < 1e-4)
+                }
                 #expect(abs(ours.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
             }
         }
@@ -51,7 +53,8 @@ import Testing
     }
 
     @Test func `vectors that vary in one direction only are whitened without noise`() async throws {
-        let matrix = VectorMatrix(rows: 9, columns: 3, values: (0..<9).flatMap { [Float($0), 2 * Float($0), 1] })
+        let matrix = VectorMatrix(
+            rows: 9, columns: 3, values: (0..<9).flatMap { [Float($0), 2 * Float($0), 1] })
         let projection = try await Projection.fitted(.pcaWhitening, to: matrix, dimensions: 3)
         #expect(projection.components.values.allSatisfy { $0.isFinite })
         let projected = try projection.apply(to: Array(matrix[8]))

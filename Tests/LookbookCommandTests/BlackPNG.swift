@@ -3,7 +3,8 @@ enum BlackPNG {
     static func file(width: Int, height: Int) -> [UInt8] {
         let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let rows = (1 + (width + 7) / 8) * height
-        return signature + chunk("IHDR", big(width) + big(height) + [1, 0, 0, 0, 0]) + chunk("IDAT", zeros(rows))
+        return signature + chunk("IHDR", big(width) + big(height) + [1, 0, 0, 0, 0])
+            + chunk("IDAT", zeros(rows))
             + chunk("IEND", [])
     }
 
@@ -20,7 +21,9 @@ enum BlackPNG {
     /// CRC-32 (PNG, annex D).
     private static func checksum(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(~UInt32(0)) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in
+                value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1
+            }
         }
     }
 

@@ -41,7 +41,9 @@ struct CommandLineTests {
 
     @Test
     func `wrong use exits with 2 and says so on stderr`() throws {
-        for arguments in [["recommend"], ["nonsense"], ["recommend", "x", "--catalogue", "/none", "--metric", "mood"]] {
+        for arguments in [
+            ["recommend"], ["nonsense"], ["recommend", "x", "--catalogue", "/none", "--metric", "mood"],
+        ] {
             let result = try Program.run(arguments)
             #expect(result.exitCode == 2)
             #expect(result.output.isEmpty)
@@ -62,7 +64,8 @@ struct CommandLineTests {
     func `the demo ends by itself when it is not to serve, and leaves a page`() throws {
         let folder = try TemporaryFolder()
         let result = try Program.run([
-            "demo", "--no-serve", "--sample", Repository.sample, "--output", folder.path, "--extractor", "palette",
+            "demo", "--no-serve", "--sample", Repository.sample, "--output", folder.path, "--extractor",
+            "palette",
         ])
         #expect(result.exitCode == 0, "\(result.errors)")
         let page = try String(contentsOfFile: folder.path + "/index.html", encoding: .utf8)
@@ -94,7 +97,8 @@ struct CommandLineTests {
     }
 
     private func recommendations(_ shop: String) throws {
-        let queries = try FileManager.default.contentsOfDirectory(atPath: Repository.sample + "/queries").sorted()
+        let queries = try FileManager.default.contentsOfDirectory(atPath: Repository.sample + "/queries")
+            .sorted()
         let query = Repository.sample + "/queries/" + (try #require(queries.first))
         let json = try Program.run(["recommend", query, "--catalogue", shop, "-k", "4", "--format", "json"])
         let answer = try JSONDecoder().decode(Answer.self, from: Data(json.output.utf8))
@@ -126,7 +130,8 @@ struct CommandLineTests {
                 "bench", "search", "--vectors", vectors, "--queries", vectors, "-k", "1", "--output",
                 folder.path + "/ids.npy", "--format", "json",
             ])
-        let result = try #require(try JSONSerialization.jsonObject(with: Data(bench.output.utf8)) as? [String: Any])
+        let result = try #require(
+            try JSONSerialization.jsonObject(with: Data(bench.output.utf8)) as? [String: Any])
         #expect((result["single"] as? [String: Any])?["queriesPerSecond"] is Double)
     }
 }

@@ -12,13 +12,15 @@ struct ErrorTableTests {
             "Every error has a code that stays, a sentence that says what happened, and a hint that says what to do. Over HTTP they are",
             "`error.code`, `error.message` and `error.hint`; the command line writes `error: sentence [code]` and the hint to stderr.",
             "", "Made by the tests: `LOOKBOOK_STORE_ANSWERS=1 swift test --filter ErrorTableTests`.", "",
-            "| code | category | HTTP status | exit code | hint on the command line |", "|---|---|---|---|---|",
+            "| code | category | HTTP status | exit code | hint on the command line |",
+            "|---|---|---|---|---|",
         ]
         for code in LookbookError.Code.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
             let hint = LookbookError(code, "").hint.replacing("|", with: "\\|")
             let category = code.category
             lines.append(
-                "| `\(code.rawValue)` | \(category.rawValue) | \(code.status) | \(category.exitCode) | \(hint) |")
+                "| `\(code.rawValue)` | \(category.rawValue) | \(code.status) | \(category.exitCode) | \(hint) |"
+            )
         }
         lines += [
             "",
@@ -41,7 +43,8 @@ struct ErrorTableTests {
 
     @Test
     func `the hint of the command line goes before that of the library, and names what the error is about`() {
-        let missing = LookbookError(.catalogueMissing, "no", facts: [.catalogue: "shops/a", .remedy: "PUT it"])
+        let missing = LookbookError(
+            .catalogueMissing, "no", facts: [.catalogue: "shops/a", .remedy: "PUT it"])
         #expect(missing.hint.contains("--catalogue shops/a") && !missing.hint.contains("PUT"))
         let choice = LookbookError(.inputMetric, "no", facts: [.choices: "a, b"])
         #expect(choice.hint == "use one of: a, b")

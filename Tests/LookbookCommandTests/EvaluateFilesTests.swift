@@ -23,11 +23,15 @@ struct EvaluateFilesTests {
     func `a column must be there by its name, also when there is only one`() throws {
         let files = try VectorFiles([[1], [2], [3]], labels: "kind\na\na\nb\n")
         #expect(try Program.run(files.use + ["--label", "kind"]).exitCode == 0)
-        let wrong = [("--label", "label"), ("--label", "kind+shade"), ("--split", "shade=x"), ("--fit", "no=x")]
+        let wrong = [
+            ("--label", "label"), ("--label", "kind+shade"), ("--split", "shade=x"), ("--fit", "no=x"),
+        ]
         for (option, field) in wrong {
             let label = option == "--label" ? [] : ["--label", "kind"]
             let result = try Program.run(files.use + label + [option, field])
-            #expect(result.exitCode == 2 && result.errors.contains("its columns: kind"), "\(field): \(result.errors)")
+            #expect(
+                result.exitCode == 2 && result.errors.contains("its columns: kind"),
+                "\(field): \(result.errors)")
         }
         try files.write("a\na\nb\n")
         #expect(try Program.run(files.use).exitCode == 0)
@@ -43,9 +47,11 @@ struct EvaluateFilesTests {
             try lines.write(toFile: ids, atomically: true, encoding: .utf8)
             return try Program.run(files.use + ["--queries", ids, "--format", "json"])
         }
-        let report = try MeasuredReport.read(Data(try run("\u{FEFF}r \r\n\r\n\tq\r\nnobody\nt\n").output.utf8))
+        let report = try MeasuredReport.read(
+            Data(try run("\u{FEFF}r \r\n\r\n\tq\r\nnobody\nt\n").output.utf8))
         #expect(report.retrieval[0].summary.counts.queries == 2)
-        #expect(report.notes.contains("Queries of ids.txt: 1 of 4 ids are unknown (nobody), 1 have no label."))
+        #expect(
+            report.notes.contains("Queries of ids.txt: 1 of 4 ids are unknown (nobody), 1 have no label."))
         #expect(report.options?["queries"] == ids)
         let all = try MeasuredReport.read(Data(try run("q\nr\n").output.utf8))
         #expect(all.notes.isEmpty && all.retrieval[0].value("mAP") == report.retrieval[0].value("mAP"))
@@ -68,9 +74,12 @@ struct EvaluateFilesTests {
         let labels = folder + "/labels.json"
         try FileManager.default.copyItem(atPath: files.csv, toPath: labels)
         let before = try Data(contentsOf: URL(fileURLWithPath: labels))
-        for page in ["/labels.html", "/./labels.html", "/../\((folder as NSString).lastPathComponent)/labels.html"] {
+        for page in [
+            "/labels.html", "/./labels.html", "/../\((folder as NSString).lastPathComponent)/labels.html",
+        ] {
             let result = try Program.run(use + [labels, "--format", "html", "--output", folder + page])
-            #expect(result.exitCode == 2 && result.errors.contains("[output.input]"), "\(page): \(result.errors)")
+            #expect(
+                result.exitCode == 2 && result.errors.contains("[output.input]"), "\(page): \(result.errors)")
         }
         #expect(try Program.run(use + [labels, "--format", "csv", "--output", labels]).exitCode == 2)
         #expect(try Data(contentsOf: URL(fileURLWithPath: labels)) == before)
@@ -94,7 +103,8 @@ struct EvaluateFilesTests {
         try FileManager.default.copyItem(atPath: Repository.sample + "/outfits.json", toPath: outfits)
         let before = try Data(contentsOf: URL(fileURLWithPath: outfits))
         let result = try Program.run([
-            "evaluate", "outfits", "--outfits", outfits, "--images", Repository.sample, "--extractor", "palette",
+            "evaluate", "outfits", "--outfits", outfits, "--images", Repository.sample, "--extractor",
+            "palette",
             "--format", "html", "--output", folder.path + "/outfits.html",
         ])
         #expect(result.exitCode == 2 && result.errors.contains("[output.input]"))

@@ -39,7 +39,10 @@ struct EvaluateOptionsTests {
         #expect(report.retrieval.map(\.queryExpansion) == [0, 1, 3])
         // Means of numbers above 0 point the same way: nothing may change.
         #expect(Set(report.retrieval.map { $0.value("mAP") }).count == 1)
-        #expect(report.comparisons.map(\.second) == ["x.npy, euclidean, expansion 1", "x.npy, euclidean, expansion 3"])
+        #expect(
+            report.comparisons.map(\.second) == [
+                "x.npy, euclidean, expansion 1", "x.npy, euclidean, expansion 3",
+            ])
         #expect(try Program.run(files.use + ["--query-expansion", "-1"]).exitCode == 2)
     }
 
@@ -64,7 +67,8 @@ struct EvaluateOptionsTests {
         let same = try note(["--split", "part=test", "--fit", "part=test"])
         #expect(same.note.contains("on 6 pictures that are scored too, since there are no others"))
         let all = try note([])
-        #expect(all.queries == 12 && all.note.contains("since no split was given: what is fitted has seen them"))
+        #expect(
+            all.queries == 12 && all.note.contains("since no split was given: what is fitted has seen them"))
     }
 
     @Test
@@ -79,11 +83,13 @@ struct EvaluateOptionsTests {
     @Test
     func `a projection that is too large is left out and told, and the others go on`() throws {
         let files = try Self.split()
-        try files.write("label,part\n" + (0..<12).map { "\($0 % 2)," + ($0 < 2 ? "train\n" : "test\n") }.joined())
+        try files.write(
+            "label,part\n" + (0..<12).map { "\($0 % 2)," + ($0 < 2 ? "train\n" : "test\n") }.joined())
         let report = try MeasuredReport.run(
             files.use + ["--split", "part=test", "--projection", "none,pca:2,pca-whiten:1,pca:9"])
         #expect(report.retrieval.map(\.projection) == ["none", "pca-whiten:1"])
-        #expect(report.notes.contains("x.npy, pca:2: left out, since there are only 2 pictures to fit it to."))
+        #expect(
+            report.notes.contains("x.npy, pca:2: left out, since there are only 2 pictures to fit it to."))
         #expect(report.notes.contains("x.npy, pca:9: left out, since a vector has only 3 numbers."))
         let nothing = try Program.run(files.use + ["--projection", "pca:9"])
         #expect(nothing.exitCode == 2 && nothing.errors.contains("[input.nothing]"))
@@ -96,7 +102,9 @@ struct EvaluateOptionsTests {
         let files = try Self.split()
         let use = Array(files.use.dropLast()) + ["euclidean,manhattan,chebyshev", "-k", "1,4"]
         let report = try MeasuredReport.run(use + ["--measure", "P@4", "--against", "x.npy, manhattan"])
-        #expect(report.comparisons.allSatisfy { $0.first == "x.npy, manhattan" && $0.comparison.measure == "P@4" })
+        #expect(
+            report.comparisons.allSatisfy { $0.first == "x.npy, manhattan" && $0.comparison.measure == "P@4" }
+        )
         #expect(report.comparisons.map(\.second) == ["x.npy, euclidean", "x.npy, chebyshev"])
         let values = Dictionary(
             uniqueKeysWithValues: report.retrieval.map { ("x.npy, \($0.metric)", $0.value("P@4") ?? 0) })
@@ -107,21 +115,27 @@ struct EvaluateOptionsTests {
         #expect(report.options?["measure"] == "P@4" && report.options?["against"] == "x.npy, manhattan")
         let text = try Program.run(use + ["--against", "x.npy, manhattan", "--measure", "P@4"]).output
         #expect(text.contains("Difference to x.npy, manhattan in points of P@4"))
-        #expect(text.contains("P@4") && text.contains("hit@1") && text.contains("mAP@4") && !text.contains("P@5"))
+        #expect(
+            text.contains("P@4") && text.contains("hit@1") && text.contains("mAP@4") && !text.contains("P@5"))
         let typo = try Program.run(use + ["--against", "manhattan"])
         #expect(typo.exitCode == 2 && typo.errors.contains("\"x.npy, manhattan\""), "\(typo.errors)")
-        let left = try MeasuredReport.run(use + ["--projection", "none,pca:9", "--against", "x.npy, manhattan, pca:9"])
-        #expect(left.notes.contains("x.npy, manhattan, pca:9 was left out: rows are compared with the best one."))
+        let left = try MeasuredReport.run(
+            use + ["--projection", "none,pca:9", "--against", "x.npy, manhattan, pca:9"])
+        #expect(
+            left.notes.contains("x.npy, manhattan, pca:9 was left out: rows are compared with the best one."))
     }
 
     @Test
     func `what is needed to repeat a run is in the numbers`() throws {
         let files = try Self.split()
         let report = try MeasuredReport.run(
-            files.use + ["--split", "part=test", "--exclude-labels", "c", "--queries", "5", "--seed", "7", "-k", "2"])
+            files.use + [
+                "--split", "part=test", "--exclude-labels", "c", "--queries", "5", "--seed", "7", "-k", "2",
+            ])
         #expect(
             report.options == [
-                "metrics": "euclidean", "projection": "none", "query-expansion": "0", "k": "2", "queries": "5",
+                "metrics": "euclidean", "projection": "none", "query-expansion": "0", "k": "2",
+                "queries": "5",
                 "relevance-weights": "linear", "split": "part=test", "exclude-labels": "c",
             ])
         #expect(report.seed == 7)

@@ -8,7 +8,8 @@ struct EvaluateProjectionTests {
 
     /// The first items of the sample.
     private static func feed(in folder: TemporaryFolder, items: Int = 40) throws -> String {
-        let lines = try String(contentsOfFile: Repository.sample + "/feed.csv", encoding: .utf8).split(separator: "\n")
+        let lines = try String(contentsOfFile: Repository.sample + "/feed.csv", encoding: .utf8).split(
+            separator: "\n")
         let path = folder.path + "/feed.csv"
         let kept = lines.prefix(items + 1).joined(separator: "\n") + "\n"
         try kept.write(toFile: path, atomically: true, encoding: .utf8)
@@ -30,7 +31,8 @@ struct EvaluateProjectionTests {
         try Self.importFeed(feed, shop, Self.model)
         let fit = "gender=Women"
         let project = try Program.run([
-            "models", "project", Self.model, "--catalogue", shop, "--projection", "pca:6", "--split", fit, "--output",
+            "models", "project", Self.model, "--catalogue", shop, "--projection", "pca:6", "--split", fit,
+            "--output",
             made,
             "--name", "lookbook-style",
         ])
@@ -42,14 +44,17 @@ struct EvaluateProjectionTests {
         let projected = try #require(both.retrieval.first { $0.dimensions == 6 })
         #expect(both.retrieval.count == 2)
         for name in ["mAP", "P@5", "MRR"] {
-            let (left, right) = (try #require(projected.value(name)), try #require(measured.retrieval[0].value(name)))
+            let (left, right) = (
+                try #require(projected.value(name)), try #require(measured.retrieval[0].value(name))
+            )
             #expect(abs(left - right) < 1e-3, "\(name): \(left) \(right)")
         }
         // Two spaces of one name: each row finds its time.
         let names = Set(both.retrieval.map(\.extractor))
         #expect(names.count == 2 && Set(both.timings.map(\.extractor)) == names)
         let nobody = try Program.run([
-            "models", "project", Self.model, "--catalogue", shop, "--projection", "pca:6", "--split", "gender=Nobody",
+            "models", "project", Self.model, "--catalogue", shop, "--projection", "pca:6", "--split",
+            "gender=Nobody",
             "--output", folder.path + "/none",
         ])
         #expect(nobody.exitCode == 2 && nobody.errors.contains("[input.split]"))

@@ -29,10 +29,12 @@ struct ExamplesTests {
 
     /// Six garments of the sample catalogue, described by their colours.
     private func smallShop(_ folder: TemporaryFolder) throws -> String {
-        let lines = try String(contentsOfFile: Repository.sample + "/feed.csv", encoding: .utf8).split(separator: "\n")
+        let lines = try String(contentsOfFile: Repository.sample + "/feed.csv", encoding: .utf8).split(
+            separator: "\n")
         let wanted = lines.dropFirst().filter { $0.hasPrefix("dress-2") || $0.hasPrefix("shoes-46") }
         let feed = folder.path + "/feed.csv"
-        try ([lines[0]] + wanted).joined(separator: "\n").write(toFile: feed, atomically: true, encoding: .utf8)
+        try ([lines[0]] + wanted).joined(separator: "\n").write(
+            toFile: feed, atomically: true, encoding: .utf8)
         let shop = folder.path + "/shop"
         let imported = try Program.run([
             "import", feed, "--images", Repository.sample, "--catalogue", shop, "--extractor", "palette",

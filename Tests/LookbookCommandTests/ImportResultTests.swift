@@ -14,7 +14,9 @@ struct ImportResultTests {
         return folder
     }
 
-    private func run(_ feed: String, in folder: TemporaryFolder, _ arguments: [String] = []) throws -> Program.Result {
+    private func run(_ feed: String, in folder: TemporaryFolder, _ arguments: [String] = []) throws
+        -> Program.Result
+    {
         let file = folder.path + "/feed.csv"
         try Data(feed.utf8).write(to: URL(fileURLWithPath: file))
         return try Program.run(
@@ -36,7 +38,8 @@ struct ImportResultTests {
 
         let json = try run(good + "3,none.png,Dress\n", in: folder, ["--format", "json"])
         #expect(json.exitCode == 3)
-        let summary = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let summary = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
         let reason = try #require((summary["reasons"] as? [[String: Any]])?.first)
         #expect(reason["code"] as? String == "file.missing" && reason["count"] as? Int == 1)
         #expect((reason["examples"] as? [[String: Any]])?.first?["line"] as? Int == 4)
@@ -47,12 +50,17 @@ struct ImportResultTests {
     }
 
     @Test
-    func `an extractor with which every picture fails does not take the place of the one that answers`() throws {
+    func `an extractor with which every picture fails does not take the place of the one that answers`()
+        throws
+    {
         let folder = try pictures()
         #expect(try run("id,image,domain\n1,a.png,Dress\n2,b.png,Dress\n", in: folder).exitCode == 0)
-        let failed = try run("id,image,domain\n9,x.png,Dress\n", in: folder, ["--extractor", "lookbook-style"])
+        let failed = try run(
+            "id,image,domain\n9,x.png,Dress\n", in: folder, ["--extractor", "lookbook-style"])
         #expect(failed.exitCode == 2)
-        let answer = try Program.run(["similar", "1", "--catalogue", folder.path + "/shop", "--format", "json"])
+        let answer = try Program.run([
+            "similar", "1", "--catalogue", folder.path + "/shop", "--format", "json",
+        ])
         #expect(answer.exitCode == 0 && answer.output.contains(#""2""#), "\(answer.errors)")
     }
 
@@ -83,7 +91,8 @@ struct ImportResultTests {
     func `an id that a folder or a file has too can be asked`() throws {
         let folder = try pictures()
         #expect(
-            try run("id,image,domain\ndresses,a.png,Dress\na.png,b.png,Dress\nx,c.png,Dress\n", in: folder).exitCode
+            try run("id,image,domain\ndresses,a.png,Dress\na.png,b.png,Dress\nx,c.png,Dress\n", in: folder)
+                .exitCode
                 == 0)
         try FileManager.default.createDirectory(
             atPath: folder.path + "/dresses", withIntermediateDirectories: false)
@@ -102,11 +111,14 @@ struct ImportResultTests {
     @Test
     func `cells that a spreadsheet would run have an apostrophe, numbers have none`() throws {
         let folder = try pictures()
-        let feed = "id,image,domain,title,note,change\n1,a.png,Dress,=1+1,@SUM(A1),-4.5\n2,b.png,Dress,-tag,+x,+3\n"
+        let feed =
+            "id,image,domain,title,note,change\n1,a.png,Dress,=1+1,@SUM(A1),-4.5\n2,b.png,Dress,-tag,+x,+3\n"
         #expect(try run(feed, in: folder).exitCode == 0)
         let shop = folder.path + "/shop"
         let csv = try Program.run(["export", "items", "--catalogue", shop, "--format", "csv"]).output
-        #expect(csv.contains("'=1+1") && csv.contains("'@SUM(A1)") && csv.contains("'-tag") && csv.contains("'+x"))
+        #expect(
+            csv.contains("'=1+1") && csv.contains("'@SUM(A1)") && csv.contains("'-tag") && csv.contains("'+x")
+        )
         #expect(csv.contains(",-4.5") && csv.contains(",+3") && !csv.contains(",=") && !csv.contains(",@"))
         #expect(!(try Program.run(["export", "items", "--catalogue", shop]).output.contains("'=")))
     }
@@ -124,7 +136,10 @@ struct ImportResultTests {
         #expect(answer.output.contains(#"\u001B[31mred"#) && wrong.errors.contains(#"\u001B[2Jx"#))
         for result in [imported, answer, wrong, unknown] {
             let text = (result.output + result.errors).unicodeScalars
-            #expect(!text.contains { $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}") })
+            #expect(
+                !text.contains {
+                    $0 != "\n" && ($0.properties.generalCategory == .control || $0 == "\u{202E}")
+                })
         }
     }
 
@@ -142,7 +157,10 @@ struct ImportResultTests {
             // No file may grow over 100 blocks, and to try is an error, not a signal.
             let limited = try Program.run(
                 executable: "/bin/sh",
-                ["-c", "trap '' XFSZ; ulimit -f 100; exec \(program) \(arguments) --catalogue \(folder.path)/shop"])
+                [
+                    "-c",
+                    "trap '' XFSZ; ulimit -f 100; exec \(program) \(arguments) --catalogue \(folder.path)/shop",
+                ])
             #expect(limited.exitCode == 2 && limited.errors.contains("hint:"), "\(limited.errors)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: target) == [])
         }

@@ -12,7 +12,9 @@ struct LoadedExtractorTests {
     }
 
     @Test
-    func `the network of a space is loaded once, whoever asks, and another one when the space changes`() async throws {
+    func `the network of a space is loaded once, whoever asks, and another one when the space changes`()
+        async throws
+    {
         let loads = Mutex<[String]>([])
         let kept = LoadedExtractor { record in
             loads.withLock { $0.append(record.space.id) }

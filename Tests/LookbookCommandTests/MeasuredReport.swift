@@ -115,7 +115,8 @@ struct VectorFiles {
         let shape = "(\(vectors.count), \(vectors[0].count))"
         let header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
         let padded = header + String(repeating: " ", count: 117 - header.count) + "\n"
-        var bytes = Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, UInt8(padded.utf8.count), 0]) + Data(padded.utf8)
+        var bytes =
+            Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, UInt8(padded.utf8.count), 0]) + Data(padded.utf8)
         for value in vectors.joined() {
             withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
         }

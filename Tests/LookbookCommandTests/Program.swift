@@ -27,7 +27,8 @@ struct Program {
 
     /// Runs another program.
     static func run(
-        executable: String, _ arguments: [String], environment: [String: String] = [:], in place: String? = nil
+        executable: String, _ arguments: [String], environment: [String: String] = [:],
+        in place: String? = nil
     ) throws -> Result {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)

@@ -16,7 +16,8 @@ struct SettingsAgreementTests {
     }
 
     @Test
-    func `every setting has an environment variable, an option and a line in the documents, and there are no others`()
+    func
+        `every setting has an environment variable, an option and a line in the documents, and there are no others`()
         throws
     {
         let folder = try TemporaryFolder()
@@ -52,7 +53,9 @@ struct SettingsAgreementTests {
 
     /// `LOOKBOOK_BODY_LIMIT` for `bodyLimit`.
     private static func variable(_ name: String) -> String {
-        let words = name.replacing("URLs", with: "Urls").reduce(into: "") { $0 += $1.isUppercase ? "_\($1)" : "\($1)" }
+        let words = name.replacing("URLs", with: "Urls").reduce(into: "") {
+            $0 += $1.isUppercase ? "_\($1)" : "\($1)"
+        }
         return "LOOKBOOK_" + words.uppercased()
     }
 
@@ -88,7 +91,8 @@ struct SettingsAgreementTests {
     }
 
     @Test
-    func `the description of the API is as it was, and its query fields are options of the command line`() async throws
+    func `the description of the API is as it was, and its query fields are options of the command line`()
+        async throws
     {
         let folder = try TemporaryFolder()
         let feed = folder.path + "/feed.csv"
@@ -98,7 +102,8 @@ struct SettingsAgreementTests {
         let imported = try Program.run(["import", feed, "--catalogue", shop, "--extractor", "palette"])
         try #require(imported.exitCode == 0, "\(imported.errors)")
         let server = try RunningServer(["--catalogue", shop])
-        let (data, _) = try await URLSession.shared.data(from: #require(URL(string: server.address + "openapi.json")))
+        let (data, _) = try await URLSession.shared.data(
+            from: #require(URL(string: server.address + "openapi.json")))
         let document = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let pretty = try JSONSerialization.data(
             withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])

@@ -29,11 +29,13 @@ struct StoredAnswer {
                 atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
             return try Data(answer.utf8).write(to: URL(fileURLWithPath: file))
         }
-        let stored = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let stored =
+            FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
         guard stored != answer else { return }
         let old = Self.lines(stored)
         let new = Self.lines(answer)
-        let place = Array(zip(old, new)).firstIndex { !Self.isSame($0, $1, tolerance) } ?? min(old.count, new.count)
+        let place =
+            Array(zip(old, new)).firstIndex { !Self.isSame($0, $1, tolerance) } ?? min(old.count, new.count)
         guard place < max(old.count, new.count) else { return }
         Issue.record(
             """
@@ -56,7 +58,9 @@ struct StoredAnswer {
         guard count == new.split(whereSeparator: separators.contains).count else { return false }
         return words.allSatisfy { old, new in
             if old == new { return true }
-            guard tolerance > 0, old.contains("."), let old = Double(old), let new = Double(new) else { return false }
+            guard tolerance > 0, old.contains("."), let old = Double(old), let new = Double(new) else {
+                return false
+            }
             return abs(old - new) <= tolerance
         }
     }

@@ -31,7 +31,9 @@ struct StoredRecommendationTests {
             return ["\(query.domain), sure \(query.domainConfidence.fiveDecimals)"] + similar + groups
         }
 
-        private static func line(_ item: Item) -> String { "\(item.rank) \(item.id) \(item.score.fiveDecimals)" }
+        private static func line(_ item: Item) -> String {
+            "\(item.rank) \(item.id) \(item.score.fiveDecimals)"
+        }
     }
 
     /// Another processor adds up in another order.
@@ -41,14 +43,17 @@ struct StoredRecommendationTests {
     func `recommend, similar and complete answer as they did`(extractor: String) throws {
         let folder = try TemporaryFolder()
         let shop = try sample(folder, extractor)
-        let queries = try FileManager.default.contentsOfDirectory(atPath: Repository.sample + "/queries").sorted()
+        let queries = try FileManager.default.contentsOfDirectory(atPath: Repository.sample + "/queries")
+            .sorted()
         let pictures = queries.prefix(3).map { Repository.sample + "/queries/" + $0 }
         let items = try Program.run(["export", "items", "--catalogue", shop]).output.split(separator: "\n")
         let ids = try stride(from: 0, to: items.count, by: items.count / 3).map { try id(String(items[$0])) }
         var lines: [String] = []
         for query in pictures + ids {
             for command in ["recommend", "similar", "complete"] {
-                let result = try Program.run([command, query, "--catalogue", shop, "-k", "3", "--format", "json"])
+                let result = try Program.run([
+                    command, query, "--catalogue", shop, "-k", "3", "--format", "json",
+                ])
                 try #require(result.exitCode == 0, "\(result.errors)")
                 let answer = try JSONDecoder().decode(Answer.self, from: Data(result.output.utf8))
                 lines += ["\(command) \((query as NSString).lastPathComponent)"] + answer.lines + [""]
@@ -63,8 +68,12 @@ struct StoredRecommendationTests {
     private func tables(_ shop: String, _ picture: String) throws {
         for (name, arguments) in [
             ("export-similar.csv", ["export", "similar", "--format", "csv", "-k", "2"]),
-            ("export-complete.csv", ["export", "complete", "--format", "csv", "-k", "1", "--maximum-domains", "2"]),
-            ("export-items.csv", ["export", "items", "--format", "csv"]), ("export-items.jsonl", ["export", "items"]),
+            (
+                "export-complete.csv",
+                ["export", "complete", "--format", "csv", "-k", "1", "--maximum-domains", "2"]
+            ),
+            ("export-items.csv", ["export", "items", "--format", "csv"]),
+            ("export-items.jsonl", ["export", "items"]),
             ("recommend.table", ["recommend", picture, "-k", "3"]),
             ("models-list.table", ["models", "list"]),
         ] {

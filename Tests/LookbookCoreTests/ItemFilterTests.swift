@@ -11,10 +11,13 @@ struct ItemFilterTests {
         ])
 
     @Test(arguments: [
-        "gender=women", "gender=Men|Women", "price<50", "price <= 49.9", "price>=49.90", "domain=dress,price>10",
+        "gender=women", "gender=Men|Women", "price<50", "price <= 49.9", "price>=49.90",
+        "domain=dress,price>10",
         "missing!=anything", "colour!=Blue", "title=\"red | dress\"", "price<\"1.299,00 EUR\"",
-        "price<$50", "list>1000", "list<=1299", "materials=silk", "materials=linen,materials=Wool", "materials!=Cotton",
-        "materials=\"Wool|Silk | Linen\"", "tags=\"New, hot\"", #"tags=New\, hot"#, "tags=sale", "tags=3", "id=\"7|8\"",
+        "price<$50", "list>1000", "list<=1299", "materials=silk", "materials=linen,materials=Wool",
+        "materials!=Cotton",
+        "materials=\"Wool|Silk | Linen\"", "tags=\"New, hot\"", #"tags=New\, hot"#, "tags=sale", "tags=3",
+        "id=\"7|8\"",
         #"odd="a \"b\"""#, #"odd=a \"b\""#, "padded=x", "padded=\" x\"", #"back=a\b"#, "empty=", "sizes>=38",
         "\"gender\"=Women", ",gender=women, ,",
     ])
@@ -23,8 +26,10 @@ struct ItemFilterTests {
     }
 
     @Test(arguments: [
-        "gender=Men", "price<49.9", "price>50", "missing=x", "missing<5", "empty>0", "colour<5", "colour!=Red|Blue",
-        "list<49.5", "list<2", "materials!=silk", "materials=Wool|,materials=Cotton", "tags=New", "title=red", "id=7",
+        "gender=Men", "price<49.9", "price>50", "missing=x", "missing<5", "empty>0", "colour<5",
+        "colour!=Red|Blue",
+        "list<49.5", "list<2", "materials!=silk", "materials=Wool|,materials=Cotton", "tags=New", "title=red",
+        "id=7",
         "sizes>40", "price<1.299", "materials=",
     ])
     func `a filter that does not hold`(text: String) throws {
@@ -32,7 +37,8 @@ struct ItemFilterTests {
     }
 
     @Test(arguments: [
-        "", " , ", "gender", "=Women", "price<cheap", "price<1|2", "price<nan", "colour=\"Red", "colour=\"Red\"x",
+        "", " , ", "gender", "=Women", "price<cheap", "price<1|2", "price<nan", "colour=\"Red",
+        "colour=\"Red\"x",
         "gender=Women,broken", "price<1-2",
     ])
     func `a filter that cannot be read is an error that says so`(text: String) {
@@ -42,7 +48,9 @@ struct ItemFilterTests {
 
     @Test
     func `the part that cannot be read is told`() {
-        let error = #expect(throws: LookbookError.self) { try ItemFilter(parsing: "gender=Women,broken part,a=b") }
+        let error = #expect(throws: LookbookError.self) {
+            try ItemFilter(parsing: "gender=Women,broken part,a=b")
+        }
         #expect(error?.message == "the filter \"broken part\" cannot be read")
     }
 

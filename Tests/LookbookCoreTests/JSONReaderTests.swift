@@ -37,9 +37,12 @@ struct JSONReaderTests {
     }
 
     @Test(arguments: [
-        "", " ", "[", "]", "[1,]", "[,1]", "[1 2]", "{", "{}}", "[]x", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{1:2}",
-        "{a:1}", "tru", "True", "nul", "nan", "Infinity", "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "'a'", #"""#,
-        #""a"#, #""\"#, #""\x""#, #""\u12""#, #""\u12g4""#, #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, "\"a\nb\"",
+        "", " ", "[", "]", "[1,]", "[,1]", "[1 2]", "{", "{}}", "[]x", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#,
+        "{1:2}",
+        "{a:1}", "tru", "True", "nul", "nan", "Infinity", "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1",
+        "'a'", #"""#,
+        #""a"#, #""\"#, #""\x""#, #""\u12""#, #""\u12g4""#, #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#,
+        "\"a\nb\"",
         "\"\u{1}\"", "// a\n1",
     ])
     func `what is no JSON is refused`(text: String) {
@@ -77,7 +80,9 @@ struct JSONReaderTests {
                 return String(String.UnicodeScalarView(characters))
             case 2: return (0..<Int.random(in: 0..<5, using: &generator)).map { _ in random(depth + 1) }
             default:
-                let members = (0..<Int.random(in: 0..<5, using: &generator)).map { ("k\($0)\n\"", random(depth + 1)) }
+                let members = (0..<Int.random(in: 0..<5, using: &generator)).map {
+                    ("k\($0)\n\"", random(depth + 1))
+                }
                 return Dictionary(members, uniquingKeysWith: { $1 })
             }
         }

@@ -11,7 +11,8 @@ struct ProgressBarTests {
     }
 
     @Test func `without a total there is no bar, and at the end no time is left`() {
-        #expect(ProgressBar.line("exporting", done: 7, of: nil, rate: 3.5, note: "") == "exporting 7  3.5/s  ")
+        #expect(
+            ProgressBar.line("exporting", done: 7, of: nil, rate: 3.5, note: "") == "exporting 7  3.5/s  ")
         #expect(
             ProgressBar.line("a", done: 2, of: 2, rate: 1, note: "")
                 == "a [\(String(repeating: "=", count: 24))] 2/2  1.0/s  ")

@@ -19,7 +19,9 @@ struct RankingTests {
 
     @Test
     func `without diversity the ranking stays`() {
-        let picked = MaximalMarginalRelevance(diversity: 0).pick(scores: [0.9, 0.8, 0.7], count: 2) { _, _ in 1 }
+        let picked = MaximalMarginalRelevance(diversity: 0).pick(scores: [0.9, 0.8, 0.7], count: 2) { _, _ in
+            1
+        }
         #expect(picked == [0, 1])
     }
 

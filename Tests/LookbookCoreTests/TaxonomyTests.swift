@@ -4,18 +4,23 @@ import Testing
 
 struct TaxonomyTests {
     private static let clothingDataset = [
-        "T-Shirt", "Longsleeve", "Pants", "Shoes", "Shirt", "Dress", "Outwear", "Shorts", "Hat", "Skirt", "Undershirt",
+        "T-Shirt", "Longsleeve", "Pants", "Shoes", "Shirt", "Dress", "Outwear", "Shorts", "Hat", "Skirt",
+        "Undershirt",
         "Blazer",
         "Polo", "Hoodie", "Body", "Top", "Blouse",
     ]
     private static let fashionProductImages = [
-        "Tshirts", "Shirts", "Kurtas", "Tops", "Sweaters", "Sweatshirts", "Jackets", "Tunics", "Jeans", "Trousers",
+        "Tshirts", "Shirts", "Kurtas", "Tops", "Sweaters", "Sweatshirts", "Jackets", "Tunics", "Jeans",
+        "Trousers",
         "Track Pants",
-        "Leggings", "Capris", "Skirts", "Dresses", "Sarees", "Casual Shoes", "Sports Shoes", "Heels", "Formal Shoes",
+        "Leggings", "Capris", "Skirts", "Dresses", "Sarees", "Casual Shoes", "Sports Shoes", "Heels",
+        "Formal Shoes",
         "Flats",
-        "Flip Flops", "Sandals", "Watches", "Handbags", "Backpacks", "Clutches", "Sunglasses", "Wallets", "Belts",
+        "Flip Flops", "Sandals", "Watches", "Handbags", "Backpacks", "Clutches", "Sunglasses", "Wallets",
+        "Belts",
         "Socks", "Caps",
-        "Ties", "Scarves", "Earrings", "Pendant", "Ring", "Bra", "Briefs", "Nightdress", "Perfume and Body Mist",
+        "Ties", "Scarves", "Earrings", "Pendant", "Ring", "Bra", "Briefs", "Nightdress",
+        "Perfume and Body Mist",
         "Lipstick",
     ]
 
@@ -54,10 +59,13 @@ struct TaxonomyTests {
     @Test
     func `a slot that is not defined and a word with two meanings are errors`() {
         let slot = Taxonomy.Slot("top", goesWith: [])
-        #expect(throws: LookbookError.self) { try Taxonomy(slots: [slot], domains: [.init("Hat", slot: "head")]) }
+        #expect(throws: LookbookError.self) {
+            try Taxonomy(slots: [slot], domains: [.init("Hat", slot: "head")])
+        }
         #expect(throws: LookbookError.self) {
             try Taxonomy(
-                slots: [slot], domains: [.init("Shirt", slot: "top"), .init("Top", slot: "top", aliases: ["shirts"])])
+                slots: [slot],
+                domains: [.init("Shirt", slot: "top"), .init("Top", slot: "top", aliases: ["shirts"])])
         }
     }
 }

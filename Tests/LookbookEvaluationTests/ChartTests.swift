@@ -45,7 +45,9 @@ import Testing
         let boxes = places.map { LabelPlacement.Box(x: $0.x, y: $0.y - 7.5, width: 90, height: 15) }
         for (index, box) in boxes.enumerated() {
             #expect(boxes[(index + 1)...].allSatisfy { $0.overlap(box) == 0 })
-            #expect(points.allSatisfy { box.overlap(.init(x: $0.x - 6, y: $0.y - 6, width: 12, height: 12)) == 0 })
+            #expect(
+                points.allSatisfy { box.overlap(.init(x: $0.x - 6, y: $0.y - 6, width: 12, height: 12)) == 0 }
+            )
             #expect(box.overlap(frame) == 90 * 15)
         }
     }
@@ -59,8 +61,10 @@ import Testing
     @Test func `a confusion of many classes keeps all pictures when rare classes are joined`() throws {
         let names = (0..<40).map { "c\($0)" }
         let truth = names.enumerated().flatMap { Array(repeating: $1, count: $0 + 1) }
-        let map = HeatMap(title: "t", matrix: try ConfusionMatrix(truth: truth, predicted: truth), mostClasses: 10)
-            .svg()
+        let map = HeatMap(
+            title: "t", matrix: try ConfusionMatrix(truth: truth, predicted: truth), mostClasses: 10
+        )
+        .svg()
         #expect(map.contains(">others<") && map.contains(">c39<") && !map.contains(">c3<"))
         // The 31 rarest classes have 1 + 2 + ... + 31 pictures, and all of them are taken for each other.
         #expect(map.contains("others taken for others: 496 of 496"))

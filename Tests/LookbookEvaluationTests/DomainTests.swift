@@ -84,7 +84,8 @@ import Testing
         #expect(vote.domain == "Bag" && vote.confidence == 1)
         // Canberra grows with the dimensions: there the same distances are all as good as none, and all vote.
         #expect(DomainVote(nearest: near, metric: .canberra, dimensions: 4) == DomainVote(near))
-        #expect(DomainVote(nearest: Array(near.dropFirst()), metric: .cosine, dimensions: 4)?.domain == "Coat")
+        #expect(
+            DomainVote(nearest: Array(near.dropFirst()), metric: .cosine, dimensions: 4)?.domain == "Coat")
         #expect(DomainVote(nearest: [], metric: .cosine, dimensions: 4) == nil)
     }
 
@@ -92,7 +93,9 @@ import Testing
         let wanted = fixture.matrix
         let confusion = try ConfusionMatrix(truth: fixture.testLabels, predicted: wanted.predicted)
         #expect(confusion.classes == wanted.classes && confusion.counts == wanted.counts)
-        #expect(abs(confusion.accuracy - wanted.accuracy) < 1e-12 && abs(confusion.macroF1 - wanted.macroF1) < 1e-12)
+        #expect(
+            abs(confusion.accuracy - wanted.accuracy) < 1e-12
+                && abs(confusion.macroF1 - wanted.macroF1) < 1e-12)
         for (index, scores) in confusion.byClass.enumerated() {
             #expect(abs(scores.precision - wanted.precision[index]) < 1e-12)
             #expect(abs(scores.recall - wanted.recall[index]) < 1e-12)

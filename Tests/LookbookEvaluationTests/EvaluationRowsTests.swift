@@ -11,12 +11,14 @@ struct EvaluationRowsTests {
         let rows = pictures.map { item, hash in
             defer { positions[item, default: 0] += 1 }
             return EmbeddingTable.Row(
-                itemID: item, position: positions[item, default: 0], domain: "Dress", group: nil, contentHash: hash,
+                itemID: item, position: positions[item, default: 0], domain: "Dress", group: nil,
+                contentHash: hash,
                 pixelHash: "pixels of \(hash)", written: 1)
         }
         let values = (0..<rows.count).map(Float.init)
         return EmbeddingTable(
-            space: space, generation: 1, vectors: VectorMatrix(rows: rows.count, columns: 1, values: values), rows: rows
+            space: space, generation: 1, vectors: VectorMatrix(rows: rows.count, columns: 1, values: values),
+            rows: rows
         )
     }
 
@@ -36,7 +38,9 @@ struct EvaluationRowsTests {
         #expect(chosen(main, second) == chosen(main, first))
         #expect(main.leftOut == 3)
         let alone = MainPictures([first.rows])
-        #expect(chosen(alone, first).count == 4 && chosen(alone, first)[0] == "a pixels of 1" && alone.leftOut == 0)
+        #expect(
+            chosen(alone, first).count == 4 && chosen(alone, first)[0] == "a pixels of 1"
+                && alone.leftOut == 0)
     }
 
     @Test
@@ -51,11 +55,13 @@ struct EvaluationRowsTests {
     func `what is fitted on is not scored, and each picture comes once`() {
         let hashes = ["1", "1", "2", "3", nil, nil]
         let rows = FitRows(
-            isAllowed: [true, true, true, false, true, true], isScored: [false, false, true, false, false, false],
+            isAllowed: [true, true, true, false, true, true],
+            isScored: [false, false, true, false, false, false],
             pixelHashes: hashes)
         #expect(rows.places == [0, 4, 5] && !rows.areScored)
         let none = FitRows(
-            isAllowed: [true, true, false, false, false, false], isScored: [true, true, true, true, true, true],
+            isAllowed: [true, true, false, false, false, false],
+            isScored: [true, true, true, true, true, true],
             pixelHashes: hashes)
         #expect(none.places == [0] && none.areScored)
     }

@@ -35,7 +35,8 @@ import Testing
         let salt: Int
 
         func score(_ first: Int, _ second: Int) -> Double {
-            var generator = SeededGenerator(seed: UInt64(salt << 40 + min(first, second) << 20 + max(first, second)))
+            var generator = SeededGenerator(
+                seed: UInt64(salt << 40 + min(first, second) << 20 + max(first, second)))
             return Double(generator.next(below: 1 << 30))
         }
     }
@@ -51,7 +52,9 @@ import Testing
 
     @Test func `a score that says nothing is at chance exactly`() throws {
         let result = try OutfitBenchmark(outfits(20)).result(of: Constant())
-        #expect(result.fillInTheBlank.value == 0.25 && result.compatibilityAUC.value == 0.5 && result.chance == 0.25)
+        #expect(
+            result.fillInTheBlank.value == 0.25 && result.compatibilityAUC.value == 0.5
+                && result.chance == 0.25)
     }
 
     @Test func `the intervals of random scores hold chance about as often as they promise`() throws {
@@ -61,7 +64,9 @@ import Testing
             let result = benchmark.result(of: Noise(salt: salt), bootstrap: Bootstrap(resamples: 150))
             #expect(abs(result.fillInTheBlank.value - 0.25) < 0.09)
             if result.fillInTheBlank.lower <= 0.25 && 0.25 <= result.fillInTheBlank.upper { held.blanks += 1 }
-            if result.compatibilityAUC.lower <= 0.5 && 0.5 <= result.compatibilityAUC.upper { held.compatibility += 1 }
+            if result.compatibilityAUC.lower <= 0.5 && 0.5 <= result.compatibilityAUC.upper {
+                held.compatibility += 1
+            }
         }
         #expect(held.blanks >= 33 && held.compatibility >= 33, "\(held) of 40")
     }
@@ -78,7 +83,8 @@ import Testing
         for (outfit, replaced) in zip(benchmark.outfits, benchmark.replacements) {
             #expect(replaced.count == 4)
             for other in replaced {
-                #expect(other.map { benchmark.pieces[$0].domain } == outfit.map { benchmark.pieces[$0].domain })
+                #expect(
+                    other.map { benchmark.pieces[$0].domain } == outfit.map { benchmark.pieces[$0].domain })
                 #expect(Set(other).isDisjoint(with: outfit))
             }
         }
@@ -86,8 +92,10 @@ import Testing
 
     @Test func `the questions depend on the seed alone`() throws {
         let outfits = outfits(9)
-        #expect(try OutfitBenchmark(outfits, seed: 4).questions == OutfitBenchmark(outfits, seed: 4).questions)
-        #expect(try OutfitBenchmark(outfits, seed: 4).questions != OutfitBenchmark(outfits, seed: 5).questions)
+        #expect(
+            try OutfitBenchmark(outfits, seed: 4).questions == OutfitBenchmark(outfits, seed: 4).questions)
+        #expect(
+            try OutfitBenchmark(outfits, seed: 4).questions != OutfitBenchmark(outfits, seed: 5).questions)
     }
 
     @Test func `outfits that allow no question are refused`() {
@@ -98,7 +106,8 @@ import Testing
     @Test func `a file is read, and what is no file of outfits is refused`() throws {
         let text = #"[{"outfit":"1","items":[{"item":"a","image":"a.jpg","domain":"top","pixels":3}]}]"#
         let outfit = try #require(try Outfit.read(json: Array(text.utf8)).first)
-        #expect(outfit.split == nil && outfit.items == [Outfit.Piece(item: "a", image: "a.jpg", domain: "top")])
+        #expect(
+            outfit.split == nil && outfit.items == [Outfit.Piece(item: "a", image: "a.jpg", domain: "top")])
         let twice = text.dropLast() + "," + text.dropFirst()
         for bad in ["", "{}", "[{}]", "[{\"outfit\":\"1\"}]", String(twice)] {
             #expect(throws: LookbookError.self) { try Outfit.read(json: Array(bad.utf8)) }
@@ -106,7 +115,8 @@ import Testing
     }
 
     @Test
-    func `an item that several outfits wear is no distractor of its own outfits, and comes once among the choices`()
+    func
+        `an item that several outfits wear is no distractor of its own outfits, and comes once among the choices`()
         throws
     {
         func outfit(_ id: String, _ items: [String]) -> Outfit {
@@ -115,7 +125,8 @@ import Testing
                 items: items.map { Outfit.Piece(item: $0, image: $0 + ".jpg", domain: String($0.prefix(1))) })
         }
         let outfits = [
-            outfit("1", ["a1", "b1"]), outfit("2", ["a1", "b2"]), outfit("3", ["a2", "b2"]), outfit("4", ["a3", "b3"]),
+            outfit("1", ["a1", "b1"]), outfit("2", ["a1", "b2"]), outfit("3", ["a2", "b2"]),
+            outfit("4", ["a3", "b3"]),
             outfit("5", ["a4", "b4"]),
         ]
         let read = try Outfit.read(json: Array(try JSONEncoder().encode(outfits)))
@@ -129,7 +140,8 @@ import Testing
                 #expect(Set(items).count == items.count)
             }
         }
-        let changed = outfits + [Outfit(outfit: "6", items: [.init(item: "a1", image: "other.jpg", domain: "a")])]
+        let changed =
+            outfits + [Outfit(outfit: "6", items: [.init(item: "a1", image: "other.jpg", domain: "a")])]
         #expect(throws: LookbookError.self) { try Outfit.read(json: Array(JSONEncoder().encode(changed))) }
     }
 

@@ -36,12 +36,14 @@ import Testing
         ]
         report.timings = [
             TimingRow(
-                extractor: "slow, \"good\"", millisecondsSingle: 20, millisecondsBatch: 15, parameters: 3_504_872),
+                extractor: "slow, \"good\"", millisecondsSingle: 20, millisecondsBatch: 15,
+                parameters: 3_504_872),
             TimingRow(extractor: "fast", millisecondsSingle: 2),
         ]
         report.domains = [
             DomainRow(
-                name: "vote", confusion: try ConfusionMatrix(truth: ["a", "b", "b"], predicted: ["a", "b", "a"]),
+                name: "vote",
+                confusion: try ConfusionMatrix(truth: ["a", "b", "b"], predicted: ["a", "b", "a"]),
                 accuracy: Estimate(value: 2.0 / 3, lower: 0.123, upper: 1))
         ]
         report.options = ["queries": "<all>"]
@@ -80,7 +82,8 @@ import Testing
     @Test func `the table shows precision at every k, and the rest at 10 or else the largest`() async throws {
         let evaluator = RetrievalEvaluator { BruteForceIndex(vectors: $0) }
         func header(_ ks: [Int], _ measure: Measure? = nil) async throws -> [Substring] {
-            let run = try await evaluator.evaluate(try table(), metric: .euclidean, options: RetrievalOptions(ks: ks))
+            let run = try await evaluator.evaluate(
+                try table(), metric: .euclidean, options: RetrievalOptions(ks: ks))
             var report = try await report()
             report.retrieval = [
                 RetrievalRow(
@@ -92,7 +95,9 @@ import Testing
         }
         let rest: [Substring] = ["R-precision", "MRR"]
         #expect(
-            try await header([3, 7]) == ["P@3", "P@7", "hit@3", "recall@7", "mAP@7", "mAP", "ARS@7", "nDCG@7"] + rest)
+            try await header([3, 7]) == [
+                "P@3", "P@7", "hit@3", "recall@7", "mAP@7", "mAP", "ARS@7", "nDCG@7",
+            ] + rest)
         #expect(
             try await header([1, 5, 10, 20]) == [
                 "P@5", "P@10", "P@20", "hit@1", "recall@10", "mAP@10", "mAP", "ARS@10", "nDCG@10",
@@ -137,8 +142,10 @@ import Testing
     @Test func `the page shows every part that has numbers, and none that has not`() async throws {
         let page = try await page()
         let parts = [
-            "Summary", "Precision and relevance against k", "Similarity metrics", "Average feature extraction time",
-            "Quality against time", "Class by class", "Guessing kind", "Results as pictures", "Is the difference real?",
+            "Summary", "Precision and relevance against k", "Similarity metrics",
+            "Average feature extraction time",
+            "Quality against time", "Class by class", "Guessing kind", "Results as pictures",
+            "Is the difference real?",
             "How it was measured", "To repeat it",
         ]
         for part in parts { #expect(page.contains("<h2>\(part)</h2>"), "\(part)") }
@@ -163,7 +170,9 @@ import Testing
     @Test func `good queries are better than typical ones and these than the worst`() async throws {
         let run = try await run()
         let choice = QueryChoice(from: run, count: 3)
-        func values(_ queries: [Int]) -> [Double] { queries.compactMap { run.value(.averagePrecision, ofQuery: $0) } }
+        func values(_ queries: [Int]) -> [Double] {
+            queries.compactMap { run.value(.averagePrecision, ofQuery: $0) }
+        }
         let (good, typical, worst) = (values(choice.good), values(choice.typical), values(choice.worst))
         #expect(good.count == 3 && typical.count == 3 && worst.count == 3)
         #expect(Set(choice.good + choice.typical + choice.worst).count == 9)
@@ -180,7 +189,9 @@ import Testing
             let name = String(part.prefix { $0.isLetter || $0.isNumber || $0 == "/" || $0 == "!" })
             guard let end = part.firstIndex(of: ">") else { return ["<\(name) has no end"] }
             if name.hasPrefix("/") {
-                guard open.popLast() == String(name.dropFirst()) else { return ["\(name) closes something else"] }
+                guard open.popLast() == String(name.dropFirst()) else {
+                    return ["\(name) closes something else"]
+                }
             } else if !void.contains(name), part[part.index(before: end)] != "/" {
                 open.append(name)
             }

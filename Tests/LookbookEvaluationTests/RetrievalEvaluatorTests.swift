@@ -47,7 +47,9 @@ import Testing
                 let counts = summary.counts
                 #expect(counts.gallery == expected.gallery && counts.queries == expected.queries)
                 #expect(counts.queriesWithoutPositives == expected.withoutPositives)
-                #expect(counts.collapsedDuplicates == expected.collapsed && counts.unlabelled == expected.unlabelled)
+                #expect(
+                    counts.collapsedDuplicates == expected.collapsed
+                        && counts.unlabelled == expected.unlabelled)
                 for (name, value) in expected.micro {
                     let measure = try #require(Measure(name))
                     let measured = try #require(summary[measure])
@@ -59,7 +61,8 @@ import Testing
         }
     }
 
-    private func line(_ places: [Float], labels: [String?], ids: [String]? = nil, hashes: [String?]? = nil) throws
+    private func line(_ places: [Float], labels: [String?], ids: [String]? = nil, hashes: [String?]? = nil)
+        throws
         -> LabelledVectors
     {
         try LabelledVectors(
@@ -70,13 +73,15 @@ import Testing
     @Test func `equal distances are ordered by id and not by row`() async throws {
         let table = try line([0, 1, 1, 1], labels: ["a", "b", "a", "b"], ids: ["q", "z", "y", "x"])
         let run = try await evaluator.evaluate(
-            table, metric: .euclidean, options: RetrievalOptions(ks: [1], queries: .ids(["q"]), keptResults: 5))
+            table, metric: .euclidean,
+            options: RetrievalOptions(ks: [1], queries: .ids(["q"]), keptResults: 5))
         #expect(run.results(ofQuery: 0).map(\.row) == [3, 2, 1])
         #expect(run.value(.reciprocalRank, ofQuery: 0) == 0.5)
     }
 
     @Test func `an identical picture is neither a result nor a second query`() async throws {
-        let table = try line([0, 0, 1, 2], labels: ["a", "a", "b", "a"], hashes: ["same", "same", nil, nil])
+        let table = try line(
+            [0, 0, 1, 2], labels: ["a", "a", "b", "a"], hashes: ["same", "same", nil, nil])
         let run = try await evaluator.evaluate(
             table, metric: .euclidean, options: RetrievalOptions(ks: [1], keptResults: 1))
         #expect(run.queryIDs == ["item0", "item3"])
@@ -90,7 +95,9 @@ import Testing
         #expect(run.counts.conflictingDuplicates == 1)
     }
 
-    @Test func `a query asked for by the id of a collapsed picture asks through the one that stayed`() async throws {
+    @Test func `a query asked for by the id of a collapsed picture asks through the one that stayed`()
+        async throws
+    {
         let table = try line([0, 0, 1], labels: ["a", "a", "a"], hashes: ["same", "same", nil])
         let run = try await evaluator.evaluate(
             table, metric: .euclidean, options: RetrievalOptions(queries: .ids(["item1"])))
@@ -113,7 +120,9 @@ import Testing
         await #expect(throws: LookbookError.self) { try await evaluator.evaluate(table, metric: .cosine) }
     }
 
-    @Test(arguments: [RetrievalOptions(ks: []), RetrievalOptions(ks: [0]), RetrievalOptions(queryExpansion: -1)])
+    @Test(arguments: [
+        RetrievalOptions(ks: []), RetrievalOptions(ks: [0]), RetrievalOptions(queryExpansion: -1),
+    ])
     func `options out of range are refused`(_ options: RetrievalOptions) async throws {
         let table = try line([0, 1], labels: ["a", "a"])
         await #expect(throws: LookbookError.self) {
@@ -127,7 +136,9 @@ import Testing
         }
     }
 
-    @Test func `several metrics over one index give what each gives alone, and say how far they are`() async throws {
+    @Test func `several metrics over one index give what each gives alone, and say how far they are`()
+        async throws
+    {
         let table = try #require(try fixture("retrieval", as: [Fixture].self).last).table.labelled
         let metrics: [SimilarityMetric] = [.manhattan, .cosine]
         let options = RetrievalOptions(queryExpansion: 2, keptResults: 3)
@@ -159,7 +170,9 @@ import Testing
     }
 
     @Test func `the choice is read from what it writes`() throws {
-        for text in ["none", "pca:20", "pca-whiten:128"] { #expect(try ProjectionChoice(text).description == text) }
+        for text in ["none", "pca:20", "pca-whiten:128"] {
+            #expect(try ProjectionChoice(text).description == text)
+        }
         for text in ["", "pca", "pca:0", "pca:x", "lda:3", "none:3"] {
             #expect(throws: LookbookError.self) { try ProjectionChoice(text) }
         }

@@ -51,11 +51,14 @@ import Testing
     private func run(_ places: [Float], ids: [String]? = nil) async throws -> RetrievalRun {
         let table = try LabelledVectors(
             vectors: VectorMatrix(rows: places.count, columns: 1, values: places),
-            ids: ids ?? places.indices.map { "i\($0)" }, labels: places.indices.map { $0 % 2 == 0 ? "a" : "b" })
-        return try await RetrievalEvaluator { BruteForceIndex(vectors: $0) }.evaluate(table, metric: .euclidean)
+            ids: ids ?? places.indices.map { "i\($0)" },
+            labels: places.indices.map { $0 % 2 == 0 ? "a" : "b" })
+        return try await RetrievalEvaluator { BruteForceIndex(vectors: $0) }.evaluate(
+            table, metric: .euclidean)
     }
 
-    @Test func `a run that puts every query right is distinctly better than one that does not`() async throws {
+    @Test func `a run that puts every query right is distinctly better than one that does not`() async throws
+    {
         let mixed = try await run((0..<40).map(Float.init))
         let apart = try await run((0..<40).map { Float($0 % 2 == 0 ? $0 : 1000 + $0) })
         let comparison = try PairedComparison(of: .precision(1), from: mixed, to: apart)
@@ -68,7 +71,11 @@ import Testing
     @Test func `runs over other queries cannot be paired`() async throws {
         let first = try await run([0, 1, 2, 3])
         let second = try await run([0, 1, 2, 3], ids: ["a", "b", "c", "d"])
-        #expect(throws: LookbookError.self) { try PairedComparison(of: .precision(1), from: first, to: second) }
-        #expect(throws: LookbookError.self) { try PairedComparison(of: .precision(3), from: first, to: first) }
+        #expect(throws: LookbookError.self) {
+            try PairedComparison(of: .precision(1), from: first, to: second)
+        }
+        #expect(throws: LookbookError.self) {
+            try PairedComparison(of: .precision(3), from: first, to: first)
+        }
     }
 }

@@ -38,7 +38,9 @@ struct DelimitedFeedTests {
         #expect(try FeedContents(feed).items.map(\.title) == ["One"])
     }
 
-    @Test func `quotes, doubled quotes, line ends within quotes, a BOM and CRLF are read as RFC 4180 has them`() throws
+    @Test
+    func `quotes, doubled quotes, line ends within quotes, a BOM and CRLF are read as RFC 4180 has them`()
+        throws
     {
         let text = "\u{FEFF}id,title,image\r\n1,\"say \"\"hi\"\", then\r\nleave\",1.jpg\r\n\r\n2,plain,2.jpg"
         let feed = try FeedContents(text, in: folder)
@@ -66,10 +68,12 @@ struct DelimitedFeedTests {
     }
 
     @Test func `commas without quotes in the name are taken when the name is the last column`() throws {
-        let header = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
+        let header =
+            "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
         let feed = try FeedOpener.open(
             folder.write(
-                "\(header)\n7,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Shirt, blue, checked\n", to: "styles.csv"
+                "\(header)\n7,Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Shirt, blue, checked\n",
+                to: "styles.csv"
             ))
         #expect(feed.kind == "Fashion Product Images")
         let item = try #require(try FeedContents(feed).items.first)
@@ -79,13 +83,16 @@ struct DelimitedFeedTests {
     }
 
     @Test func `pictures are found by id in folders side by side, and the split is joined`() throws {
-        let header = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
+        let header =
+            "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
         let rest = "Men,Apparel,Topwear,Shirts,Blue,Fall,2011,Casual,Shirt"
         try folder.write([1], to: "images-224/1.jpg")
         try folder.write([1], to: "images-60x80/2.jpg")
         try folder.write("id,split\n1,train\n2,validation\n", to: "splits.csv")
         let path = try folder.write("\(header)\n1,\(rest)\n2,\(rest)\n3,\(rest)\n", to: "styles.csv")
-        for images in [nil, folder.path + "/images-224", folder.path + "/images-60x80:" + folder.path + "/images-224"] {
+        for images in [
+            nil, folder.path + "/images-224", folder.path + "/images-60x80:" + folder.path + "/images-224",
+        ] {
             let items = try FeedContents(FeedOpener.open(path, images: images)).items
             let paths = items.map { $0.images[0].path.dropFirst(folder.path.count + 1) }
             #expect(paths.prefix(2) == ["images-224/1.jpg", "images-60x80/2.jpg"])
@@ -96,7 +103,9 @@ struct DelimitedFeedTests {
         }
     }
 
-    @Test func `the Clothing Dataset's list is known: its pictures are its ids, and every label stays`() throws {
+    @Test func `the Clothing Dataset's list is known: its pictures are its ids, and every label stays`()
+        throws
+    {
         try folder.write([1], to: "images/u-1.jpg")
         try folder.write("image,split\nu-1,train\n", to: "splits.csv")
         let path = try folder.write(
@@ -107,7 +116,10 @@ struct DelimitedFeedTests {
         #expect(items.map(\.id) == ["u-1", "u-2"])
         #expect(items.map(\.domain) == ["Not sure", "Skip"])
         #expect(items[0].images == [ItemImage(path: folder.path + "/images/u-1.jpg")])
-        #expect(items[0].attributes == ["sender_id": "124", "label": "Not sure", "kids": "False", "split": "train"])
+        #expect(
+            items[0].attributes == [
+                "sender_id": "124", "label": "Not sure", "kids": "False", "split": "train",
+            ])
     }
 
     @Test func `columns can be mapped, and an attribute renamed`() throws {
@@ -131,7 +143,8 @@ struct DelimitedFeedTests {
     }
 
     @Test(arguments: [
-        ("feed.no-id-column", "colour,size\nred,1\n"), ("feed.empty", ""), ("feed.not-text", "id,image\n\0\0"),
+        ("feed.no-id-column", "colour,size\nred,1\n"), ("feed.empty", ""),
+        ("feed.not-text", "id,image\n\0\0"),
         ("feed.json-array", "[{\"id\": 1}]"), ("feed.header", "id,\"image\n"),
     ])
     func `a feed that cannot be read as a whole is one error`(code: String, text: String) throws {
@@ -140,7 +153,8 @@ struct DelimitedFeedTests {
     }
 
     @Test func `a feed in UTF-16 and a feed that is not there are errors with a hint`() throws {
-        let path = try folder.write([0xFF, 0xFE] + Array("id,image\n".utf8).flatMap { [$0, 0] }, to: "wide.csv")
+        let path = try folder.write(
+            [0xFF, 0xFE] + Array("id,image\n".utf8).flatMap { [$0, 0] }, to: "wide.csv")
         #expect(#expect(throws: LookbookError.self) { try FeedOpener.open(path) }?.code == .feedEncoding)
         #expect(#expect(throws: LookbookError.self) { try FeedOpener.open(path + "x") }?.code == .feedMissing)
     }

@@ -26,13 +26,17 @@ struct FeedEndTests {
 
     @Test func `a read error in the middle of a CSV file is an entry without an id, not the end`() throws {
         let feed = try FeedContents(
-            DelimitedFeed(path: folder.path + "/f.csv") { try Self.failing(after: "id,image\n1,1.jpg\n2,2.j") })
+            DelimitedFeed(path: folder.path + "/f.csv") {
+                try Self.failing(after: "id,image\n1,1.jpg\n2,2.j")
+            })
         #expect(feed.items.map(\.id) == ["1"])
         #expect(feed.faults == ["3 feed.unreadable"])
         #expect(feed.problems[0].itemID == nil)
     }
 
-    @Test func `a read error in the middle of a JSON Lines file is an entry without an id, not the end`() throws {
+    @Test func `a read error in the middle of a JSON Lines file is an entry without an id, not the end`()
+        throws
+    {
         let feed = try FeedContents(
             JSONLinesFeed(path: folder.path + "/f.jsonl") {
                 try Self.failing(after: "{\"id\": 1, \"image\": \"1.jpg\"}\n{\"id\": 2")
@@ -98,7 +102,8 @@ struct FeedEndTests {
 
     /// Texts that make a reader go back: each part begins a quote that only the end of the file closes, or does not.
     @Test(arguments: [
-        "a\"b,\"c\n", "\"", "\",\"", "\"\n", ",\"\n", "\"\"\n", "a\t\"b\n", "\r", "\"a\"b\",\n\"", "x,\"y\r\n",
+        "a\"b,\"c\n", "\"", "\",\"", "\"\n", ",\"\n", "\"\"\n", "a\t\"b\n", "\r", "\"a\"b\",\n\"",
+        "x,\"y\r\n",
     ])
     func `a reader of CSV hands out each byte a few times at most`(part: String) throws {
         for delimiter in [UInt8(ascii: ","), 0x09] {
@@ -120,7 +125,8 @@ struct FeedEndTests {
     private func growth(_ text: (Int) -> String, named name: String) throws -> Double {
         func seconds(_ count: Int) throws -> Double {
             let path = try folder.write(text(count), to: name)
-            return (0..<3).map { _ in processorTime { _ = try? FeedContents(FeedOpener.open(path)) } }.min() ?? 0
+            return (0..<3).map { _ in processorTime { _ = try? FeedContents(FeedOpener.open(path)) } }.min()
+                ?? 0
         }
         return try seconds(8000) / max(seconds(1000), 1e-4)
     }
@@ -143,7 +149,9 @@ struct FeedEndTests {
             named: "feed.csv")
         #expect(csv < 28)
         let json = try growth(
-            { count in "{\"id\":1,\"images\":[" + (0..<count).map { "\"\($0).jpg\"" }.joined(separator: ",") + "]}\n" },
+            { count in
+                "{\"id\":1,\"images\":[" + (0..<count).map { "\"\($0).jpg\"" }.joined(separator: ",") + "]}\n"
+            },
             named: "feed.jsonl")
         #expect(json < 28)
     }
@@ -161,7 +169,8 @@ struct FeedEndTests {
         let deep = String(repeating: opening, count: 200_000)
         let time = try processorTime {
             let feed = try FeedContents(
-                "{\"id\": 1, \"x\": \(deep)\n{\"id\": 2, \"image\": \"2.jpg\"}\n", named: "f.jsonl", in: folder)
+                "{\"id\": 1, \"x\": \(deep)\n{\"id\": 2, \"image\": \"2.jpg\"}\n", named: "f.jsonl",
+                in: folder)
             #expect(feed.items.map(\.id) == ["2"])
             #expect(feed.problems.map(\.error.code).count == 1)
         }

@@ -35,7 +35,8 @@ struct FeedFuzzTests {
         for round in 0..<60 {
             let bytes = (0..<Int.random(in: 0...400, using: &generator)).map { _ in
                 round.isMultiple(of: 2)
-                    ? alphabet.randomElement(using: &generator) ?? 0 : UInt8.random(in: 0...255, using: &generator)
+                    ? alphabet.randomElement(using: &generator) ?? 0
+                    : UInt8.random(in: 0...255, using: &generator)
             }
             let path = try folder.write(Array(start.utf8) + bytes, to: "feed.csv")
             do {

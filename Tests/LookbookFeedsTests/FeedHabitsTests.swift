@@ -39,15 +39,22 @@ struct FeedHabitsTests {
         let feed = try FeedContents(text, named: "feed.tsv", in: folder)
         #expect(feed.faults.isEmpty)
         #expect(feed.items.map(\.id) == ["1", "2", "3", "4", "5", "6"])
-        #expect(feed.items.map { $0.images[0].path.dropFirst(folder.path.count + 1) } == (1...6).map { "\($0).jpg" })
-        #expect(feed.items.map(\.title)[2...] == ["\"Unbalanced start", "two\nlines", "Other \"quote\"", "\"Last"])
+        #expect(
+            feed.items.map { $0.images[0].path.dropFirst(folder.path.count + 1) }
+                == (1...6).map { "\($0).jpg" })
+        #expect(
+            feed.items.map(\.title)[2...] == [
+                "\"Unbalanced start", "two\nlines", "Other \"quote\"", "\"Last",
+            ])
     }
 
     @Test func `a backslash parts folders where there is no file of that very name`() throws {
         try folder.write([1], to: "women/1.jpg")
         try folder.write([1], to: "odd\\2.jpg")
         let feed = try FeedContents("id,image\n1,women\\1.jpg\n2,odd\\2.jpg\n", in: folder)
-        #expect(feed.items.map { $0.images[0].path } == ["women/1.jpg", "odd\\2.jpg"].map { folder.path + "/" + $0 })
+        #expect(
+            feed.items.map { $0.images[0].path }
+                == ["women/1.jpg", "odd\\2.jpg"].map { folder.path + "/" + $0 })
     }
 
     @Test func `an address is read from the copy of its file`() throws {
@@ -62,18 +69,24 @@ struct FeedHabitsTests {
             """
         let feed = try FeedContents(text, in: folder)
         #expect(
-            feed.items.map { $0.images[0].path } == ["red.jpg", "blue dress.jpg"].map { "\(folder.path)/images/\($0)" })
+            feed.items.map { $0.images[0].path }
+                == ["red.jpg", "blue dress.jpg"].map { "\(folder.path)/images/\($0)" })
         #expect(feed.faults == ["4 feed.url-unsupported", "5 feed.url-unsupported"])
     }
 
-    @Test func `pictures with commas between them are several, and a comma within a name is not between`() throws {
+    @Test func `pictures with commas between them are several, and a comma within a name is not between`()
+        throws
+    {
         let feed = try FeedContents(
-            "ID,Name,Images\n1,Red,\"front.jpg, back.jpg,side.webp\"\n2,Blue,\"dress, blue.jpg\"\n", in: folder)
+            "ID,Name,Images\n1,Red,\"front.jpg, back.jpg,side.webp\"\n2,Blue,\"dress, blue.jpg\"\n",
+            in: folder)
         let names = feed.items.map { $0.images.map { String($0.path.dropFirst(folder.path.count + 1)) } }
         #expect(names == [["front.jpg", "back.jpg", "side.webp"], ["dress, blue.jpg"]])
     }
 
-    @Test func `JSON: pictures as objects are what their src says, and numbers stay as they are written`() throws {
+    @Test func `JSON: pictures as objects are what their src says, and numbers stay as they are written`()
+        throws
+    {
         let feed = try FeedContents(
             """
             {"id":90071992547409931,"images":[{"position":1,"src":"1.jpg"},{"position":2,"src":"1b.jpg"}],"price":49.90}
@@ -90,7 +103,8 @@ struct FeedHabitsTests {
     }
 
     @Test(arguments: [
-        "01", "1.", "-", "+1", ".5", "1e999", "tru", "\"\\x\"", "\"\\ud800\"", "[1,]", "{\"a\" 1}", "1 2", "\"a",
+        "01", "1.", "-", "+1", ".5", "1e999", "tru", "\"\\x\"", "\"\\ud800\"", "[1,]", "{\"a\" 1}", "1 2",
+        "\"a",
     ])
     func `JSON that is none is one rejected line`(value: String) throws {
         let feed = try FeedContents("{\"id\": 1, \"x\": \(value)}\n", named: "feed.jsonl", in: folder)

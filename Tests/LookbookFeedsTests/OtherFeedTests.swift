@@ -37,13 +37,15 @@ struct OtherFeedTests {
         #expect(feed.items.map(\.id) == ["1", "2"])
         #expect(
             feed.faults == [
-                "2 feed.bad-json", "3 feed.bad-json", "4 feed.no-id", "5 feed.duplicate-id", "6 feed.bad-utf8",
+                "2 feed.bad-json", "3 feed.bad-json", "4 feed.no-id", "5 feed.duplicate-id",
+                "6 feed.bad-utf8",
             ])
     }
 
     @Test func `a folder of pictures: folders are domains, and the order is that of the names`() throws {
         for name in [
-            "Hat/b_red-hat.jpg", "Hat/a.JPEG", "Hat/deep/x.webp", "z.png", ".hidden/a.jpg", ".a.jpg", "notes.txt",
+            "Hat/b_red-hat.jpg", "Hat/a.JPEG", "Hat/deep/x.webp", "z.png", ".hidden/a.jpg", ".a.jpg",
+            "notes.txt",
         ] {
             try folder.write([1], to: name)
         }
@@ -96,7 +98,8 @@ struct FeedContents {
 
     /// Writes a file into a folder and reads it as a feed.
     init(
-        _ text: String, named name: String = "feed.csv", in folder: TemporaryFolder, mapping: [String: String] = [:]
+        _ text: String, named name: String = "feed.csv", in folder: TemporaryFolder,
+        mapping: [String: String] = [:]
     ) throws {
         try self.init(FeedOpener.open(folder.write(text, to: name), mapping: mapping))
     }

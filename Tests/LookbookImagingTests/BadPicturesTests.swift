@@ -35,7 +35,9 @@ struct BadPicturesTests {
         #expect(all.count { $0.code != nil } >= 50)
     }
 
-    @Test(arguments: ["plain.jpg", "progressive.jpg", "cmyk.jpg", "rgb.png", "interlaced.png", "animated.webp"])
+    @Test(arguments: [
+        "plain.jpg", "progressive.jpg", "cmyk.jpg", "rgb.png", "interlaced.png", "animated.webp",
+    ])
     func `every shorter part of a file is refused`(_ name: String) throws {
         let bytes = try FileBytes.read(path: Fixtures.path("bad-pictures/\(name)"))
         for count in stride(from: 0, to: bytes.count - 8, by: 7) {
@@ -45,7 +47,9 @@ struct BadPicturesTests {
         }
     }
 
-    @Test func `a JPEG that lacks nothing but its end marker is read, and one that lacks pixels is not`() throws {
+    @Test func `a JPEG that lacks nothing but its end marker is read, and one that lacks pixels is not`()
+        throws
+    {
         let bytes = try FileBytes.read(path: Fixtures.path("bad-pictures/plain.jpg"))
         let whole = try decoder.decode(bytes, shortestSide: nil).picture
         for missing in [1, 2] {
@@ -53,7 +57,9 @@ struct BadPicturesTests {
         }
         // The last bits of a scan are padding: without them the picture is the same, or it is refused.
         for missing in 3...40 {
-            guard let decoded = try? decoder.decode(Array(bytes.dropLast(missing)), shortestSide: nil) else { continue }
+            guard let decoded = try? decoder.decode(Array(bytes.dropLast(missing)), shortestSide: nil) else {
+                continue
+            }
             #expect(decoded.picture == whole, "\(missing) bytes")
         }
         let progressive = try FileBytes.read(path: Fixtures.path("bad-pictures/progressive.jpg"))
@@ -69,7 +75,8 @@ struct BadPicturesTests {
         func file(_ count: Int) -> [UInt8] {
             switch kind {
             case "segments": [0xFF, 0xD8] + (0..<count).flatMap { _ in [0xFF, 0xFE, 0, 2] as [UInt8] }
-            case "stray": [0xFF, 0xD8, 0xFF, 0x01] + (0..<count).flatMap { _ in [0xFF, 0x00, 0x20] as [UInt8] }
+            case "stray":
+                [0xFF, 0xD8, 0xFF, 0x01] + (0..<count).flatMap { _ in [0xFF, 0x00, 0x20] as [UInt8] }
             case "fill": [0xFF, 0xD8] + [UInt8](repeating: 0xFF, count: count)
             default:
                 [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
@@ -79,7 +86,8 @@ struct BadPicturesTests {
         }
         func seconds(_ count: Int) -> Double {
             let bytes = file(count)
-            return (0..<3).map { _ in processorTime { _ = try? decoder.decode(bytes, shortestSide: nil) } }.min() ?? 0
+            return (0..<3).map { _ in processorTime { _ = try? decoder.decode(bytes, shortestSide: nil) } }
+                .min() ?? 0
         }
         #expect(seconds(32_000) / max(seconds(4000), 1e-4) < 28)
     }
@@ -107,7 +115,8 @@ struct BadPicturesTests {
         for _ in 0..<60 {
             var damaged = bytes
             for _ in 0..<Int.random(in: 1...6, using: &random) {
-                damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(
+                    in: 0...255, using: &random)
             }
             do {
                 let decoded = try decoder.decode(damaged, shortestSide: 8)

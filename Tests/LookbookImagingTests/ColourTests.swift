@@ -20,7 +20,8 @@ struct ColourTests {
     @Test
     func `a garment's colours are found and the background left out`() {
         let palette = PaletteFinder().palette(
-            of: .garment(background: [250, 250, 250], parts: [([200, 20, 40], 0.75), ([20, 30, 160], 0.25)]))
+            of: .garment(
+                background: [250, 250, 250], parts: [([200, 20, 40], 0.75), ([20, 30, 160], 0.25)]))
         #expect(palette.swatches.count == 2)
         #expect(near(palette.swatches.first, [200, 20, 40]))
         #expect(near(palette.swatches.last, [20, 30, 160]))
@@ -35,7 +36,8 @@ struct ColourTests {
             #expect((1...5).contains(swatches.count))
             #expect(abs(swatches.reduce(0) { $0 + $1.weight } - 1) < 1e-4)
             #expect(swatches.map(\.weight) == swatches.map(\.weight).sorted(by: >))
-            #expect(PaletteFinder().palette(of: noise).swatches == swatches, "the same picture, the same palette")
+            #expect(
+                PaletteFinder().palette(of: noise).swatches == swatches, "the same picture, the same palette")
         }
     }
 
@@ -90,7 +92,8 @@ extension Picture {
         var pixels: [UInt8] = []
         for y in 0..<96 {
             for x in 0..<96 {
-                let isInside = (wide ? 12..<84 : 30..<66).contains(x) && (wide ? 30..<66 : 12..<84).contains(y)
+                let isInside =
+                    (wide ? 12..<84 : 30..<66).contains(x) && (wide ? 30..<66 : 12..<84).contains(y)
                 var depth = (Double(y) - (wide ? 30 : 12)) / (wide ? 36 : 72)
                 let part = parts.first { part in
                     depth -= part.share

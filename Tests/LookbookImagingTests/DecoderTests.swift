@@ -12,9 +12,11 @@ struct DecoderTests {
         #expect(throws: Never.self) { try PictureDecoder(limits: limits).decode(bytes, shortestSide: nil) }
         let pixels = PictureLimits(pixels: 32 * 24 - 1, bytes: bytes.count)
         #expect(
-            code { try PictureDecoder(limits: pixels).decode(bytes, shortestSide: nil) } == "picture.too-many-pixels")
+            code { try PictureDecoder(limits: pixels).decode(bytes, shortestSide: nil) }
+                == "picture.too-many-pixels")
         let size = PictureLimits(pixels: 32 * 24, bytes: bytes.count - 1)
-        #expect(code { try PictureDecoder(limits: size).decode(bytes, shortestSide: nil) } == "picture.too-large")
+        #expect(
+            code { try PictureDecoder(limits: size).decode(bytes, shortestSide: nil) } == "picture.too-large")
     }
 
     @Test

@@ -34,7 +34,8 @@ struct JPEGEncoderTests {
         for quality in [10, 50, 95] {
             let file = try JPEGEncoder(quality: quality).encode(picture)
             sizes.append(file.count)
-            losses.append(try PictureDecoder().decode(file, shortestSide: nil).picture.meanDifference(to: picture))
+            losses.append(
+                try PictureDecoder().decode(file, shortestSide: nil).picture.meanDifference(to: picture))
         }
         #expect(sizes == sizes.sorted() && Set(sizes).count == 3)
         #expect(losses == losses.sorted(by: >))

@@ -38,9 +38,11 @@ struct PreprocessingTests {
     }
 
     @Test(arguments: [
-        ("\"width\": 224", "\"width\": 0"), ("\"width\": 224", "\"width\": 5000"), ("\"size\": 256", "\"size\": 223"),
+        ("\"width\": 224", "\"width\": 0"), ("\"width\": 224", "\"width\": 5000"),
+        ("\"size\": 256", "\"size\": 223"),
         ("\"size\": 256", "\"size\": 1000000000"), ("\"size\": 256, ", ""), ("shortest-side", "longest-side"),
-        ("bilinear", "nearest"), ("0.485, ", ""), ("0.229", "0"), ("0.229", "-1"), ("\"mean\"", "\"average\""),
+        ("bilinear", "nearest"), ("0.485, ", ""), ("0.229", "0"), ("0.229", "-1"),
+        ("\"mean\"", "\"average\""),
         ("{", ""),
     ])
     func `a description that makes no sense is refused`(_ change: (from: String, to: String)) {
@@ -53,7 +55,8 @@ struct PreprocessingTests {
     func `the centre is kept`() throws {
         // Columns count 0, 1, 2, ...; a crop of the unscaled picture shows which were kept.
         let columns = (0..<10).map { UInt8($0) }
-        let picture = Picture(width: 10, height: 4, pixels: (0..<4).flatMap { _ in columns.flatMap { [$0, $0, $0] } })
+        let picture = Picture(
+            width: 10, height: 4, pixels: (0..<4).flatMap { _ in columns.flatMap { [$0, $0, $0] } })
         let preprocessing = try Preprocessing(
             width: 4, height: 4, resize: .shortestSide(4), mean: [0, 0, 0], std: [1, 1, 1])
         let result = try preprocessing.apply(to: picture)
@@ -67,7 +70,8 @@ struct PreprocessingTests {
                 .shortestSide(32), .squash, .letterbox(Preprocessing.Colour(red: 0, green: 0, blue: 0)),
             ] {
                 let preprocessing = try Preprocessing(
-                    width: 24, height: 32, resize: resize, interpolation: .bicubic, mean: [0, 0, 0], std: [1, 1, 1])
+                    width: 24, height: 32, resize: resize, interpolation: .bicubic, mean: [0, 0, 0],
+                    std: [1, 1, 1])
                 let result = try preprocessing.apply(to: .noise(width: width, height: height))
                 #expect(result.width == 24)
                 #expect(result.height == 32)

@@ -11,7 +11,8 @@ struct ResizeTests {
         try #require(cases.count == 32)
         for sample in cases {
             let source = try sample.source()
-            let result = try source.resized(width: sample.width, height: sample.height, interpolation: interpolation)
+            let result = try source.resized(
+                width: sample.width, height: sample.height, interpolation: interpolation)
             let difference = result.meanDifference(to: sample.picture(in: pixels))
             #expect(difference <= (sample.pillowMayScaleHeightFirst(source) ? 0.99 : 0), "\(sample)")
         }
@@ -52,7 +53,8 @@ struct ResizeTests {
     @Test
     func `a picture that is turned gives the turned result`() throws {
         let noise = Picture.noise(width: 60, height: 41)
-        let turned = try Orientation.turned180.upright(noise).resized(width: 33, height: 52, interpolation: .bicubic)
+        let turned = try Orientation.turned180.upright(noise).resized(
+            width: 33, height: 52, interpolation: .bicubic)
         let result = try noise.resized(width: 33, height: 52, interpolation: .bicubic)
         #expect(Orientation.turned180.upright(turned).meanDifference(to: result) < 0.01)
     }
@@ -90,7 +92,8 @@ struct ResizeTests {
     @Test(arguments: [(0, 5), (5, -1), (70_000, 5)])
     func `an impossible size is refused`(_ size: (Int, Int)) {
         let error = #expect(throws: LookbookError.self) {
-            try Picture.noise(width: 3, height: 3).resized(width: size.0, height: size.1, interpolation: .bilinear)
+            try Picture.noise(width: 3, height: 3).resized(
+                width: size.0, height: size.1, interpolation: .bilinear)
         }
         #expect(error?.code == .pictureSize)
     }
@@ -110,9 +113,11 @@ private struct ResizeCase {
         try Fixtures.table(table).map { line in
             func number(_ key: String) throws -> Int { try #require(line[key].flatMap { Int($0) }) }
             return ResizeCase(
-                file: try #require(line["source"]), mode: line["mode"], size: line["size"].flatMap { Int($0) } ?? 0,
+                file: try #require(line["source"]), mode: line["mode"],
+                size: line["size"].flatMap { Int($0) } ?? 0,
                 width: try number("width"), height: try number("height"),
-                interpolation: try #require(line["filter"].flatMap(Interpolation.init)), offset: try number("offset"))
+                interpolation: try #require(line["filter"].flatMap(Interpolation.init)),
+                offset: try number("offset"))
         }
     }
 

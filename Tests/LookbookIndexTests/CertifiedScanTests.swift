@@ -6,7 +6,8 @@ import Testing
 /// agree on the first rows, whatever the vectors are.
 @Suite struct CertifiedScanTests {
     enum Data: String, CaseIterable {
-        case random, nearDuplicates, equal, zeros, tinyNorms, hugeNorms, mixedNorms, subnormal, oneHot, farFromOrigin
+        case random, nearDuplicates, equal, zeros, tinyNorms, hugeNorms, mixedNorms, subnormal, oneHot,
+            farFromOrigin
         case shared, alternating
 
         /// The row's numbers; `random` gives -1 ... 1.

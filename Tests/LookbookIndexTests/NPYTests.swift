@@ -27,7 +27,8 @@ import Testing
     @Test(arguments: [[0], [5], [1, 1], [7, 3], [2, 3, 4]])
     func `an array survives a file`(_ shape: [Int]) throws {
         let count = shape.reduce(1, *)
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).npy").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).npy")
+            .path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let arrays = [
             try NPY(shape: shape, values: .float32((0..<count).map { Float($0) / 3 })),
@@ -58,7 +59,8 @@ import Testing
     @Test func `a damaged header is an error`() throws {
         let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: fixturePath("numpy-f4"))))
         func replaced(_ old: String, _ new: String) -> [UInt8] {
-            let text = String(decoding: bytes[10..<128], as: UTF8.self).replacingOccurrences(of: old, with: new)
+            let text = String(decoding: bytes[10..<128], as: UTF8.self).replacingOccurrences(
+                of: old, with: new)
             return Array(bytes[..<10]) + Array(text.utf8.prefix(118)) + Array(bytes[128...])
         }
         #expect(code { try NPY(bytes: replaced("(2, 3)", "(2, x)")) } == .npyFormat)

@@ -6,7 +6,8 @@ import Testing
 
 /// Distances and orders that SciPy computed (see Fixtures/make_fixtures.py).
 @Suite struct OracleTests {
-    static let cases = KernelLevel.available.flatMap { level in SimilarityMetric.allCases.map { (level, $0) } }
+    static let cases = KernelLevel.available.flatMap { level in SimilarityMetric.allCases.map { (level, $0) }
+    }
 
     @Test(arguments: cases)
     func `distances are those of SciPy`(_ kernels: KernelLevel, _ metric: SimilarityMetric) async throws {
@@ -57,7 +58,9 @@ func fixturePath(_ name: String) throws -> String {
     }
 
     @Test(arguments: VectorIndexContract.allCases, KernelLevel.available)
-    func `the exact index keeps the contract`(_ promise: VectorIndexContract, _ kernels: KernelLevel) async throws {
+    func `the exact index keeps the contract`(_ promise: VectorIndexContract, _ kernels: KernelLevel)
+        async throws
+    {
         try await promise.check { try ExactIndex($0, kernels: kernels) }
     }
 

@@ -27,7 +27,9 @@ import Testing
     @Test func `missing neighbours are written as -1`() async throws {
         let index = try ExactIndex(VectorMatrix(rows: 2, columns: 1, values: [1, 2]))
         let answers = try index.search(VectorMatrix([3]), count: 4, metric: .euclidean)
-        #expect(try SearchBenchmark.table(answers, count: 4) == NPY(shape: [1, 4], values: .int64([1, 0, -1, -1])))
+        #expect(
+            try SearchBenchmark.table(answers, count: 4)
+                == NPY(shape: [1, 4], values: .int64([1, 0, -1, -1])))
     }
 
     @Test func `a benchmark without queries is refused`() async throws {

@@ -19,7 +19,12 @@ import Testing
     @Test func `a vector output is taken`() async throws {
         let small = try SmallModel()
         let model = try await make(small) { p, x in
-            [("embedding", try (p / "head").linear(p.pooled((p / "c").convolution(x, to: 8, kernel: 3)), to: 5))]
+            [
+                (
+                    "embedding",
+                    try (p / "head").linear(p.pooled((p / "c").convolution(x, to: 8, kernel: 3)), to: 5)
+                )
+            ]
         }
         #expect(model.card.output == NetworkOutput(name: "embedding", pooling: .none))
         #expect(model.space.name == "encoder")
@@ -43,18 +48,24 @@ import Testing
         let small = try SmallModel()
         func two(_ p: Scope, _ x: Value) throws -> [(name: String, value: Value)] {
             let pooled = try p.pooled(x)
-            return [("short", try (p / "a").linear(pooled, to: 4)), ("long", try (p / "b").linear(pooled, to: 6))]
+            return [
+                ("short", try (p / "a").linear(pooled, to: 4)), ("long", try (p / "b").linear(pooled, to: 6)),
+            ]
         }
         let error = await #expect(throws: LookbookError.self) { try await make(small, two) }
         #expect(error?.code == .inferenceSignature)
         #expect(error?.message.contains("short") == true && error?.message.contains("long") == true)
         #expect(try await make(small, outputName: "long", two).space.dimensions == 6)
-        let missing = await #expect(throws: LookbookError.self) { try await make(small, outputName: "none", two) }
+        let missing = await #expect(throws: LookbookError.self) {
+            try await make(small, outputName: "none", two)
+        }
         #expect(missing?.code == .inferenceSignature)
     }
 
     /// A picture of one colour through each activation: the vector is the formula's value for each channel.
-    @Test(arguments: Activation.allCases) func `activations are what their formulas say`(_ f: Activation) async throws {
+    @Test(arguments: Activation.allCases) func `activations are what their formulas say`(_ f: Activation)
+        async throws
+    {
         let small = try SmallModel()
         let path = try small.foreign("f.onnx") { p, x in [("y", try p.activation(f, x))] }
         let model = try await ModelImporter(small.runtime).make(

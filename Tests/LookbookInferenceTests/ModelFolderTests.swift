@@ -94,14 +94,17 @@ import Testing
         #expect(tensorflow.mean == [0.5, 0.5, 0.5] && tensorflow.std == [0.5, 0.5, 0.5])
         #expect(try PreprocessingFile.read("tensorflow") == tensorflow)
         let own = try PreprocessingFile.parse(
-            Array(#"{"preset": "unit", "input": {"width": 96, "height": 160}, "resize": {"mode": "letterbox"}}"#.utf8))
+            Array(
+                #"{"preset": "unit", "input": {"width": 96, "height": 160}, "resize": {"mode": "letterbox"}}"#
+                    .utf8))
         #expect(own.resize == .letterbox(.init(red: 0, green: 0, blue: 0)))
         #expect(own.mean == [0, 0, 0])
     }
 
     @Test func `the full form is read as it is`() throws {
         let full = try Preprocessing(
-            width: 192, height: 160, resize: .shortestSide(220), interpolation: .bicubic, mean: [0.1, 0.2, 0.3],
+            width: 192, height: 160, resize: .shortestSide(220), interpolation: .bicubic,
+            mean: [0.1, 0.2, 0.3],
             std: [0.4, 0.5, 0.6])
         #expect(try PreprocessingFile.parse(full.json()) == full)
     }

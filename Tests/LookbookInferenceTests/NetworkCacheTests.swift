@@ -29,7 +29,9 @@ struct NetworkCacheTests {
         }
     }
 
-    @Test func `a compiled network that is sound is used again, and one that is not listed is not`() async throws {
+    @Test func `a compiled network that is sound is used again, and one that is not listed is not`()
+        async throws
+    {
         let small = try SmallModel()
         let model = try await small.make()
         let cache = small.folder.file("cache")

@@ -12,7 +12,8 @@ import Testing
         // Formula weights drive a deep network into saturation, where all pictures look alike; two layers see differences.
         let path = try small.foreign("two-layers.onnx") { p, x in
             let first = try p.activation(.relu, (p / "first").convolution(x, to: 16, kernel: 3, stride: 2))
-            let second = try p.activation(.relu, (p / "second").convolution(first, to: 32, kernel: 3, stride: 2))
+            let second = try p.activation(
+                .relu, (p / "second").convolution(first, to: 32, kernel: 3, stride: 2))
             return [("vector", try p.pooled(second))]
         }
         let model = try await ModelImporter(small.runtime).make(

@@ -46,7 +46,9 @@ struct SharedWeightsTests {
         }
     }
 
-    @Test(arguments: names) func `features on the given pixels are the reference's`(_ name: String) async throws {
+    @Test(arguments: names) func `features on the given pixels are the reference's`(_ name: String)
+        async throws
+    {
         let folder = try TemporaryFolder()
         let extractor = try await extractor(name, folder)
         let bytes = try #require(try reference().rawBytes(of: "pixels"))
@@ -55,11 +57,14 @@ struct SharedWeightsTests {
             Picture(width: 224, height: 224, pixels: Array(bytes[$0 * size..<($0 + 1) * size]))
         }
         #expect(pictures.count == 20)
-        let cosines = cosines(try await extractor.embed(pictures), try reference().floats(of: "\(name).features"))
+        let cosines = cosines(
+            try await extractor.embed(pictures), try reference().floats(of: "\(name).features"))
         #expect((cosines.min() ?? 0) >= 0.9999)
     }
 
-    @Test(arguments: names) func `features from the picture files are the reference's`(_ name: String) async throws {
+    @Test(arguments: names) func `features from the picture files are the reference's`(_ name: String)
+        async throws
+    {
         let folder = try TemporaryFolder()
         let shared = try #require(Shared.folder)
         let extractor = try await extractor(name, folder)
@@ -69,7 +74,8 @@ struct SharedWeightsTests {
             let decoded = try PictureDecoder().decode(bytes, shortestSide: nil)
             return try extractor.prepare(decoded.picture)
         }
-        let cosines = cosines(try await extractor.embed(pictures), try reference().floats(of: "\(name).features"))
+        let cosines = cosines(
+            try await extractor.embed(pictures), try reference().floats(of: "\(name).features"))
         #expect((cosines.min() ?? 0) >= 0.999, "\(cosines)")
     }
 }

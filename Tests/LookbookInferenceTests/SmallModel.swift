@@ -24,7 +24,8 @@ struct SmallModel {
     func make(_ name: String = "model") async throws -> ModelFolder {
         let graph = try architecture.network().graph(input: [3, 32, 32])
         try SafetensorsWriter.write(
-            FormulaWeights.tensors(for: graph), metadata: ["licence": "none needed"], to: folder.file("w.safetensors"))
+            FormulaWeights.tensors(for: graph), metadata: ["licence": "none needed"],
+            to: folder.file("w.safetensors"))
         return try await ModelImporter(runtime).make(
             architecture: architecture, weights: folder.file("w.safetensors"), preprocessing: preprocessing,
             output: folder.file(name))

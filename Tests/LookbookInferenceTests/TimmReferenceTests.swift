@@ -24,8 +24,10 @@ import Testing
 
     static let cases: [Case] = {
         guard
-            let url = Bundle.module.url(forResource: "timm_reference", withExtension: "json", subdirectory: "Fixtures"),
-            let data = try? Data(contentsOf: url), let reference = try? JSONDecoder().decode(Reference.self, from: data)
+            let url = Bundle.module.url(
+                forResource: "timm_reference", withExtension: "json", subdirectory: "Fixtures"),
+            let data = try? Data(contentsOf: url),
+            let reference = try? JSONDecoder().decode(Reference.self, from: data)
         else { return [] }
         return reference.cases
     }()

@@ -39,7 +39,9 @@ import Testing
             field.label(excluding: excluded) { fields[$0] }
         }
         #expect(label(look) == "Dress + Red" && look.description == "type+colour")
-        #expect(label(look, ["Red"]) == nil && label(look, ["Dress + Red"]) == nil && label(look, ["Blue"]) != nil)
+        #expect(
+            label(look, ["Red"]) == nil && label(look, ["Dress + Red"]) == nil && label(look, ["Blue"]) != nil
+        )
         #expect(try label(LabelField("type+empty")) == nil && label(LabelField("missing")) == nil)
         for text in ["", "+", "++"] {
             #expect(#expect(throws: LookbookError.self) { try LabelField(text) }?.code == .inputLabel)
@@ -65,7 +67,8 @@ import Testing
     @Test func `lines have a band only where there is an interval, and shares are per cent`() {
         let points = [(x: 1.0, y: Estimate(value: 0.5, lower: 0.4, upper: 0.6))]
         let share = LineChart(
-            title: "t", xLabel: "k", yLabel: "P", xName: "k", series: [.init(name: "a<b", colour: 3, points: points)]
+            title: "t", xLabel: "k", yLabel: "P", xName: "k",
+            series: [.init(name: "a<b", colour: 3, points: points)]
         ).svg()
         #expect(share.contains("a&lt;b, k = 1: 50.0 % (40.0 to 60.0)") && share.contains("band c3"))
         let flat = [(x: 0.0, y: Estimate(value: 2.5, lower: 2.5, upper: 2.5))]

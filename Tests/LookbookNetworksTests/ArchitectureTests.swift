@@ -24,7 +24,8 @@ import Testing
         .init(name: "mobilenetv2_120d", parameters: 5_831_144, features: 1280),
     ]
 
-    @Test(arguments: published) func `parameters and features are as many as timm's`(_ expected: Case) throws {
+    @Test(arguments: published) func `parameters and features are as many as timm's`(_ expected: Case) throws
+    {
         let network = try Architecture.named(expected.name).network()
         let graph = try network.graph(classes: 1000)
         #expect(graph.parameterCount == expected.parameters)
@@ -96,12 +97,15 @@ import Testing
             Issue.record("the first layer is no convolution")
             return
         }
-        #expect([stem.padding.top, stem.padding.left, stem.padding.bottom, stem.padding.right] == [0, 0, 1, 1])
+        #expect(
+            [stem.padding.top, stem.padding.left, stem.padding.bottom, stem.padding.right] == [0, 0, 1, 1])
     }
 
     @Test func `any width can be asked for by name, nonsense cannot`() throws {
         #expect(try Architecture.named("mobilenetv2_130").network().dimensions == 1664)
-        for name in ["mobilenetv3_large", "mobilenetv2_", "mobilenetv1_000", "mobilenetv1_999", "mobilenetv1_-50", ""] {
+        for name in [
+            "mobilenetv3_large", "mobilenetv2_", "mobilenetv1_000", "mobilenetv1_999", "mobilenetv1_-50", "",
+        ] {
             let error = #expect(throws: LookbookError.self) { try Architecture.named(name) }
             #expect(error?.code == .networkArchitecture)
         }

@@ -46,6 +46,8 @@ import Testing
 
     @Test func `a kernel larger than its padded input is refused`() throws {
         let builder = try GraphBuilder(input: [3, 1, 1])
-        #expect(throws: LookbookError.self) { try (builder.root / "c").convolution(builder.input, to: 4, kernel: 8) }
+        #expect(throws: LookbookError.self) {
+            try (builder.root / "c").convolution(builder.input, to: 4, kernel: 8)
+        }
     }
 }

@@ -18,7 +18,8 @@ import Testing
             "empty": .init(shape: [0, 4], values: []),
             "scalar": .init(shape: [], values: [7]),
         ]
-        let file = try SafetensorsFile(bytes: SafetensorsWriter.bytes(tensors, metadata: ["licence": "Apache-2.0"]))
+        let file = try SafetensorsFile(
+            bytes: SafetensorsWriter.bytes(tensors, metadata: ["licence": "Apache-2.0"]))
         #expect(file.names == ["empty", "labels", "pixels", "scalar", "weight"])
         #expect(file.metadata == ["licence": "Apache-2.0"])
         #expect(try file.floats(of: "weight") == [1, -2, 0.5, .infinity, .leastNonzeroMagnitude, 0])
@@ -59,13 +60,16 @@ import Testing
             testDescription: "offsets beyond the data",
             header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, data: 4),
         Damage(
-            testDescription: "offsets backwards", header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#,
+            testDescription: "offsets backwards",
+            header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#,
             data: 8),
         Damage(
-            testDescription: "negative offset", header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}"#,
+            testDescription: "negative offset",
+            header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}"#,
             data: 8),
         Damage(
-            testDescription: "one offset", header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}"#, data: 8),
+            testDescription: "one offset", header: #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}"#,
+            data: 8),
         Damage(
             testDescription: "shape and bytes differ",
             header: #"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, data: 8),
@@ -86,10 +90,12 @@ import Testing
                 #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#,
             data: 12),
         Damage(
-            testDescription: "bytes left over", header: #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+            testDescription: "bytes left over",
+            header: #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
             data: 5),
         Damage(
-            testDescription: "unknown type", header: #"{"a":{"dtype":"F3","shape":[1],"data_offsets":[0,4]}}"#, data: 4,
+            testDescription: "unknown type",
+            header: #"{"a":{"dtype":"F3","shape":[1],"data_offsets":[0,4]}}"#, data: 4,
             code: "weights.type"),
     ])
     func `a damaged file is a typed error`(_ damage: Damage) {

@@ -14,7 +14,8 @@ import Testing
             })
     }
 
-    private func load(_ tensors: [String: SafetensorsWriter.Tensor], _ graph: NetworkGraph) throws -> Weights {
+    private func load(_ tensors: [String: SafetensorsWriter.Tensor], _ graph: NetworkGraph) throws -> Weights
+    {
         try Weights(from: SafetensorsFile(bytes: SafetensorsWriter.bytes(tensors)), for: graph)
     }
 
@@ -31,10 +32,13 @@ import Testing
         }
     }
 
-    @Test func `a classifier may be left over, and counters too, but only where no classifier is asked for`() throws {
+    @Test func `a classifier may be left over, and counters too, but only where no classifier is asked for`()
+        throws
+    {
         let whole = try graph(classes: 5)
         var tensors = tensors(for: whole)
-        tensors["bn1.num_batches_tracked"] = .init(type: .i64, shape: [], bytes: [UInt8](repeating: 0, count: 8))
+        tensors["bn1.num_batches_tracked"] = .init(
+            type: .i64, shape: [], bytes: [UInt8](repeating: 0, count: 8))
         let features = try graph()
         #expect(try load(tensors, features).all.count == features.parameters.count)
         #expect(try load(tensors, whole).all.count == whole.parameters.count)
@@ -48,7 +52,8 @@ import Testing
                 "arch": "timm _gen_mobilenet_v1('mobilenetv1_100',0.75,pad_type='same',bn_eps=1e-3)"
             ])
                 == NetworkOptions(padding: .same, epsilon: 1e-3))
-        #expect(NetworkOptions(metadata: ["pad_type": "same"]) == NetworkOptions(padding: .same, epsilon: 1e-5))
+        #expect(
+            NetworkOptions(metadata: ["pad_type": "same"]) == NetworkOptions(padding: .same, epsilon: 1e-5))
         #expect(NetworkOptions(metadata: ["bn_eps": "-1", "pad_type": "odd"]) == NetworkOptions())
         for options in [
             NetworkOptions(padding: .same, epsilon: 1e-3), NetworkOptions(padding: .symmetric, epsilon: 1e-5),

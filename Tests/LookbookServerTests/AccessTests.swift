@@ -13,7 +13,9 @@ struct AccessTests {
         let (key, secret) = try shop.keys.add(name: "till", scope: .write)
         let file = try String(contentsOfFile: shop.keys.path, encoding: .utf8)
         #expect(!file.contains(secret))
-        #expect(try FileManager.default.attributesOfItem(atPath: shop.keys.path)[.posixPermissions] as? Int == 0o600)
+        #expect(
+            try FileManager.default.attributesOfItem(atPath: shop.keys.path)[.posixPermissions] as? Int
+                == 0o600)
         let keys = shop.keys
         #expect(keys.key(secret)?.id == key.id)
         #expect(keys.key(secret + "x") == nil)
@@ -24,7 +26,9 @@ struct AccessTests {
     }
 
     @Test
-    func `keys that are taken back at the same time are all gone, and those made beside them stay`() async throws {
+    func `keys that are taken back at the same time are all gone, and those made beside them stay`()
+        async throws
+    {
         let shop = try await TestShop()
         let path = shop.keys.path
         let old = try (0..<12).map { try shop.keys.add(name: "old \($0)", scope: .admin).key.id }
@@ -62,7 +66,9 @@ struct AccessTests {
         try await shop.fill()
         let query = #"{"item": "tee-0"}"#
         #expect(try await shop.send(.post, "/v1/similar", query).status == .unauthorized)
-        for secret in secrets { #expect(try await shop.send(.post, "/v1/similar", query, key: secret).status == .ok) }
+        for secret in secrets {
+            #expect(try await shop.send(.post, "/v1/similar", query, key: secret).status == .ok)
+        }
         #expect(try await shop.send(.delete, "/v1/items/tee-0", "", key: secrets[0]).status == .forbidden)
         #expect(try await shop.send(.delete, "/v1/items/tee-0", "", key: secrets[1]).status == .noContent)
         #expect(try await shop.send(.get, "/metrics", "", key: secrets[1]).status == .forbidden)
@@ -100,7 +106,8 @@ struct AccessTests {
         try Data("nonsense".utf8).write(to: URL(fileURLWithPath: shop.keys.path))
         let error = #expect(throws: LookbookError.self) {
             _ = try LookbookServer(
-                settings: ServerSettings(), catalogues: [], keys: shop.keys, version: "", logger: shop.server.logger)
+                settings: ServerSettings(), catalogues: [], keys: shop.keys, version: "",
+                logger: shop.server.logger)
         }
         #expect(error?.code.rawValue == "keys.unreadable")
     }
@@ -132,7 +139,8 @@ struct AccessTests {
 
     @Test(arguments: [
         ("localhost:8080", true), ("127.0.0.1", true), ("[::1]:8080", true), ("LOCALHOST", true),
-        ("127.3.2.1:80", true), ("evil.example:8080", false), ("127.evil.example", false), ("128.0.0.1", false),
+        ("127.3.2.1:80", true), ("evil.example:8080", false), ("127.evil.example", false),
+        ("128.0.0.1", false),
         ("127.0.0.1.evil.example", false), ("localhost.evil.example", false),
     ])
     func `without keys only requests to this machine's own names are answered`(name: String, isOwn: Bool) {
@@ -140,7 +148,8 @@ struct AccessTests {
     }
 
     @Test(arguments: [
-        ("127.0.0.1", true), ("127.1.2.3", true), ("localhost", true), ("::1", true), ("127.evil.example", false),
+        ("127.0.0.1", true), ("127.1.2.3", true), ("localhost", true), ("::1", true),
+        ("127.evil.example", false),
         ("0.0.0.0", false), ("::", false), ("192.168.1.1", false),
     ])
     func `a server that listens there is reached by this machine only`(host: String, isLoopback: Bool) {

@@ -48,7 +48,9 @@ struct CatalogueChoiceTests {
     @Test
     func `the engineer's page and the first catalogue`() async throws {
         let shop = try await shop()
-        #expect(try await shop.ask(.get, "/engineer?catalogue=outlet").text.contains(#"href="/?catalogue=outlet""#))
+        #expect(
+            try await shop.ask(.get, "/engineer?catalogue=outlet").text.contains(
+                #"href="/?catalogue=outlet""#))
         #expect(try await shop.ask(.get, "/engineer").text.contains(#"href="/""#))
         let unknown = try await shop.ask(.get, "/?catalogue=none")
         #expect(unknown.status == .notFound)

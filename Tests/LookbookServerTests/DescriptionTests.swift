@@ -28,7 +28,8 @@ struct DescriptionTests {
         guard case .array(let parameters)? = operation?["parameters"],
             case .object(let types)? = operation?["requestBody"]?["content"]
         else { throw Unexpected() }
-        let names = Set(parameters.compactMap { if case .string(let name)? = $0["name"] { name } else { nil } })
+        let names = Set(
+            parameters.compactMap { if case .string(let name)? = $0["name"] { name } else { nil } })
         #expect(names == QueryField.textNames.subtracting(["item", "url"]))
         #expect(types.keys.contains("application/octet-stream"))
         #expect(operation?["security"] == [["bearer": []], ["header": []], ["basic": []], [:]])

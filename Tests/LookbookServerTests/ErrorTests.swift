@@ -28,7 +28,8 @@ struct ErrorTests {
         let shop = try await TestShop()
         try await shop.application.test(.live) { client in
             let answer = try await RawClient.exchange(
-                port: client.port, "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc")
+                port: client.port,
+                "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc")
             #expect(answer.text.hasPrefix("HTTP/1.1 404"))
             #expect(answer.text.lowercased().contains("connection: close"))
             #expect(answer.isClosed)
@@ -78,20 +79,25 @@ struct ErrorTests {
         code: LookbookError.Code, status: Int, retry: String?
     ) {
         let told = ServerError(
-            LookbookError(code, "something about /srv/shop/catalogue.sqlite", facts: [.remedy: "look into /srv/shop"]))
+            LookbookError(
+                code, "something about /srv/shop/catalogue.sqlite", facts: [.remedy: "look into /srv/shop"]))
         #expect(told.status.code == status)
         #expect(told.headers[.retryAfter] == retry)
         #expect(!(told.message + told.hint).contains("/srv"))
     }
 
     @Test(arguments: LookbookError.Code.allCases)
-    func `clients learn what is wrong with what they asked, and nothing of the machine`(code: LookbookError.Code) {
-        let told = ServerError(LookbookError(code, "something about /srv/shop/file", facts: [.remedy: "look there"]))
+    func `clients learn what is wrong with what they asked, and nothing of the machine`(
+        code: LookbookError.Code
+    ) {
+        let told = ServerError(
+            LookbookError(code, "something about /srv/shop/file", facts: [.remedy: "look there"]))
         let isTold = !(told.message + told.hint).contains("/srv") && !told.hint.contains("look there")
         let areas = ["input.", "picture.", "access.", "server."]
         let speaksOfRequest =
             code == .catalogueEmpty
-            || areas.contains { code.rawValue.hasPrefix($0) } && ![.pictureOutOfMemory, .serverInternal].contains(code)
+            || areas.contains { code.rawValue.hasPrefix($0) }
+                && ![.pictureOutOfMemory, .serverInternal].contains(code)
         #expect(isTold != speaksOfRequest)
         if speaksOfRequest { #expect((told.code, told.status.code) == (code.rawValue, code.status)) }
         if code.category == .bug { #expect(told.status == .internalServerError) }

@@ -6,7 +6,8 @@ import Testing
 
 /// The example for curl holds every request of the API once. That the requests are answered is tested with the program.
 struct ExampleTests {
-    private static let client = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let client = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Examples/client/curl.sh")
     private static let documents = client.deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Docs")

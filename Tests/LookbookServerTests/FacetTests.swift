@@ -54,7 +54,9 @@ struct FacetTests {
     }
 
     @Test
-    func `what a filter leaves is worked out once for each state, however many pages are asked for`() async throws {
+    func `what a filter leaves is worked out once for each state, however many pages are asked for`()
+        async throws
+    {
         let shop = try await TestShop()
         try await put(["20", "30", "90"], into: shop.catalogue)
         let slow = SlowCatalogue(shop.catalogue)
@@ -80,7 +82,8 @@ struct FacetTests {
     static func served(_ shop: TestShop, _ catalogue: any Catalogue) -> ServedCatalogue {
         let other = shop.server.parts.catalogues[0]
         return ServedCatalogue(
-            name: other.name, catalogue: catalogue, live: shop.live, tools: other.tools, thumbnail: other.thumbnail,
+            name: other.name, catalogue: catalogue, live: shop.live, tools: other.tools,
+            thumbnail: other.thumbnail,
             pictures: other.pictures, extractor: other.extractor, taxonomy: .fashion)
     }
 }

@@ -9,13 +9,16 @@ import Testing
 
 struct FetchingTests {
     @Test(arguments: [
-        ("0.0.0.0", false), ("10.1.2.3", false), ("100.64.0.1", false), ("127.0.0.1", false), ("127.9.9.9", false),
+        ("0.0.0.0", false), ("10.1.2.3", false), ("100.64.0.1", false), ("127.0.0.1", false),
+        ("127.9.9.9", false),
         ("169.254.169.254", false), ("172.16.0.1", false), ("172.31.255.255", false), ("172.32.0.1", true),
-        ("192.168.1.1", false), ("192.0.2.1", false), ("198.18.0.1", false), ("224.0.0.1", false), ("240.0.0.1", false),
+        ("192.168.1.1", false), ("192.0.2.1", false), ("198.18.0.1", false), ("224.0.0.1", false),
+        ("240.0.0.1", false),
         ("255.255.255.255", false), ("8.8.8.8", true), ("93.184.216.34", true), ("::", false), ("::1", false),
         ("fe80::1", false), ("fc00::1", false), ("fd12:3456::1", false), ("ff02::1", false),
         ("::ffff:127.0.0.1", false),
-        ("::ffff:8.8.8.8", true), ("64:ff9b::7f00:1", false), ("64:ff9b::808:808", true), ("2002:7f00:1::", false),
+        ("::ffff:8.8.8.8", true), ("64:ff9b::7f00:1", false), ("64:ff9b::808:808", true),
+        ("2002:7f00:1::", false),
         ("2001:db8::1", false), ("2001::1", false), ("2606:4700::1111", true), ("::127.0.0.1", false),
     ])
     func `only addresses of the public internet may be fetched from`(text: String, isPublic: Bool) {
@@ -26,7 +29,8 @@ struct FetchingTests {
     }
 
     @Test(arguments: [
-        "ftp://a/b", "file:///etc/passwd", "gopher://a", "http://", "//a/b", "javascript:alert(1)", "http://user@a/b",
+        "ftp://a/b", "file:///etc/passwd", "gopher://a", "http://", "//a/b", "javascript:alert(1)",
+        "http://user@a/b",
         "", "http://127.0.0.1:65536/", "http://127.0.0.1:99999/", "http://shop.example:0/",
         "http://[::1]:99999999999999999999/", "http://shop.example:-1/",
         "http://shop.example:99999999999999999999/",
@@ -86,13 +90,17 @@ struct FetchingTests {
             Response(
                 status: .ok,
                 body: .init { writer in
-                    for _ in 0..<100 { try await writer.write(ByteBuffer(bytes: [UInt8](repeating: 0, count: 100))) }
+                    for _ in 0..<100 {
+                        try await writer.write(ByteBuffer(bytes: [UInt8](repeating: 0, count: 100)))
+                    }
                     try await writer.finish(nil)
                 })
         }
         router.get("loop") { _, _ in Response(status: .found, headers: [.location: "/loop"]) }
         router.get("hop") { _, _ in Response(status: .found, headers: [.location: "/picture"]) }
-        router.get("inside") { _, _ in Response(status: .found, headers: [.location: "http://inside.example/"]) }
+        router.get("inside") { _, _ in
+            Response(status: .found, headers: [.location: "http://inside.example/"])
+        }
         router.get("beyond") { _, _ in
             Response(status: .found, headers: [.location: "http://shop.example:99999/picture"])
         }
@@ -100,7 +108,8 @@ struct FetchingTests {
             try await Task.sleep(for: .seconds(2))
             return ByteBuffer(bytes: [1])
         }
-        let application = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
         try await application.test(.live) { client in
             guard let port = client.port else { throw Unexpected() }
             try await test(port)
@@ -116,7 +125,8 @@ struct FetchingTests {
             #expect(try await fetcher.fetch("http://shop.example:\(port)/picture") == [1, 2, 3])
             #expect(try await fetcher.fetch("http://shop.example:\(port)/hop") == [1, 2, 3])
             for (path, code) in [
-                ("large", "input.url-too-large"), ("stream", "input.url-too-large"), ("loop", "input.url-failed"),
+                ("large", "input.url-too-large"), ("stream", "input.url-too-large"),
+                ("loop", "input.url-failed"),
                 ("missing", "input.url-failed"), ("inside", "input.url-failed"),
             ] {
                 let error = await #expect(throws: LookbookError.self, "\(path)") {
@@ -138,7 +148,9 @@ struct FetchingTests {
         let fetcher = PictureFetcher(
             resolver: SlowResolver(delay: .seconds(36_000)), allowsPrivate: true, limit: 1000,
             timeout: .milliseconds(100))
-        let error = await #expect(throws: LookbookError.self) { _ = try await fetcher.fetch("http://shop.example/a") }
+        let error = await #expect(throws: LookbookError.self) {
+            _ = try await fetcher.fetch("http://shop.example/a")
+        }
         #expect(error?.code.rawValue == "input.url-failed")
     }
 
@@ -147,7 +159,9 @@ struct FetchingTests {
         let shop = try await TestShop(resolver: SlowResolver(delay: .seconds(5))) { $0.queue = 1 }
         try await shop.fill()
         async let slow = shop.send(.post, "/v1/similar", #"{"url": "http://shop.example/a.jpg"}"#)
-        for _ in 0..<800 where shop.server.parts.fetches.count == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<800 where shop.server.parts.fetches.count == 0 {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         #expect((shop.server.parts.fetches.count, shop.server.parts.admission.count) == (1, 0))
         #expect(try await shop.send(.post, "/v1/similar", #"{"item": "tee-0"}"#).status == .ok)
         #expect(try await slow.code == "input.url-failed")

@@ -3,12 +3,15 @@ import Testing
 
 /// The server has floors, and what lies lower knows nothing of what lies above it.
 struct FloorTests {
-    private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Sources/LookbookServer")
 
     private static func files(of floor: String) throws -> [(name: String, text: String)] {
         let folder = sources.appending(path: floor)
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+            $0.hasSuffix(".swift")
+        }
         return try names.sorted().map { name in
             (name, try String(contentsOf: folder.appending(path: name), encoding: .utf8))
         }

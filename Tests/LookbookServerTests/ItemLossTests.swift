@@ -25,7 +25,10 @@ struct ItemLossTests {
         (#"{"id": "tee-0", "domain": "Jeans"}"#, "feed.no-picture"),
         (#"{"id": " tee-0 ", "domain": "Jeans", "images": []}"#, "feed.no-picture"),
         (#"{"id": "tee-0", "domain": "Jeans", "images": null, "title": "x"}"#, "feed.no-picture"),
-        (#"{"id": "tee-0", "domain": "Jeans", "images": ["http://unknown.example/a.jpg"]}"#, "input.url-failed"),
+        (
+            #"{"id": "tee-0", "domain": "Jeans", "images": ["http://unknown.example/a.jpg"]}"#,
+            "input.url-failed"
+        ),
         (#"{"id": "tee-0", "domain": "Jeans", "images": ["file:///etc/passwd"]}"#, "input.url"),
     ])
     func `a line of an import that is reported as failed leaves the good item as it is`(
@@ -61,7 +64,8 @@ struct ItemLossTests {
     func `numbers are no ids: two that a computer takes for one do not become one item`() async throws {
         let shop = try await TestShop()
         let lines =
-            #"{"id": 9007199254740993, "domain": "Dress"}"# + "\n" + #"{"id": 9007199254740992, "domain": "Coat"}"#
+            #"{"id": 9007199254740993, "domain": "Dress"}"# + "\n"
+            + #"{"id": 9007199254740992, "domain": "Coat"}"#
         let started = try await shop.ask(
             .post, "/v1/imports", [.contentType: "application/x-ndjson"], Array(lines.utf8))
         let task = try await Self.ended(started, shop)
@@ -72,7 +76,8 @@ struct ItemLossTests {
     @Test(arguments: [".", ".."])
     func `a step within an address is no id`(id: String) async throws {
         let shop = try await TestShop()
-        let answer = try await shop.send(.post, "/v1/imports", #"{"items": [{"id": "\#(id)", "domain": "Dress"}]}"#)
+        let answer = try await shop.send(
+            .post, "/v1/imports", #"{"items": [{"id": "\#(id)", "domain": "Dress"}]}"#)
         #expect(answer.code == "input.item-id")
     }
 
@@ -120,7 +125,8 @@ struct ItemLossTests {
         let truth = shop.catalogue
         let catalogue = InterruptedCatalogue(truth) {
             var batch = ImportBatch(space: FakeFeatureExtractor().space.id)
-            let item = Item(id: "tee-0", title: "Imported", domain: "T-Shirt", attributes: ["price": "99.00 EUR"])
+            let item = Item(
+                id: "tee-0", title: "Imported", domain: "T-Shirt", attributes: ["price": "99.00 EUR"])
             batch.items = [(item, [])]
             try await truth.apply(batch)
         }
@@ -136,7 +142,9 @@ struct ItemLossTests {
     }
 
     @Test
-    func `an item that another process has removed since it was read is not made again by a change`() async throws {
+    func `an item that another process has removed since it was read is not made again by a change`()
+        async throws
+    {
         let shop = try await TestShop()
         try await shop.fill()
         let truth = shop.catalogue
@@ -158,7 +166,8 @@ struct ItemLossTests {
 
     @Test(arguments: [
         (NSPOSIXErrorDomain, Int(ENOSPC), 507), (NSPOSIXErrorDomain, Int(EDQUOT), 507),
-        (NSCocoaErrorDomain, CocoaError.Code.fileWriteOutOfSpace.rawValue, 507), (NSPOSIXErrorDomain, Int(EIO), 500),
+        (NSCocoaErrorDomain, CocoaError.Code.fileWriteOutOfSpace.rawValue, 507),
+        (NSPOSIXErrorDomain, Int(EIO), 500),
     ])
     func `a picture for which the disk has no room is told as such, and its item stays as it was`(
         domain: String, number: Int, status: Int

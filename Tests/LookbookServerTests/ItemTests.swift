@@ -37,9 +37,11 @@ struct ItemTests {
     func `an item is put with its picture, found, changed and removed`() async throws {
         let shop = try await shop()
         let part = "Content-Disposition: form-data; name="
-        let head = "--b\r\n\(part)\"domain\"\r\n\r\ntshirts\r\n--b\r\n\(part)\"picture\"; filename=\"x\"\r\n\r\n"
+        let head =
+            "--b\r\n\(part)\"domain\"\r\n\r\ntshirts\r\n--b\r\n\(part)\"picture\"; filename=\"x\"\r\n\r\n"
         let body = Array(head.utf8) + TestShop.picture([200, 5, 10]) + Array("\r\n--b--\r\n".utf8)
-        let put = try await shop.ask(.put, "/v1/items/new%2F1", [.contentType: "multipart/form-data; boundary=b"], body)
+        let put = try await shop.ask(
+            .put, "/v1/items/new%2F1", [.contentType: "multipart/form-data; boundary=b"], body)
         #expect(put.status == .ok)
         #expect(put.json["domain"] == "T-Shirt")
         #expect(put.json["images"] == ["/v1/items/new%2F1/image"])
@@ -85,7 +87,8 @@ struct ItemTests {
         let second = try await shop.ask(.get, "/v1/items/tee-0/image?width=150", [.ifNoneMatch: tag])
         #expect(second.status == .notModified)
         #expect(second.body.readableBytes == 0)
-        #expect(try await shop.ask(.get, "/v1/items/tee-0/image?width=300", [.ifNoneMatch: tag]).status == .ok)
+        #expect(
+            try await shop.ask(.get, "/v1/items/tee-0/image?width=300", [.ifNoneMatch: tag]).status == .ok)
         #expect(try await shop.ask(.get, "/v1/items/tee-0/image?position=1").status == .notFound)
         #expect(try await shop.ask(.get, "/v1/items/tee-0/image?width=0").status == .badRequest)
         #expect(try await shop.ask(.get, "/v1/items/..%2F..%2Fetc%2Fpasswd/image").status == .notFound)
@@ -107,7 +110,8 @@ struct ItemTests {
             task = try await shop.ask(.get, location).json
         }
         guard case .array(let outcomes)? = task["outcomes"] else { throw Unexpected() }
-        let codes = Set(outcomes.compactMap { if case .string(let code)? = $0["error"]?["code"] { code } else { nil } })
+        let codes = Set(
+            outcomes.compactMap { if case .string(let code)? = $0["error"]?["code"] { code } else { nil } })
         #expect(outcomes.count == 4)
         #expect(codes == ["feed.no-picture", "input.field", "input.json", "input.url-failed"])
         #expect(try await shop.ask(.get, "/v1/items/a").status == .ok)

@@ -18,13 +18,15 @@ struct ItemWriteTests {
 
     /// Sends an item as a form.
     private func form(
-        _ shop: TestShop, _ method: HTTPRequest.Method, _ id: String, _ texts: [String: String], picture: [UInt8]
+        _ shop: TestShop, _ method: HTTPRequest.Method, _ id: String, _ texts: [String: String],
+        picture: [UInt8]
     ) async throws -> TestResponse {
         let part = "--b\r\nContent-Disposition: form-data; name="
         let fields = texts.map { "\(part)\"\($0.key)\"\r\n\r\n\($0.value)\r\n" }.joined()
         let head = "\(fields)\(part)\"picture\"; filename=\"x\"\r\n\r\n"
         let body = Array(head.utf8) + picture + Array("\r\n--b--\r\n".utf8)
-        return try await shop.ask(method, "/v1/items/\(id)", [.contentType: "multipart/form-data; boundary=b"], body)
+        return try await shop.ask(
+            method, "/v1/items/\(id)", [.contentType: "multipart/form-data; boundary=b"], body)
     }
 
     /// The pictures that are kept, all of them.
@@ -105,7 +107,9 @@ struct ItemWriteTests {
     }
 
     @Test
-    func `a replaced picture is shown at once, though the state that answers still names the old one`() async throws {
+    func `a replaced picture is shown at once, though the state that answers still names the old one`()
+        async throws
+    {
         let shop = try await shop()
         #expect(try await shop.ask(.get, "/v1/items/tee-0/image").status != .notFound)
         let picture = TestShop.picture([9, 9, 9])
@@ -127,13 +131,17 @@ struct ItemWriteTests {
     }
 
     @Test
-    func `when too many bring pictures one more is refused, and texts are written all the same`() async throws {
+    func `when too many bring pictures one more is refused, and texts are written all the same`() async throws
+    {
         let shop = try await shop()
         let line = shop.server.parts.writes.pictures
-        let crowd = (0..<16).map { _ in Task { try await line.run { try await Task.sleep(for: .seconds(60)) } } }
+        let crowd = (0..<16).map { _ in
+            Task { try await line.run { try await Task.sleep(for: .seconds(60)) } }
+        }
         defer { for task in crowd { task.cancel() } }
         for _ in 0..<500 where line.count < 16 { try await Task.sleep(for: .milliseconds(10)) }
-        let put = try await form(shop, .put, "new", ["domain": "Dress"], picture: TestShop.picture([1, 1, 1]))
+        let put = try await form(
+            shop, .put, "new", ["domain": "Dress"], picture: TestShop.picture([1, 1, 1]))
         #expect(put.status == .tooManyRequests)
         #expect(try await shop.send(.patch, "/v1/items/tee-0", #"{"title": "New"}"#).status == .ok)
     }

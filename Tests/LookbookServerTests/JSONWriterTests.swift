@@ -10,7 +10,8 @@ struct JSONWriterTests {
     @Test
     func `texts and numbers are written as Foundation's encoder writes them`() throws {
         let texts = [
-            "", "plain", "quote \" backslash \\ slash /", "tab\t line\n return\r bell\u{07} null\0", "é 👗 \u{2028}",
+            "", "plain", "quote \" backslash \\ slash /", "tab\t line\n return\r bell\u{07} null\0",
+            "é 👗 \u{2028}",
         ]
         for text in texts {
             var json = JSONWriter()
@@ -38,7 +39,8 @@ struct JSONWriterTests {
             json.key("e")
             json.null()
         }
-        #expect(String(decoding: json.bytes, as: UTF8.self) == #"{"a":[[1,2],[],[3]],"b":"c","d":{},"e":null}"#)
+        #expect(
+            String(decoding: json.bytes, as: UTF8.self) == #"{"a":[[1,2],[],[3]],"b":"c","d":{},"e":null}"#)
     }
 
     @Test

@@ -10,7 +10,9 @@ import Testing
 
 /// What one request may ask for and send.
 struct LimitTests {
-    private func refused(_ fields: [String: JSONValue], at path: String = "/v1/similar") async throws -> TestResponse {
+    private func refused(_ fields: [String: JSONValue], at path: String = "/v1/similar") async throws
+        -> TestResponse
+    {
         let shop = try await TestShop()
         try await shop.fill()
         let json = try JSONEncoder().encode(fields.merging(["item": "tee-0"]) { mine, _ in mine })
@@ -23,7 +25,8 @@ struct LimitTests {
         try await shop.fill()
         let start = ContinuousClock.now
         for text in ["[", "{\"a\":[", "[[],"] {
-            let body = #"{"item": "tee-0", "exclude": "# + String(repeating: text, count: 20_000 / text.utf8.count)
+            let body =
+                #"{"item": "tee-0", "exclude": "# + String(repeating: text, count: 20_000 / text.utf8.count)
             for path in ["/v1/similar", "/v1/batch", "/v1/imports"] {
                 let answer = try await shop.send(.post, path, body)
                 #expect((answer.status, answer.code) == (.badRequest, "input.json"))
@@ -46,7 +49,8 @@ struct LimitTests {
         let long = JSONValue.string(String(repeating: "é", count: 101))
         let tests: [(String, JSONValue, String)] = [
             ("fields", list(51), "input.fields"), ("fields", .array([long]), "input.fields"),
-            ("group_by", long, "input.field"), ("domain", long, "input.field"), ("domains", list(101), "input.field"),
+            ("group_by", long, "input.field"), ("domain", long, "input.field"),
+            ("domains", list(101), "input.field"),
             ("domains", .array([long]), "input.field"), ("exclude", list(10_001), "input.field"),
             ("filter", .string("a=" + String(repeating: "b", count: 4095)), "input.field"),
         ]
@@ -73,8 +77,10 @@ struct LimitTests {
         let shop = try await TestShop()
         try await shop.fill()
         for (count, code) in [(21, "input.batch"), (20, nil)] {
-            let queries = Array(repeating: #"{"item": "tee-0", "k": 1000}"#, count: count).joined(separator: ",")
-            let answer = try await shop.send(.post, "/v1/batch", #"{"kind": "similar", "queries": [\#(queries)]}"#)
+            let queries = Array(repeating: #"{"item": "tee-0", "k": 1000}"#, count: count).joined(
+                separator: ",")
+            let answer = try await shop.send(
+                .post, "/v1/batch", #"{"kind": "similar", "queries": [\#(queries)]}"#)
             #expect(answer.code == code)
         }
     }
@@ -123,7 +129,8 @@ struct LimitTests {
         one.release()
         #expect(budget.count == 2)
         let shop = try await TestShop()
-        _ = try await shop.ask(.post, "/v1/similar", [.contentType: "image/png"], TestShop.picture([1, 2, 3]))
+        _ = try await shop.ask(
+            .post, "/v1/similar", [.contentType: "image/png"], TestShop.picture([1, 2, 3]))
         #expect(shop.server.parts.bodies.count == 0)
     }
 
@@ -145,7 +152,8 @@ struct LimitTests {
             + "Content-Disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\n"
         let body = Array(head.utf8) + picture + Array("\r\n--b--\r\n".utf8)
         #expect(
-            try await shop.ask(.post, "/v1/similar", [.contentType: "multipart/form-data; boundary=b"], body).status
+            try await shop.ask(.post, "/v1/similar", [.contentType: "multipart/form-data; boundary=b"], body)
+                .status
                 == .ok)
         #expect(
             try await shop.send(.post, "/v1/similar", #"{"item": "tee-0", "catalogue": "none"}"#).code

@@ -18,7 +18,9 @@ struct PictureRaceTests {
 
     /// A server of pictures: `/first`, and `/slow`, which answers when it is told to.
     private static func withPictures(
-        _ test: @escaping @Sendable (_ port: Int, _ answerSlow: @escaping @Sendable () -> Void) async throws -> Void
+        _ test:
+            @escaping @Sendable (_ port: Int, _ answerSlow: @escaping @Sendable () -> Void) async throws ->
+            Void
     ) async throws {
         let isOpen = Flag()
         let router = Router()
@@ -27,7 +29,8 @@ struct PictureRaceTests {
             try await isOpen.wait()
             return ByteBuffer(bytes: TestShop.picture([1, 1, 1]))
         }
-        let application = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
         try await application.test(.live) { client in
             guard let port = client.port else { throw Unexpected() }
             try await test(port) { isOpen.set() }
@@ -44,9 +47,11 @@ struct PictureRaceTests {
     }
 
     @Test(arguments: [HTTPRequest.Method.put, .delete])
-    func `an item that is replaced or removed while an import has fetched its picture shows the picture in the end`(
-        method: HTTPRequest.Method
-    ) async throws {
+    func
+        `an item that is replaced or removed while an import has fetched its picture shows the picture in the end`(
+            method: HTTPRequest.Method
+        ) async throws
+    {
         try await Self.withPictures { port, answerSlow in
             let host = [ResolvedAddress(bytes: [127, 0, 0, 1])]
             let shop = try await TestShop(resolver: FixedResolver(hosts: ["shop.example": host])) {
@@ -58,13 +63,17 @@ struct PictureRaceTests {
             let fields = ["slow-0": "slow", "slow-1": "slow", "slow-2": "slow", "a": "first"]
             var lines = fields.sorted { $0.key > $1.key }.map { id, picture -> ItemImporter.Line in
                 let image = JSONValue.string("http://shop.example:\(port)/\(picture)")
-                return { try FieldReader(.object(["id": .string(id), "domain": "Dress", "images": .array([image])])) }
+                return {
+                    try FieldReader(
+                        .object(["id": .string(id), "domain": "Dress", "images": .array([image])]))
+                }
             }
             lines.append {
                 hasKept.set()
                 return try FieldReader(.object(["id": "last", "domain": "Dress"]))
             }
-            let importer = ItemImporter(writer: try ItemWriter(shop.server.parts.catalogues[0], shop.server.parts))
+            let importer = ItemImporter(
+                writer: try ItemWriter(shop.server.parts.catalogues[0], shop.server.parts))
             let importing = Task { [lines] in try await importer.run(lines) { _ in } }
             try await hasKept.wait()
             if method == .put {

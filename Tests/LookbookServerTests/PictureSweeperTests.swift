@@ -32,7 +32,9 @@ struct PictureSweeperTests {
     }
 
     @Test
-    func `what a removed item leaves while another process names pictures goes with a later sweep`() async throws {
+    func `what a removed item leaves while another process names pictures goes with a later sweep`()
+        async throws
+    {
         let shop = try await TestShop()
         try await shop.fill()
         let sweeper = try sweeper(shop)
@@ -50,7 +52,9 @@ struct PictureSweeperTests {
     }
 
     @Test
-    func `a picture that an import relies on stays known though its last item is removed meanwhile`() async throws {
+    func `a picture that an import relies on stays known though its last item is removed meanwhile`()
+        async throws
+    {
         let shop = try await TestShop()
         try await shop.fill()
         let sweeper = try sweeper(shop)
@@ -67,7 +71,8 @@ struct PictureSweeperTests {
             let path = try sweeper.store.keep(known, of: "new")
             let hash = try #require(prepared.contentHashes.first)
             var batch = ImportBatch(space: extractor.space.id)
-            let record = ImageRecord(path: path, byteCount: Int64(known.count), modified: 1, contentHash: hash)
+            let record = ImageRecord(
+                path: path, byteCount: Int64(known.count), modified: 1, contentHash: hash)
             batch.items = [(Item(id: "new", domain: "Dress", images: [ItemImage(path: path)]), [record])]
             try await shop.catalogue.apply(batch)
             return hash
@@ -78,7 +83,9 @@ struct PictureSweeperTests {
     }
 
     @Test
-    func `a sweep takes along what a cut-off write left, and no file that is not kept by the server`() async throws {
+    func `a sweep takes along what a cut-off write left, and no file that is not kept by the server`()
+        async throws
+    {
         let shop = try await TestShop()
         try await shop.fill()
         let sweeper = try sweeper(shop)
@@ -94,7 +101,8 @@ struct PictureSweeperTests {
     }
 
     @Test
-    func `files that are named by another way to the folder stay, and so does everything of an empty catalogue`()
+    func
+        `files that are named by another way to the folder stay, and so does everything of an empty catalogue`()
         async throws
     {
         let shop = try await TestShop()

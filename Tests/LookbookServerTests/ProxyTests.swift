@@ -21,7 +21,9 @@ struct ProxyTests {
         ("127.0.0.1", "198.51.100.7:4711", "198.51.100.7"), ("127.0.0.1", "[2001:db8::1]:80", "2001:db8::1"),
         ("::ffff:127.0.0.1", "2001:db8::1", "2001:db8::1"),
     ])
-    func `the caller is the last address that no trusted proxy has`(peer: String, header: String, caller: String) {
+    func `the caller is the last address that no trusted proxy has`(
+        peer: String, header: String, caller: String
+    ) {
         let proxies = TrustedProxies(["127.0.0.1", "10.0.0.0/8"])
         #expect(proxies.caller(header: header, peer: peer) == caller)
     }
@@ -32,7 +34,9 @@ struct ProxyTests {
         ("2001:db8::/32", "2001:db8:ffff::1", true), ("2001:db8::/32", "2001:db9::1", false),
         ("0.0.0.0/0", "::1", false), ("10.0.0.1", "10.0.0.1", true), ("10.0.0.1", "10.0.0.2", false),
     ])
-    func `a network holds the addresses that share its first bits`(block: String, address: String, isIn: Bool) throws {
+    func `a network holds the addresses that share its first bits`(block: String, address: String, isIn: Bool)
+        throws
+    {
         #expect(try #require(AddressBlock(block)).contains(#require(IPAddress(address))) == isIn)
     }
 

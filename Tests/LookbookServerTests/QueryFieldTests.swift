@@ -11,11 +11,13 @@ import Testing
 struct QueryFieldTests {
     /// For each field a value that changes a query.
     private static let samples: [String: JSONValue] = [
-        "item": "a", "url": "http://shop.example/a.jpg", "positive": [["item": "a"]], "negative": [["item": "b"]],
+        "item": "a", "url": "http://shop.example/a.jpg", "positive": [["item": "a"]],
+        "negative": [["item": "b"]],
         "k": 3, "offset": 2, "maximum_domains": 4, "metric": "manhattan", "domain": "Dress",
         "domains": ["Coat", "Jeans"],
         "filter": "price<50", "crop": ["x": 0, "y": 0.25, "width": 0.5, "height": 0.5], "catalogue": "outlet",
-        "exclude": ["b", "c"], "diversity": 0.5, "group_by": "group", "threshold": 0.25, "fields": ["price", "brand"],
+        "exclude": ["b", "c"], "diversity": 0.5, "group_by": "group", "threshold": 0.25,
+        "fields": ["price", "brand"],
         "explain": true,
     ]
 
@@ -47,7 +49,8 @@ struct QueryFieldTests {
                 continue
             }
             let asText = try QuerySpec(FieldReader(texts: [field.name: Self.text(sample)]))
-            #expect("\(Self.parts(asText))" == "\(Self.parts(with))", "\(field.name) reads otherwise as a text")
+            #expect(
+                "\(Self.parts(asText))" == "\(Self.parts(with))", "\(field.name) reads otherwise as a text")
         }
     }
 
@@ -70,7 +73,9 @@ struct QueryFieldTests {
             #expect([.inputField, .inputJSON].contains(wrong?.code), "\(field.name)")
         }
         for name in ["K", "kk", "group", "picture", "kind", ""] {
-            let error = #expect(throws: LookbookError.self) { try QuerySpec(FieldReader(.object([name: .null]))) }
+            let error = #expect(throws: LookbookError.self) {
+                try QuerySpec(FieldReader(.object([name: .null])))
+            }
             #expect(error?.code == .inputField, "\(name)")
         }
     }
@@ -110,10 +115,14 @@ struct QueryFieldTests {
     func `the engineer's page asks for fields of the list within their limits`() async throws {
         let page = try await TestShop().ask(.get, "/engineer").text
         let asked = QueryField.all.filter { $0.input != nil }
-        let names = page.matches(of: /<(?:input|select) name="([a-z_]+)"/).map { String($0.1) }.filter { $0 != "item" }
+        let names = page.matches(of: /<(?:input|select) name="([a-z_]+)"/).map { String($0.1) }.filter {
+            $0 != "item"
+        }
         #expect(names == asked.map(\.name))
         #expect(page.contains(#"name="k" type="number" min="1" max="1000" step="1" value="10""#))
-        for metric in SimilarityMetric.allCases { #expect(page.contains("<option>\(metric.rawValue)</option>")) }
+        for metric in SimilarityMetric.allCases {
+            #expect(page.contains("<option>\(metric.rawValue)</option>"))
+        }
         #expect(!page.contains("{{"))
     }
 

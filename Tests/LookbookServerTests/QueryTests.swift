@@ -51,7 +51,8 @@ struct QueryTests {
             "--xyz\r\nContent-Disposition: form-data; name=\"k\"\r\n\r\n3\r\n--xyz\r\n"
             + "Content-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\r\n"
         let body = Array(head.utf8) + picture + Array("\r\n--xyz--\r\n".utf8)
-        let form = try await shop.ask(.post, "/v1/similar", [.contentType: "multipart/form-data; boundary=xyz"], body)
+        let form = try await shop.ask(
+            .post, "/v1/similar", [.contentType: "multipart/form-data; boundary=xyz"], body)
         #expect(raw.similar == ["tee-0", "tee-1", "tee-2"])
         #expect(form.similar == raw.similar)
     }
@@ -67,7 +68,8 @@ struct QueryTests {
     }
 
     @Test
-    func `examples pull towards some and push away from others, and are no answers themselves`() async throws {
+    func `examples pull towards some and push away from others, and are no answers themselves`() async throws
+    {
         let json = #"{"positive": [{"item": "tee-0", "weight": 2}], "negative": [{"item": "tee-3"}], "k": 2}"#
         let answer = try await shop().send(.post, "/v1/similar", json)
         #expect(answer.similar == ["tee-1", "tee-2"])
@@ -80,7 +82,8 @@ struct QueryTests {
         let pixels = (0..<16).flatMap { $0 % 4 < 2 ? [200, 0, 10] as [UInt8] : [10, 0, 200] }
         let picture = FakePictureDecoder.file(of: .init(width: 4, height: 4, pixels: pixels))
         for (crop, domain) in [("0,0,0.5,1", "T-Shirt"), ("0.5,0,0.5,1", "Jeans")] {
-            let answer = try await shop.ask(.post, "/v1/similar?k=1&crop=\(crop)", [.contentType: "image/png"], picture)
+            let answer = try await shop.ask(
+                .post, "/v1/similar?k=1&crop=\(crop)", [.contentType: "image/png"], picture)
             guard case .array(let hits)? = answer.json["similar"] else { throw Unexpected() }
             #expect(hits.first?["domain"] == .string(domain))
             #expect(hits.first?["distance"] == 0 || hits.first?["score"] == 1)
@@ -91,7 +94,9 @@ struct QueryTests {
     func `fields and explanations come along when they are asked for`() async throws {
         let answer = try await shop().send(
             .post, "/v1/similar", #"{"item": "tee-0", "k": 1, "fields": ["price", "none"], "explain": true}"#)
-        guard case .array(let hits)? = answer.json["similar"], let hit = hits.first else { throw Unexpected() }
+        guard case .array(let hits)? = answer.json["similar"], let hit = hits.first else {
+            throw Unexpected()
+        }
         #expect(hit["fields"] == ["price": "20.00 EUR", "none": .null])
         #expect(hit["explanation"]?["formula"] == "1 - distance")
         #expect(hit["image"] == "/v1/items/tee-1/image")
@@ -102,7 +107,9 @@ struct QueryTests {
         let json =
             #"{"kind": "similar", "queries": [{"item": "tee-0"}, {"item": "nothing"}, {"item": "jeans-0", "k": 1}]}"#
         let answer = try await shop().send(.post, "/v1/batch", json)
-        guard case .array(let results)? = answer.json["results"], results.count == 3 else { throw Unexpected() }
+        guard case .array(let results)? = answer.json["results"], results.count == 3 else {
+            throw Unexpected()
+        }
         #expect(results[0]["query"]?["item"] == "tee-0")
         #expect(results[1]["error"]?["code"] == "input.item")
         #expect(results[2]["query"]?["item"] == "jeans-0")
@@ -110,8 +117,10 @@ struct QueryTests {
 
     @Test(
         arguments: [
-            (#"{"item": "nothing"}"#, 404, "input.item"), (#"{}"#, 400, "input.query"), (#"[]"#, 400, "input.json"),
-            (#"{"item": "tee-0", "kk": 3}"#, 400, "input.field"), (#"{"item": "tee-0", "k": 0}"#, 400, "input.count"),
+            (#"{"item": "nothing"}"#, 404, "input.item"), (#"{}"#, 400, "input.query"),
+            (#"[]"#, 400, "input.json"),
+            (#"{"item": "tee-0", "kk": 3}"#, 400, "input.field"),
+            (#"{"item": "tee-0", "k": 0}"#, 400, "input.count"),
             (#"{"item": "tee-0", "k": "3"}"#, 400, "input.field"),
             (#"{"item": "tee-0", "k": 1.5}"#, 400, "input.field"),
             (#"{"item": "tee-0", "url": "http://a/"}"#, 400, "input.query"), (#"{"item"#, 400, "input.json"),

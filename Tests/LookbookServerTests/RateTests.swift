@@ -25,7 +25,9 @@ struct RateTests {
     @Test
     func `one address gets only so many connections, this machine and trusted proxies any number`() {
         let connections = PeerConnections(limit: 2, proxies: TrustedProxies(["10.0.0.0/8"]))
-        for peer in ["127.0.0.1", "::1", "10.1.1.1"] { #expect((0..<5).allSatisfy { _ in connections.enter(peer) }) }
+        for peer in ["127.0.0.1", "::1", "10.1.1.1"] {
+            #expect((0..<5).allSatisfy { _ in connections.enter(peer) })
+        }
         #expect((0..<3).map { connections.enter("2001:db8::\($0 + 1)") } == [true, true, false])
         #expect(connections.enter("203.0.113.9"))
         connections.leave("2001:db8::1")
@@ -59,12 +61,16 @@ struct RateTests {
     }
 
     @Test
-    func `health, files of the page and pictures use the rate hardly or not, a batch as its queries do`() async throws {
+    func `health, files of the page and pictures use the rate hardly or not, a batch as its queries do`()
+        async throws
+    {
         let shop = try await TestShop { $0.rateLimit = 0.01 }
         try await shop.fill()
         let shoppers = try await TestShop { $0.rateLimit = 0.01 }
         try await shoppers.fill()
-        for _ in 0..<20 { #expect(try await shoppers.ask(.get, "/v1/items/tee-0/image?width=80").status == .ok) }
+        for _ in 0..<20 {
+            #expect(try await shoppers.ask(.get, "/v1/items/tee-0/image?width=80").status == .ok)
+        }
         let batch = #"{"queries": [{"item": "tee-0"}, {"item": "tee-1"}, {"item": "tee-2"}]}"#
         #expect(try await shop.send(.post, "/v1/batch", batch).status == .ok)
         let next = try await shop.send(.post, "/v1/similar", #"{"item": "tee-0"}"#)

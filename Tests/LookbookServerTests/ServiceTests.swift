@@ -55,7 +55,8 @@ struct ServiceTests {
     }
 
     @Test
-    func `a client that waits for leave to send is asked for the body, when somebody reads it`() async throws {
+    func `a client that waits for leave to send is asked for the body, when somebody reads it`() async throws
+    {
         let shop = try await TestShop()
         try await shop.fill()
         try await shop.whileServing { port, _ in
@@ -86,7 +87,8 @@ struct ServiceTests {
                 connection.send(request)
                 let answer = await connection.read(until: "}")
                 #expect(
-                    answer.text.hasPrefix("HTTP/1.1 200") && !answer.text.lowercased().contains("connection: close"))
+                    answer.text.hasPrefix("HTTP/1.1 200")
+                        && !answer.text.lowercased().contains("connection: close"))
             }
             await group.triggerGracefulShutdown()
             try await Task.sleep(for: .milliseconds(50))
@@ -145,7 +147,9 @@ struct ServiceTests {
         try await shop.fill()
         func counts() async throws -> [Substring] {
             let page = try await shop.ask(.get, "/metrics").text
-            return page.split(separator: "\n").filter { $0.hasPrefix("lookbook_cache_") && $0.contains("_total ") }
+            return page.split(separator: "\n").filter {
+                $0.hasPrefix("lookbook_cache_") && $0.contains("_total ")
+            }
         }
         for _ in 0..<3 { _ = try await shop.send(.post, "/v1/recommend", #"{"item": "tee-0"}"#) }
         #expect(try await counts() == ["lookbook_cache_hits_total 2", "lookbook_cache_misses_total 1"])
@@ -161,7 +165,8 @@ struct ServiceTests {
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
         let shop = try await TestShop { $0.port = 0 }
         let first = try LookbookServer(
-            settings: shop.server.settings, catalogues: [], keys: shop.keys, version: "", logger: shop.server.logger,
+            settings: shop.server.settings, catalogues: [], keys: shop.keys, version: "",
+            logger: shop.server.logger,
             onStart: { continuation.yield($0) })
         let running = Task { try await first.run() }
         defer { running.cancel() }
@@ -207,7 +212,8 @@ struct ServiceTests {
     }
 
     @Test
-    func `the OpenAPI document describes every endpoint, and all its references lead somewhere`() async throws {
+    func `the OpenAPI document describes every endpoint, and all its references lead somewhere`() async throws
+    {
         let shop = try await TestShop()
         let document = try await shop.ask(.get, "/openapi.json").json
         guard case .object(let paths)? = document["paths"],

@@ -23,7 +23,9 @@ struct SettingsTests {
 
     @Test(arguments: ServerSettings.names.subtracting(["catalogue", "logLevel", "logFormat"]))
     func `a setting of the wrong type is an error that names it`(name: String) async throws {
-        let provider = InMemoryProvider(values: [AbsoluteConfigKey([name]): ConfigValue(.bytes([1]), isSecret: false)])
+        let provider = InMemoryProvider(values: [
+            AbsoluteConfigKey([name]): ConfigValue(.bytes([1]), isSecret: false)
+        ])
         let error = await #expect(throws: LookbookError.self) {
             _ = try await ServerSettings(ConfigReader(provider: provider))
         }
@@ -44,10 +46,13 @@ struct SettingsTests {
     func `a file of settings names nothing but settings`() throws {
         try ServerSettings.checkNames(inFile: Data(#"{"port": 1, "logFormat": "json"}"#.utf8))
         for (json, code) in [
-            (#"{"prot": 1}"#, "input.setting"), (#"{"tls": {"key": "a"}}"#, "input.setting"), ("[]", "input.config"),
+            (#"{"prot": 1}"#, "input.setting"), (#"{"tls": {"key": "a"}}"#, "input.setting"),
+            ("[]", "input.config"),
             ("{", "input.config"),
         ] {
-            let error = #expect(throws: LookbookError.self) { try ServerSettings.checkNames(inFile: Data(json.utf8)) }
+            let error = #expect(throws: LookbookError.self) {
+                try ServerSettings.checkNames(inFile: Data(json.utf8))
+            }
             #expect(error?.code.rawValue == code)
         }
     }

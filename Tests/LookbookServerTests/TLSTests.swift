@@ -25,7 +25,8 @@ struct TLSTests {
         tls.certificateVerification = .none
         tls.minimumTLSVersion = .tlsv1
         tls.maximumTLSVersion = version
-        let client = HTTPClient(configuration: .init(tlsConfiguration: tls, timeout: .init(connect: .seconds(3))))
+        let client = HTTPClient(
+            configuration: .init(tlsConfiguration: tls, timeout: .init(connect: .seconds(3))))
         do {
             let request = HTTPClientRequest(url: "https://127.0.0.1:\(port)/healthz")
             let status = try await client.execute(request, timeout: .seconds(5)).status.code

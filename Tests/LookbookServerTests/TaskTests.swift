@@ -20,7 +20,9 @@ struct TaskTests {
     func `eight imports wait, a ninth is refused, and the end of the server ends them all`() async throws {
         let registry = TaskRegistry()
         let first = try registry.add(items: 1, work: Self.endless)
-        for _ in 0..<500 where registry[first.id]?.status == .waiting { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<500 where registry[first.id]?.status == .waiting {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         let waiting = try (0..<8).map { _ in try registry.add(items: 1, work: Self.endless) }
         let error = #expect(throws: ServerError.self) { try registry.add(items: 1, work: Self.endless) }
         #expect(error?.status == .tooManyRequests)
@@ -34,9 +36,13 @@ struct TaskTests {
     func `only tasks that have ended are forgotten`() async throws {
         let registry = TaskRegistry(maximumTasks: 2)
         let first = try registry.add(items: 1) { _ in }
-        for _ in 0..<500 where registry[first.id]?.status != .finished { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<500 where registry[first.id]?.status != .finished {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         let running = try registry.add(items: 1, work: Self.endless)
-        for _ in 0..<500 where registry[running.id]?.status == .waiting { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<500 where registry[running.id]?.status == .waiting {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         let waiting = try registry.add(items: 1, work: Self.endless)
         #expect(registry[first.id] == nil)
         let last = try registry.add(items: 1, work: Self.endless)
@@ -48,7 +54,8 @@ struct TaskTests {
     func `an import that is stopped has written what it had, and nothing more`() async throws {
         let shop = try await TestShop()
         try await shop.fill()
-        let importer = ItemImporter(writer: try ItemWriter(shop.server.parts.catalogues[0], shop.server.parts))
+        let importer = ItemImporter(
+            writer: try ItemWriter(shop.server.parts.catalogues[0], shop.server.parts))
         let run = ImportRun()
         let lines = (0..<100).map { number -> ItemImporter.Line in
             {
@@ -96,7 +103,8 @@ struct TaskTests {
                 #"{"id": "bad", "domain": "Dress", "images": ["\#(address)/garment", "\#(address)/text"]}"#,
             ]
             let started = try await shop.ask(
-                .post, "/v1/imports", [.contentType: "application/x-ndjson"], Array(lines.joined(separator: "\n").utf8))
+                .post, "/v1/imports", [.contentType: "application/x-ndjson"],
+                Array(lines.joined(separator: "\n").utf8))
             let task = try await Self.ended(try #require(started.headers[.location]), shop)
             #expect(task["counts"] == ["imported": 1, "duplicate": 1, "failed": 1])
             #expect(await shop.catalogue.itemIDs() == ["good"])
@@ -110,7 +118,8 @@ struct TaskTests {
         let shop = try await TestShop()
         try await shop.fill()
         let item = Item(id: "a", domain: "Dress", images: [ItemImage(path: shop.folder.path + "/none.jpg")])
-        let importer = ItemImporter(writer: try ItemWriter(shop.server.parts.catalogues[0], shop.server.parts))
+        let importer = ItemImporter(
+            writer: try ItemWriter(shop.server.parts.catalogues[0], shop.server.parts))
         let outcomes = Mutex<[TaskBody.Outcome]>([])
         try await importer.write([.item(item, line: 1)]) { outcome in
             outcomes.withLock { $0.append(TaskBody.Outcome(outcome)) }
@@ -125,7 +134,8 @@ struct TaskTests {
         let router = Router()
         router.get("garment") { _, _ in ByteBuffer(bytes: TestShop.picture([200, 5, 10])) }
         router.get("text") { _, _ in ByteBuffer(string: "no picture") }
-        let application = Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
         try await application.test(.live) { client in
             guard let port = client.port else { throw Unexpected() }
             try await test(port)

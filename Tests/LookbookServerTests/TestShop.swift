@@ -48,9 +48,11 @@ final class TestShop: Sendable {
             let cache = RankingCache(bytes: 1 << 20, counts: counts)
             let cached = CachingCatalogue(catalogue)
             let snapshot = try CatalogueSnapshot(
-                space: extractor.space, table: try await catalogue.table(of: extractor.space.id), makeIndex: make)
+                space: extractor.space, table: try await catalogue.table(of: extractor.space.id),
+                makeIndex: make)
             let recommender = Recommender(
-                catalogue: cached, snapshot: snapshot, taxonomy: .fashion, tools: tools, extractor: { extractor },
+                catalogue: cached, snapshot: snapshot, taxonomy: .fashion, tools: tools,
+                extractor: { extractor },
                 makeIndex: make, cache: cache)
             return .init(recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
         }
@@ -63,7 +65,8 @@ final class TestShop: Sendable {
         configure(&settings)
         server = LookbookServer(
             settings: settings, catalogues: [shop] + others.flatMap(\.server.parts.catalogues), keys: keys,
-            version: "1.2.3", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, resolver: resolver)
+            version: "1.2.3", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            resolver: resolver)
     }
 
     deinit {
@@ -82,21 +85,24 @@ final class TestShop: Sendable {
         for step in 0..<4 {
             entries.append(try entry("tee-\(step)", "T-Shirt", [200, UInt8(step * 20), 10], step, writer))
             if step < 2 {
-                entries.append(try entry("jeans-\(step)", "Jeans", [10, UInt8(step * 20), 200], step, writer))
+                entries.append(
+                    try entry("jeans-\(step)", "Jeans", [10, UInt8(step * 20), 200], step, writer))
             }
         }
         try await ItemImporter(writer: writer).write(entries)
         try await live.refresh()
     }
 
-    private func entry(_ id: String, _ domain: String, _ colour: [UInt8], _ step: Int, _ writer: ItemWriter) throws
+    private func entry(_ id: String, _ domain: String, _ colour: [UInt8], _ step: Int, _ writer: ItemWriter)
+        throws
         -> FeedEntry
     {
         let path = try writer.store.keep(Self.picture(colour), of: id)
         let attributes = ["gender": step % 2 == 0 ? "Women" : "Men", "price": "\(10 + step * 10).00 EUR"]
         return .item(
             Item(
-                id: id, title: "Title <\(id)>", domain: domain, attributes: attributes, images: [ItemImage(path: path)]),
+                id: id, title: "Title <\(id)>", domain: domain, attributes: attributes,
+                images: [ItemImage(path: path)]),
             line: step)
     }
 

@@ -21,10 +21,12 @@ struct DamageTests {
         var batch = ImportBatch(space: space.id)
         for id in ids {
             let record = ImageRecord(path: "/\(id).jpg", byteCount: 1, modified: 2, contentHash: "h\(id)")
-            batch.items.append((Item(id: id, domain: "Hat", images: [ItemImage(path: record.path)]), [record]))
+            batch.items.append(
+                (Item(id: id, domain: "Hat", images: [ItemImage(path: record.path)]), [record]))
             batch.pictures.append(
                 PictureRecord(
-                    contentHash: "h\(id)", pixelHash: "p\(id)", width: 1, height: 1, format: .jpeg, palette: Palette([])
+                    contentHash: "h\(id)", pixelHash: "p\(id)", width: 1, height: 1, format: .jpeg,
+                    palette: Palette([])
                 ))
             batch.embeddings.append(("h\(id)", vectors[id] ?? [1, 2]))
         }
@@ -48,7 +50,9 @@ struct DamageTests {
     }
 
     @Test(arguments: [[Float(bitPattern: 0.3579.bits ^ 1), 0.468], [.nan, 0.468], [0.1357, 0.2468]])
-    func `a damaged vector is left out and reported, and the next import mends it`(damage: [Float]) async throws {
+    func `a damaged vector is left out and reported, and the next import mends it`(damage: [Float])
+        async throws
+    {
         let copy = folder.path + "/copy"
         try await filled().backup(to: copy)
         try replace([0.3579, 0.468], by: damage, in: copy)
@@ -69,11 +73,15 @@ struct DamageTests {
 
     /// `make_catalogues.py` says what is in them: the items 1 to 3, the vector of item 3 with a NaN.
     @Test(arguments: [1, 2])
-    func `a catalogue of an earlier version is brought up to date, and what it holds stays`(version: Int) async throws {
+    func `a catalogue of an earlier version is brought up to date, and what it holds stays`(version: Int)
+        async throws
+    {
         let source = try #require(
             Bundle.module.url(forResource: "Fixtures/catalogue-v\(version)", withExtension: "sqlite"))
         try folder.write([UInt8](try Data(contentsOf: source)), to: "catalogue.sqlite")
-        let error = #expect(throws: LookbookError.self) { try SQLiteCatalogue(folder: folder.path, for: .reading) }
+        let error = #expect(throws: LookbookError.self) {
+            try SQLiteCatalogue(folder: folder.path, for: .reading)
+        }
         #expect(error?.code == .catalogueOlder)
         let catalogue = try SQLiteCatalogue(folder: folder.path, for: .writing)
         let table = try await catalogue.table(of: "s")

@@ -25,7 +25,8 @@ struct SQLiteCatalogueTests {
         batch.items = [(Item(id: id, domain: "Hat", images: [ItemImage(path: record.path)]), [record])]
         batch.pictures = [
             PictureRecord(
-                contentHash: "h\(id)", pixelHash: "p\(id)", width: 1, height: 1, format: .jpeg, palette: Palette([]))
+                contentHash: "h\(id)", pixelHash: "p\(id)", width: 1, height: 1, format: .jpeg,
+                palette: Palette([]))
         ]
         batch.embeddings = [("h\(id)", [1, 2])]
         return batch
@@ -103,7 +104,9 @@ struct SQLiteCatalogueTests {
     func `a file that is no catalogue is an error and stays as it is`(text: String) throws {
         let path = try folder.write(text, to: "catalogue.sqlite")
         for access in [SQLiteCatalogue.Access.reading, .writing] {
-            let error = #expect(throws: LookbookError.self) { try SQLiteCatalogue(folder: folder.path, for: access) }
+            let error = #expect(throws: LookbookError.self) {
+                try SQLiteCatalogue(folder: folder.path, for: access)
+            }
             #expect(error?.code == .catalogueNotACatalogue)
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(text.utf8))
@@ -117,9 +120,12 @@ struct SQLiteCatalogueTests {
         var failures = 0
         for round in 0..<40 {
             var bytes = whole
-            if round.isMultiple(of: 2) { bytes.removeLast(Int.random(in: 1..<bytes.count - 16, using: &generator)) }
+            if round.isMultiple(of: 2) {
+                bytes.removeLast(Int.random(in: 1..<bytes.count - 16, using: &generator))
+            }
             for _ in 0..<200 {
-                bytes[Int.random(in: 16..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator)
+                bytes[Int.random(in: 16..<bytes.count, using: &generator)] = .random(
+                    in: 0...255, using: &generator)
             }
             try folder.write(bytes, to: "damaged\(round)/catalogue.sqlite")
             do {
@@ -141,7 +147,9 @@ struct SQLiteCatalogueTests {
         try catalogue.backup(to: target)
         let copy = try SQLiteCatalogue(folder: target, for: .reading)
         #expect(try await copy.table(of: "s").rows == catalogue.table(of: "s").rows)
-        #expect(#expect(throws: LookbookError.self) { try catalogue.backup(to: target) }?.code == .catalogueExists)
+        #expect(
+            #expect(throws: LookbookError.self) { try catalogue.backup(to: target) }?.code == .catalogueExists
+        )
     }
 
     @Test func `the check counts images without a vector and pictures that nobody shows`() async throws {

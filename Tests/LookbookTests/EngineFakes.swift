@@ -116,7 +116,9 @@ struct TestShop {
         extractor = ColourExtractor(space: space)
     }
 
-    var tools: PictureTools { PictureTools(reader: files, decoder: OnePixelDecoder(), palettes: OnePixelDecoder()) }
+    var tools: PictureTools {
+        PictureTools(reader: files, decoder: OnePixelDecoder(), palettes: OnePixelDecoder())
+    }
 
     /// Imports a feed, and returns what became of each picture.
     func importing(_ feed: ListFeed) async throws -> [ImportOutcome] {
@@ -134,12 +136,16 @@ struct TestShop {
         let table = try await catalogue.table(of: extractor.space.id)
         let snapshot = try CatalogueSnapshot(space: extractor.space, table: table) { try FakeVectorIndex($0) }
         return Recommender(
-            catalogue: catalogue, snapshot: snapshot, taxonomy: taxonomy, tools: tools, extractor: { extractor },
+            catalogue: catalogue, snapshot: snapshot, taxonomy: taxonomy, tools: tools,
+            extractor: { extractor },
             makeIndex: { try FakeVectorIndex($0) }, cache: cache, earlier: earlier)
     }
 
     /// Puts a picture in place and names it in an item.
-    func item(_ id: String, _ domain: String, _ colour: [UInt8], group: String? = nil, _ fields: [String: String] = [:])
+    func item(
+        _ id: String, _ domain: String, _ colour: [UInt8], group: String? = nil,
+        _ fields: [String: String] = [:]
+    )
         -> Item
     {
         files.put("/\(id).png", colour)

@@ -11,7 +11,9 @@ struct ImportSafetyTests {
 
     private func filled() async throws -> (shop: TestShop, items: [Item]) {
         let shop = TestShop()
-        let items = names.map { shop.item($0, "Dress", [UInt8($0.utf8.first ?? 0), 0, 0], ["price": "10 EUR"]) }
+        let items = names.map {
+            shop.item($0, "Dress", [UInt8($0.utf8.first ?? 0), 0, 0], ["price": "10 EUR"])
+        }
         _ = try await shop.importing(ListFeed(items))
         return (shop, items)
     }
@@ -22,7 +24,8 @@ struct ImportSafetyTests {
 
     // MARK: Pruning
 
-    private static let damaged = FeedProblem(line: 9, error: LookbookError(.feedOpenQuote, "a quote is never closed"))
+    private static let damaged = FeedProblem(
+        line: 9, error: LookbookError(.feedOpenQuote, "a quote is never closed"))
     private static let unreadable = FeedProblem(
         line: 9, itemID: "x", error: LookbookError(.feedUnreadable, "the disk failed"))
 
@@ -31,7 +34,10 @@ struct ImportSafetyTests {
         ([.rejected(unreadable)], true, .unreadable),
         ([.rejected(damaged), .rejected(unreadable), .rejected(damaged)], true, .unreadable),
         ([], false, .empty),
-        ([.rejected(FeedProblem(line: 2, itemID: "a", error: LookbookError(.feedTooFewFields, "m")))], false, .empty),
+        (
+            [.rejected(FeedProblem(line: 2, itemID: "a", error: LookbookError(.feedTooFewFields, "m")))],
+            false, .empty
+        ),
     ])
     func `what was not read to its end, or may stand on a bad line, is not pruned`(
         bad: [FeedEntry], hasItem: Bool, expected: ImportSummary.PruningSkipped
@@ -55,7 +61,8 @@ struct ImportSafetyTests {
         for prune in [false, true] {
             shop.options.prune = prune
             let importer = Importer(
-                catalogue: shop.catalogue, extractor: shop.extractor, tools: shop.tools, options: shop.options)
+                catalogue: shop.catalogue, extractor: shop.extractor, tools: shop.tools, options: shop.options
+            )
             var feed = ListFeed([items[0]])
             if !prune { feed.list.append(.rejected(Self.damaged)) }
             #expect(try await importer.run(feed).pruningSkipped == nil)
@@ -66,14 +73,17 @@ struct ImportSafetyTests {
     // MARK: Good items
 
     @Test(arguments: [nil, [UInt8]([1, 2])])
-    func `a picture that is missing or damaged does not overwrite the good item`(file: [UInt8]?) async throws {
+    func `a picture that is missing or damaged does not overwrite the good item`(file: [UInt8]?) async throws
+    {
         var (shop, items) = try await filled()
         if let file { shop.files.put("/b.png", file) } else { shop.files.remove("/b.png") }
         for place in items.indices { items[place].attributes["price"] = "12 EUR" }
         let outcomes = try await shop.importing(ListFeed(items))
         #expect(outcomes.filter { $0.status == .failed }.map(\.itemID) == ["b"])
         #expect(try await rows(shop) == names)
-        let prices = try await shop.catalogue.items(names).sorted { $0.id < $1.id }.map { $0.attributes["price"] }
+        let prices = try await shop.catalogue.items(names).sorted { $0.id < $1.id }.map {
+            $0.attributes["price"]
+        }
         #expect(prices == ["12 EUR", "10 EUR", "12 EUR"])
         #expect(try await shop.catalogue.summary().failedImages == 0)
         shop.files.put("/b.png", [98, 0, 0])
@@ -86,7 +96,8 @@ struct ImportSafetyTests {
     func `a line that names another picture, which fails, does not take the good one`() async throws {
         var (shop, items) = try await filled()
         items[1].images = [ItemImage(path: "/other.png")]
-        #expect(try await shop.importing(ListFeed(items)).filter { $0.status == .failed }.map(\.itemID) == ["b"])
+        #expect(
+            try await shop.importing(ListFeed(items)).filter { $0.status == .failed }.map(\.itemID) == ["b"])
         #expect(try await shop.catalogue.items(["b"]).first?.images == [ItemImage(path: "/b.png")])
         #expect(try await rows(shop) == names)
     }
@@ -131,7 +142,9 @@ struct ImportSafetyTests {
     // MARK: Failures that pass
 
     @Test
-    func `a picture folder that is not there for one import takes nothing, and the sweep neither`() async throws {
+    func `a picture folder that is not there for one import takes nothing, and the sweep neither`()
+        async throws
+    {
         var (shop, items) = try await filled()
         shop.options.prune = true
         shop.files.fault = { LookbookError(.fileMissing, "there is no file \($0)") }
@@ -139,7 +152,8 @@ struct ImportSafetyTests {
         try await shop.catalogue.removeUnshownPictures()
         #expect(try await rows(shop) == names)
         shop.files.fault = nil
-        #expect(try await shop.importing(ListFeed(items)).map(\.status) == [.unchanged, .unchanged, .unchanged])
+        #expect(
+            try await shop.importing(ListFeed(items)).map(\.status) == [.unchanged, .unchanged, .unchanged])
         #expect(shop.extractor.embedded == 3)
     }
 

@@ -4,7 +4,8 @@ import Testing
 
 struct ImporterTests {
     private func statuses(_ outcomes: [ImportOutcome]) -> [String: ImportOutcome.Status] {
-        Dictionary(outcomes.map { ($0.itemID ?? "line \($0.line ?? 0)", $0.status) }, uniquingKeysWith: { $1 })
+        Dictionary(
+            outcomes.map { ($0.itemID ?? "line \($0.line ?? 0)", $0.status) }, uniquingKeysWith: { $1 })
     }
 
     @Test
@@ -91,13 +92,15 @@ struct ImporterTests {
     }
 
     @Test
-    func `pruning removes what the feed no longer names, also not what it names on a bad line`() async throws {
+    func `pruning removes what the feed no longer names, also not what it names on a bad line`() async throws
+    {
         var shop = TestShop()
         let items = ["a", "b", "c"].map { shop.item($0, "Dress", [UInt8($0.utf8.first ?? 0), 0, 0]) }
         _ = try await shop.importing(ListFeed(items))
         shop.options.prune = true
         var feed = ListFeed([items[0]])
-        feed.list.append(.rejected(FeedProblem(line: 2, itemID: "b", error: LookbookError(.feedTooFewFields, "m"))))
+        feed.list.append(
+            .rejected(FeedProblem(line: 2, itemID: "b", error: LookbookError(.feedTooFewFields, "m"))))
         let outcomes = try await shop.importing(feed)
         #expect(outcomes.filter { $0.status == .removed }.map(\.itemID) == ["c"])
         #expect(try await shop.catalogue.itemIDs() == ["a", "b"])
@@ -110,7 +113,8 @@ struct ImporterTests {
         _ = try await shop.importing(feed)
         let other = ColourExtractor(space: "colour-2")
         try await shop.catalogue.register(other.space, extractor: "colour")
-        let importer = Importer(catalogue: shop.catalogue, extractor: other, tools: shop.tools, options: shop.options)
+        let importer = Importer(
+            catalogue: shop.catalogue, extractor: other, tools: shop.tools, options: shop.options)
         _ = try await importer.run(feed)
         #expect(other.embedded == 5)
         #expect(try await shop.catalogue.spaces().map(\.count) == [5, 5])
@@ -125,7 +129,8 @@ struct ImporterTests {
         let importer = Importer(
             catalogue: shop.catalogue, extractor: shop.extractor, tools: shop.tools, options: shop.options)
         let task = Task {
-            try await importer.run(feed, progress: { if $0.items >= 20 { withUnsafeCurrentTask { $0?.cancel() } } })
+            try await importer.run(
+                feed, progress: { if $0.items >= 20 { withUnsafeCurrentTask { $0?.cancel() } } })
         }
         let summary = try await task.value
         #expect(summary.wasCancelled)

@@ -6,7 +6,8 @@ import Testing
 
 struct LiveTests {
     @Test
-    func `a live recommender follows what is committed, and keeps answering when a load fails`() async throws {
+    func `a live recommender follows what is committed, and keeps answering when a load fails`() async throws
+    {
         let catalogue = InMemoryCatalogue()
         let extractor = FakeFeatureExtractor()
         try await catalogue.register(extractor.space, extractor: "fake")
@@ -16,9 +17,11 @@ struct LiveTests {
             let table = try await catalogue.table(of: extractor.space.id)
             let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { try FakeVectorIndex($0) }
             let snapshot = try CatalogueSnapshot(space: extractor.space, table: table, makeIndex: make)
-            let tools = PictureTools(reader: MemoryFiles(), decoder: OnePixelDecoder(), palettes: OnePixelDecoder())
+            let tools = PictureTools(
+                reader: MemoryFiles(), decoder: OnePixelDecoder(), palettes: OnePixelDecoder())
             let recommender = Recommender(
-                catalogue: catalogue, snapshot: snapshot, taxonomy: .fashion, tools: tools, extractor: { extractor },
+                catalogue: catalogue, snapshot: snapshot, taxonomy: .fashion, tools: tools,
+                extractor: { extractor },
                 makeIndex: make)
             return .init(recommender: recommender, snapshot: snapshot, catalogue: catalogue)
         }
@@ -94,7 +97,8 @@ struct LiveTests {
                 tries.withLock { $0 += 1 }
                 throw LookbookError(code.withLock { $0 }, "no", facts: [:])
             },
-            onFailure: { error in told.withLock { $0.append((error as? LookbookError)?.code.rawValue ?? "") } })
+            onFailure: { error in told.withLock { $0.append((error as? LookbookError)?.code.rawValue ?? "") }
+            })
         let following = Task { await live.follow(every: .milliseconds(5)) }
         defer { following.cancel() }
         try await until { tries.withLock { $0 } > 3 }
@@ -110,7 +114,8 @@ struct LiveTests {
         let catalogue = InMemoryCatalogue()
         let extractor = FakeFeatureExtractor()
         try await catalogue.register(extractor.space, extractor: "fake")
-        let tools = PictureTools(reader: MemoryFiles(), decoder: FakePictureDecoder(), palettes: OnePixelDecoder())
+        let tools = PictureTools(
+            reader: MemoryFiles(), decoder: FakePictureDecoder(), palettes: OnePixelDecoder())
         let intake = PictureIntake(catalogue: catalogue, extractor: extractor, tools: tools)
         let files = [[200, 0, 0], [0, 200, 0], [200, 0, 0]].map {
             FakePictureDecoder.file(of: .plain(width: 2, height: 2, colour: $0))

@@ -28,7 +28,9 @@ struct LoadAdaptiveExtractorTests {
         }
     }
 
-    private func picture(_ colour: UInt8) -> Picture { .plain(width: 1, height: 1, colour: [colour, 9, 200]) }
+    private func picture(_ colour: UInt8) -> Picture {
+        .plain(width: 1, height: 1, colour: [colour, 9, 200])
+    }
 
     @Test
     func `one picture at a time is embedded by the fast set-up`() async throws {
@@ -42,7 +44,9 @@ struct LoadAdaptiveExtractorTests {
     }
 
     @Test
-    func `pictures that come while another is embedded do not wait for it, and each has its own answer`() async throws {
+    func `pictures that come while another is embedded do not wait for it, and each has its own answer`()
+        async throws
+    {
         let (alone, crowded) = (HeldExtractor(isHeld: true), HeldExtractor())
         let adaptive = try LoadAdaptiveExtractor(alone: alone, crowded: crowded)
         let first = Task { try await adaptive.embed([picture(0)]) }
@@ -56,7 +60,9 @@ struct LoadAdaptiveExtractorTests {
     }
 
     @Test
-    func `several pictures of one query go to the set-up for many; a failure is told and forgotten`() async throws {
+    func `several pictures of one query go to the set-up for many; a failure is told and forgotten`()
+        async throws
+    {
         let (alone, crowded) = (HeldExtractor(), HeldExtractor())
         let adaptive = try LoadAdaptiveExtractor(alone: alone, crowded: crowded)
         #expect(try await adaptive.embed([picture(1), picture(2)]).count == 2)
@@ -70,7 +76,8 @@ struct LoadAdaptiveExtractorTests {
     @Test
     func `set-ups of different spaces are refused`() {
         #expect(throws: LookbookError.self) {
-            try LoadAdaptiveExtractor(alone: FakeFeatureExtractor(), crowded: FakeFeatureExtractor(id: "07e8"))
+            try LoadAdaptiveExtractor(
+                alone: FakeFeatureExtractor(), crowded: FakeFeatureExtractor(id: "07e8"))
         }
     }
 }

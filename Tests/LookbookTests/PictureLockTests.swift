@@ -3,7 +3,8 @@ import Lookbook
 import Testing
 
 struct PictureLockTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
+    private let folder = FileManager.default.temporaryDirectory.appending(
+        path: "lookbook-\(UUID().uuidString)")
 
     @Test
     func `many name pictures at a time, and nobody removes any meanwhile`() async throws {

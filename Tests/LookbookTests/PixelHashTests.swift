@@ -8,8 +8,9 @@ import Testing
 struct PixelHashTests {
     @Test(arguments: [PictureFormat.jpeg, .png, .webp])
     func `the hash does not depend on the extractor`(format: PictureFormat) async throws {
-        for (width, height) in [(60, 80), (300, 400), (650, 1000), (767, 900), (768, 1024), (1000, 1504), (1600, 1608)]
-        {
+        for (width, height) in [
+            (60, 80), (300, 400), (650, 1000), (767, 900), (768, 1024), (1000, 1504), (1600, 1608),
+        ] {
             var hashes = Set<String>()
             for side in [96, 128, 144, 224, 512] {
                 hashes.insert(try await hash(PlainFile(format, width, height), extractor: side).hash)
@@ -22,7 +23,9 @@ struct PixelHashTests {
     func `a picture is decoded once, but for some JPEG files and extractors of very large or small pictures`()
         async throws
     {
-        for file in [(PictureFormat.jpeg, 300, 400), (.jpeg, 766, 900), (.jpeg, 1600, 1608), (.png, 1600, 1608)] {
+        for file in [
+            (PictureFormat.jpeg, 300, 400), (.jpeg, 766, 900), (.jpeg, 1600, 1608), (.png, 1600, 1608),
+        ] {
             let file = PlainFile(file.0, file.1, file.2)
             for side in [144, 160, 224] { #expect(try await hash(file, extractor: side).decodes == [side]) }
         }
@@ -64,7 +67,8 @@ struct PixelHashTests {
         let tools = PictureTools(reader: files, decoder: decoder, palettes: decoder)
         let importer = Importer(
             catalogue: catalogue, extractor: extractor, tools: tools, options: ImportOptions(concurrency: 1))
-        _ = try await importer.run(ListFeed([Item(id: "a", domain: "Dress", images: [ItemImage(path: "/a")])]))
+        _ = try await importer.run(
+            ListFeed([Item(id: "a", domain: "Dress", images: [ItemImage(path: "/a")])]))
         let row = try #require(try await catalogue.table(of: extractor.space.id).rows.first)
         return (row.pixelHash, decoder.asked)
     }
@@ -88,7 +92,10 @@ private struct PlainFile {
 
     var bytes: [UInt8] {
         let kind = UInt8(PictureFormat.allCases.firstIndex(of: format) ?? 0)
-        return [kind, UInt8(width / 256), UInt8(width % 256), UInt8(height / 256), UInt8(height % 256), spot, note]
+        return [
+            kind, UInt8(width / 256), UInt8(width % 256), UInt8(height / 256), UInt8(height % 256), spot,
+            note,
+        ]
     }
 }
 
@@ -113,7 +120,8 @@ private final class PlainDecoder: PictureDecoding, PaletteFinding {
         var pixels = [UInt8](repeating: UInt8(divisor), count: width / divisor * (height / divisor) * 3)
         if bytes[5] < 255 { pixels[Int(bytes[5])] = 77 }
         return DecodedPicture(
-            picture: Picture(width: width / divisor, height: height / divisor, pixels: pixels), originalWidth: width,
+            picture: Picture(width: width / divisor, height: height / divisor, pixels: pixels),
+            originalWidth: width,
             originalHeight: height, format: format)
     }
 

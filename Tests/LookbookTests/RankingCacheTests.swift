@@ -28,7 +28,8 @@ struct RankingCacheTests {
         let long = String(repeating: "x", count: 1000)
         var options = RecommendOptions()
         let changes: [(inout RecommendOptions) -> Void] = [
-            { $0.domain = long }, { $0.groupBy = long }, { $0.excluded = [long] }, { $0.complementaryDomains = [long] },
+            { $0.domain = long }, { $0.groupBy = long }, { $0.excluded = [long] },
+            { $0.complementaryDomains = [long] },
             { $0.filter = ItemFilter([.init(field: long, comparison: .equal, values: [long])]) },
         ]
         var bytes = 0
@@ -54,7 +55,9 @@ struct RankingCacheTests {
     @Test
     func `pictures are not remembered, and different options are different queries`() throws {
         #expect(RankingCache.Key(.picture([1], name: nil), RecommendOptions()) == nil)
-        #expect(RankingCache.Key(.examples([.init(.picture([1], name: nil), weight: 1)]), RecommendOptions()) == nil)
+        #expect(
+            RankingCache.Key(.examples([.init(.picture([1], name: nil), weight: 1)]), RecommendOptions())
+                == nil)
         #expect(RankingCache.Key(.examples([.init(.item("a"), weight: 1)]), RecommendOptions()) != nil)
         var options = RecommendOptions()
         options.metric = .euclidean
@@ -76,7 +79,9 @@ struct RankingCacheTests {
         let cached = try await shop.recommender(cache: RankingCache(bytes: 1 << 20, counts: counts))
         var options = RecommendOptions()
         options.count = 2
-        let examples = RecommendQuery.examples([.init(.item("tee-1"), weight: 2), .init(.item("shoe-1"), weight: 1)])
+        let examples = RecommendQuery.examples([
+            .init(.item("tee-1"), weight: 2), .init(.item("shoe-1"), weight: 1),
+        ])
         for query in [RecommendQuery.item("tee-0"), examples] {
             for offset in [0, 2, 0, 2] {
                 options.offset = offset

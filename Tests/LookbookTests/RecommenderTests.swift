@@ -11,8 +11,10 @@ struct RecommenderTests {
         for step in 0..<8 {
             let fields = ["gender": step % 2 == 0 ? "Women" : "Men", "price": "\(10 + step * 10)"]
             let shade = UInt8(step * 3)
-            items.append(shop.item("tee-red-\(step)", "T-Shirt", [250, shade, 10], group: "tee-\(step / 4)", fields))
-            items.append(shop.item("tee-blue-\(step)", "T-Shirt", [10, shade, 250], group: "tee-blue", fields))
+            items.append(
+                shop.item("tee-red-\(step)", "T-Shirt", [250, shade, 10], group: "tee-\(step / 4)", fields))
+            items.append(
+                shop.item("tee-blue-\(step)", "T-Shirt", [10, shade, 250], group: "tee-blue", fields))
             items.append(shop.item("jeans-\(step)", "Jeans", [shade, 120, 130], fields))
             items.append(shop.item("shoe-\(step)", "Shoes", [120, 130, shade], fields))
         }
@@ -27,14 +29,23 @@ struct RecommenderTests {
         let answer = try await shop().recommender().recommend(.item("tee-red-0"), options)
         let similar = try #require(answer.similar)
         #expect(similar.count == 7)
-        #expect(similar.allSatisfy { $0.id.hasPrefix("tee-red") && $0.id != "tee-red-0" && $0.domain == "T-Shirt" })
+        #expect(
+            similar.allSatisfy {
+                $0.id.hasPrefix("tee-red") && $0.id != "tee-red-0" && $0.domain == "T-Shirt"
+            })
         #expect(similar.map(\.rank) == Array(1...7))
-        #expect(zip(similar, similar.dropFirst()).allSatisfy { $0.distance <= $1.distance && $0.score >= $1.score })
+        #expect(
+            zip(similar, similar.dropFirst()).allSatisfy {
+                $0.distance <= $1.distance && $0.score >= $1.score
+            })
     }
 
     @Test
-    func `a picture of the catalogue is a 100 % match for itself, and its kind is found by vote`() async throws {
-        let answer = try await shop().recommender().recommend(.picture([250, 0, 10], name: "red.png"), .init())
+    func `a picture of the catalogue is a 100 % match for itself, and its kind is found by vote`()
+        async throws
+    {
+        let answer = try await shop().recommender().recommend(
+            .picture([250, 0, 10], name: "red.png"), .init())
         #expect(answer.query.domain == "T-Shirt")
         #expect(answer.query.domainConfidence > 0.5)
         #expect(answer.similar?.first?.id == "tee-red-0")
@@ -117,7 +128,8 @@ struct RecommenderTests {
     }
 
     @Test
-    func `a domain can be given by the feed's word; an unknown one is an error that lists them`() async throws {
+    func `a domain can be given by the feed's word; an unknown one is an error that lists them`() async throws
+    {
         let recommender = try await shop().recommender()
         var options = RecommendOptions()
         options.domain = "shoe"
@@ -146,7 +158,8 @@ struct RecommenderTests {
     @Test
     func `the JSON has the documented keys`() async throws {
         let answer = try await shop().recommender().recommend(.item("tee-red-0"), .init())
-        let json = try #require(try JSONSerialization.jsonObject(with: JSONEncoder().encode(answer)) as? [String: Any])
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: JSONEncoder().encode(answer)) as? [String: Any])
         #expect(Set(json.keys) == ["query", "metric", "space", "milliseconds", "similar", "goesWith"])
         let query = try #require(json["query"] as? [String: Any])
         #expect(Set(query.keys) == ["image", "item", "domain", "domainConfidence"])

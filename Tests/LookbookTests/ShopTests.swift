@@ -18,7 +18,8 @@ struct ShopTests {
     }
 
     /// The first lines of the sample feed, with the paths of their pictures.
-    private func feed(_ lines: ClosedRange<Int>, in folder: TemporaryFolder, name: String = "feed.csv") throws -> String
+    private func feed(_ lines: ClosedRange<Int>, in folder: TemporaryFolder, name: String = "feed.csv") throws
+        -> String
     {
         let text = try String(contentsOfFile: Self.sample + "/feed.csv", encoding: .utf8)
         let all = text.split(separator: "\n")
@@ -54,7 +55,9 @@ struct ShopTests {
     }
 
     @Test
-    func `a shop that is open follows what others commit, and one opened for reading can import`() async throws {
+    func `a shop that is open follows what others commit, and one opened for reading can import`()
+        async throws
+    {
         let folder = try folder()
         var options = options()
         options.images = Self.sample
@@ -63,7 +66,8 @@ struct ShopTests {
         let shop = try await Shop.open(path)
         #expect(try await shop.similar(to: .item("t-shirt-01-1"), count: 100).count == 4)
         let other = try await Shop.open(path)
-        let summary = try await other.importFeed(try feed(6...8, in: folder, name: "more.csv"), options: options)
+        let summary = try await other.importFeed(
+            try feed(6...8, in: folder, name: "more.csv"), options: options)
         #expect(summary.progress.items == 3)
         #expect(try await shop.items.reduce(0) { count, _ in count + 1 } == 8)
         async let one = shop.similar(to: .item("t-shirt-01-1"), count: 100).count

@@ -19,9 +19,11 @@ enum PixelHash {
     /// A hash of the original's size and the decoded pixels, hexadecimal.
     static func of(_ decoded: DecodedPicture) -> String {
         let picture = decoded.picture
-        let sizes = [decoded.originalWidth, decoded.originalHeight, picture.width, picture.height].map(UInt64.init)
+        let sizes = [decoded.originalWidth, decoded.originalHeight, picture.width, picture.height].map(
+            UInt64.init)
         let words = sizes + fold(picture.pixels)
-        return ContentHash.of(words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } })
+        return ContentHash.of(
+            words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } })
     }
 
     /// Four sums of 64 bits each; each takes in 16 of 64 bytes.
@@ -45,7 +47,8 @@ enum PixelHash {
     private static func add(_ bytes: UnsafeRawBufferPointer, at start: Int, to sums: inout SIMD4<UInt64>) {
         for lane in 0..<4 {
             let first = bytes.loadUnaligned(fromByteOffset: start + lane * 16, as: UInt64.self).littleEndian
-            let second = bytes.loadUnaligned(fromByteOffset: start + lane * 16 + 8, as: UInt64.self).littleEndian
+            let second = bytes.loadUnaligned(fromByteOffset: start + lane * 16 + 8, as: UInt64.self)
+                .littleEndian
             let product = (first ^ secrets.1).multipliedFullWidth(by: second ^ sums[lane])
             sums[lane] = product.high ^ product.low
         }

@@ -29,7 +29,10 @@ public struct ImportOutcome: Sendable, Hashable {
     /// Why it failed; nil for anything else.
     public let problem: LookbookError?
 
-    init(_ status: Status, item: Item.ID?, image: String? = nil, line: Int? = nil, problem: LookbookError? = nil) {
+    init(
+        _ status: Status, item: Item.ID?, image: String? = nil, line: Int? = nil,
+        problem: LookbookError? = nil
+    ) {
         self.itemID = item
         self.image = image
         self.line = line

@@ -39,7 +39,8 @@ struct ImportPlan: Sendable {
             }
             let good = known.filter { $0.contentHash != nil && $0.failure == nil }.map(\.path)
             return Job(
-                item: entry.item, line: entry.line, recorded: recordedItems[entry.item.id], goodPictures: Set(good),
+                item: entry.item, line: entry.line, recorded: recordedItems[entry.item.id],
+                goodPictures: Set(good),
                 images: steps)
         }
     }
@@ -51,7 +52,8 @@ struct ImportPlan: Sendable {
         } catch {
             let problem = LookbookError(error)
             let failure = ImageRecord.Failure(code: problem.code.rawValue, message: problem.message)
-            let missing = ImageRecord(path: image.path, byteCount: 0, modified: 0, contentHash: nil, failure: failure)
+            let missing = ImageRecord(
+                path: image.path, byteCount: 0, modified: 0, contentHash: nil, failure: failure)
             return .fail(missing, problem)
         }
         guard let record, record.byteCount == stamp.byteCount, record.modified == stamp.modified else {
@@ -71,7 +73,9 @@ extension ImportPlan.Job {
     ///
     /// - Parameter failed: the paths of the line's pictures that cannot be used.
     func keepsRecorded(failed: Set<String>) -> Bool {
-        guard recorded != nil, !goodPictures.isEmpty, !failed.isEmpty || item.images.isEmpty else { return false }
+        guard recorded != nil, !goodPictures.isEmpty, !failed.isEmpty || item.images.isEmpty else {
+            return false
+        }
         return !goodPictures.isSubset(of: Set(item.images.map(\.path)).subtracting(failed))
     }
 

@@ -42,7 +42,8 @@ final class ImportRun {
             catalogue: importer.catalogue, reader: importer.tools.reader, space: importer.extractor.space.id,
             retryFailed: importer.options.retryFailed)
         preparation = PicturePreparation(
-            catalogue: importer.catalogue, extractor: importer.extractor, tools: importer.tools, claims: HashClaims())
+            catalogue: importer.catalogue, extractor: importer.extractor, tools: importer.tools,
+            claims: HashClaims())
         batch = ImportBatch(space: importer.extractor.space.id)
     }
 
@@ -118,7 +119,8 @@ final class ImportRun {
                 if let id = problem.itemID { seen.insert(id) }
                 noteForPruning(problem)
                 try note(
-                    ImportOutcome(.failed, item: problem.itemID, line: problem.line, problem: .init(problem)), report)
+                    ImportOutcome(.failed, item: problem.itemID, line: problem.line, problem: .init(problem)),
+                    report)
             case .item(var item, let line):
                 seen.insert(item.id)
                 item.domain = importer.options.taxonomy.domain(for: item.domain)
@@ -157,7 +159,8 @@ final class ImportRun {
     private func supply(_ group: inout ThrowingTaskGroup<Event, any Error>, isLast: Bool) {
         let options = importer.options
         let backlog = importer.extractor.batchSize * 3
-        while preparing < options.concurrency, waitingHead < waiting.count, ready.count + preparing < backlog {
+        while preparing < options.concurrency, waitingHead < waiting.count, ready.count + preparing < backlog
+        {
             let ticket = waiting[waitingHead]
             waitingHead += 1
             preparing += 1
@@ -210,9 +213,11 @@ final class ImportRun {
     ) throws {
         guard var openJob = open[ticket.job] else { return }
         let job = openJob.job
-        let outcome = ImportOutcome(status, item: job.item.id, image: ticket.path, line: job.line, problem: problem)
+        let outcome = ImportOutcome(
+            status, item: job.item.id, image: ticket.path, line: job.line, problem: problem)
         openJob.outcomes.append(outcome)
-        openJob.records[ticket.image] = job.record(of: ticket.image, contentHash: contentHash, problem: problem)
+        openJob.records[ticket.image] = job.record(
+            of: ticket.image, contentHash: contentHash, problem: problem)
         openJob.missing -= 1
         open[ticket.job] = openJob
         if openJob.missing == 0 { try close(ticket.job, report) }
@@ -240,7 +245,9 @@ final class ImportRun {
 
     private func commitIfDue() async throws {
         let isDue = ContinuousClock.now - lastCommit > .seconds(2)
-        if batch.items.count >= importer.options.commitEvery || (isDue && !batch.items.isEmpty) { try await commit() }
+        if batch.items.count >= importer.options.commitEvery || (isDue && !batch.items.isEmpty) {
+            try await commit()
+        }
     }
 
     private func commit() async throws {

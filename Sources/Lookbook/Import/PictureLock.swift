@@ -46,7 +46,8 @@ public struct PictureLock: Sendable {
         if [EROFS, EACCES, EPERM].contains(number) { return nil }
         if [ENOSPC, EDQUOT].contains(number) {
             throw LookbookError(
-                .catalogueDiskFull, "there is no room left for \(path)", facts: [.remedy: "make room on the disk"])
+                .catalogueDiskFull, "there is no room left for \(path)",
+                facts: [.remedy: "make room on the disk"])
         }
         throw LookbookError(
             .catalogueLock, "the file \(path) cannot be made: \(String(cString: strerror(number)))",

@@ -121,7 +121,8 @@ public struct PictureIntake: Sendable {
         var pictures: [Picture] = []
         let claims = HashClaims()
         for file in files {
-            let reading = PictureTools(reader: OneFile(bytes: file), decoder: tools.decoder, palettes: tools.palettes)
+            let reading = PictureTools(
+                reader: OneFile(bytes: file), decoder: tools.decoder, palettes: tools.palettes)
             let preparation = PicturePreparation(
                 catalogue: catalogue, extractor: extractor, tools: reading, claims: claims)
             switch await preparation.prepare("") {

@@ -29,7 +29,8 @@ public final class LiveRecommender: Sendable {
         ///   - catalogue: the catalogue of that state.
         ///   - cache: what the recommender remembers, if it does.
         public init(
-            recommender: Recommender, snapshot: CatalogueSnapshot, catalogue: any Catalogue, cache: RankingCache? = nil
+            recommender: Recommender, snapshot: CatalogueSnapshot, catalogue: any Catalogue,
+            cache: RankingCache? = nil
         ) {
             self.recommender = recommender
             self.snapshot = snapshot

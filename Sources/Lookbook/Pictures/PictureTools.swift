@@ -43,7 +43,9 @@ package struct LimitedFileReader: FileReading {
             guard reason == ENOENT || reason == ENOTDIR else {
                 throw LookbookError(
                     .fileUnreadable, "\(path) cannot be read: \(String(cString: strerror(reason)))",
-                    facts: [.path: path, .remedy: "check who may read the file, and the disk that it lies on"])
+                    facts: [
+                        .path: path, .remedy: "check who may read the file, and the disk that it lies on",
+                    ])
             }
             throw LookbookError(
                 .fileMissing, "there is no file \(path)",
@@ -103,12 +105,15 @@ public struct PictureEmbedder: Sendable {
         _ paths: [String], _ body: (String, Result<[Float], any Error>) throws -> Void
     ) async throws {
         let size = extractor.batchSize
-        let batches = stride(from: 0, to: paths.count, by: size).map { Array(paths[$0..<min($0 + size, paths.count)]) }
+        let batches = stride(from: 0, to: paths.count, by: size).map {
+            Array(paths[$0..<min($0 + size, paths.count)])
+        }
         guard let first = batches.first else { return }
         var prepared = try await prepare(first)
         for place in batches.indices {
             async let following = prepare(batches.indices.contains(place + 1) ? batches[place + 1] : [])
-            var vectors = try await extractor.embed(prepared.compactMap { try? $0.picture.get() }).makeIterator()
+            var vectors = try await extractor.embed(prepared.compactMap { try? $0.picture.get() })
+                .makeIterator()
             for (path, picture) in prepared {
                 switch picture {
                 case .failure(let error): try body(path, .failure(error))
@@ -120,7 +125,9 @@ public struct PictureEmbedder: Sendable {
     }
 
     private func prepare(_ paths: [String]) async throws -> Prepared {
-        try await paths.concurrentMap(atOnce: paths.count) { [self] path in (path, Result { try prepare(path) }) }
+        try await paths.concurrentMap(atOnce: paths.count) { [self] path in
+            (path, Result { try prepare(path) })
+        }
     }
 
     private func prepare(_ path: String) throws -> Picture {

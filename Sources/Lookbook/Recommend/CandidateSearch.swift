@@ -18,7 +18,8 @@ struct CandidateSearch: Sendable {
     ///   - index: what to search: the snapshot's own, or one of the same rows in another space.
     ///   - rows: to choose from, ascending; nil for all.
     func nearest(
-        to vector: [Float], count: Int, metric: SimilarityMetric, in index: any VectorIndex, among rows: [Int32]?
+        to vector: [Float], count: Int, metric: SimilarityMetric, in index: any VectorIndex,
+        among rows: [Int32]?
     ) async throws -> [Candidate] {
         let available = rows?.count ?? index.rows
         guard available > 0 else { return [] }

@@ -119,7 +119,8 @@ package struct StyleSpace: Sendable {
             DispatchQueue.concurrentPerform(iterations: blocks) { block in
                 for row in block * 512..<min((block + 1) * 512, vectors.rows) {
                     let mean = means[domains[row]] ?? overall
-                    let part = UnsafeMutableBufferPointer(rebasing: target[row * columns..<(row + 1) * columns])
+                    let part = UnsafeMutableBufferPointer(
+                        rebasing: target[row * columns..<(row + 1) * columns])
                     for column in 0..<columns {
                         part[column] = vectors.values[row * columns + column] - mean[column]
                     }

@@ -77,7 +77,9 @@ struct GoesWithRanking: Sendable {
     private static func choose(_ bySlot: [[Choice]], count: Int) -> [Choice] {
         var chosen: [Choice] = []
         for round in 0..<(bySlot.map(\.count).max() ?? 0) {
-            for slot in bySlot where slot.indices.contains(round) && chosen.count < count { chosen.append(slot[round]) }
+            for slot in bySlot where slot.indices.contains(round) && chosen.count < count {
+                chosen.append(slot[round])
+            }
         }
         return chosen
     }
@@ -90,7 +92,8 @@ struct GoesWithRanking: Sendable {
             guard let facts else { return nil }
             let pair = query.palette.flatMap { own in facts.palette.map { (own, $0) } }
             let compatibility = Compatibility(
-                styleDistance: candidate.distance, palettes: pair, agreement: traits.agreement(with: facts.traits))
+                styleDistance: candidate.distance, palettes: pair,
+                agreement: traits.agreement(with: facts.traits))
             return Scored(facts: facts, match: .init(row: candidate.row, compatibility: compatibility))
         }.sorted(by: <)
         let selection = Selection(options: options, snapshot: snapshot)

@@ -41,7 +41,8 @@ struct QueryEmbedder: Sendable {
             vector.image = name
             return vector
         case .examples(let examples):
-            return try await ExampleBlend(embedder: self, wantsPalette: wantsPalette).blend(examples, in: snapshot)
+            return try await ExampleBlend(embedder: self, wantsPalette: wantsPalette).blend(
+                examples, in: snapshot)
         }
     }
 
@@ -87,7 +88,8 @@ struct QueryEmbedder: Sendable {
         let middle = ContinuousClock.now
         guard let values = try await extractor.embed([prepared]).first else {
             throw LookbookError(
-                .spaceEmpty, "the extractor gave no vector", facts: [.remedy: "check it with: lookbook models verify"])
+                .spaceEmpty, "the extractor gave no vector",
+                facts: [.remedy: "check it with: lookbook models verify"])
         }
         guard values.count == snapshot.space.dimensions else {
             throw LookbookError(
@@ -116,7 +118,9 @@ struct ExampleBlend: Sendable {
     let embedder: QueryEmbedder
     let wantsPalette: Bool
 
-    func blend(_ examples: [RecommendQuery.Example], in snapshot: CatalogueSnapshot) async throws -> QueryVector {
+    func blend(_ examples: [RecommendQuery.Example], in snapshot: CatalogueSnapshot) async throws
+        -> QueryVector
+    {
         try Self.validate(examples)
         var sum = [Float](repeating: 0, count: snapshot.space.dimensions)
         var items: [Item] = []

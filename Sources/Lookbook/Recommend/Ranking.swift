@@ -64,7 +64,8 @@ struct SimilarRanking: Sendable {
         _ candidates: [CandidateSearch.Candidate], _ selection: Selection, _ facts: [RowFacts?]
     ) throws -> [Ranking.Near] {
         let ranking = candidates.map { candidate in
-            let score = options.metric.score(distance: candidate.distance, dimensions: snapshot.space.dimensions)
+            let score = options.metric.score(
+                distance: candidate.distance, dimensions: snapshot.space.dimensions)
             return (row: candidate.row, score: score)
         }
         return try selection.select(ranking, facts: facts).map {
@@ -105,7 +106,8 @@ struct Selection: Sendable {
         guard options.diversity > 0 else { return Array(places.prefix(options.count)) }
         let vectors = places.map { snapshot.vector(ranking[$0].row) }
         let diverse = MaximalMarginalRelevance(diversity: options.diversity)
-        let picked = try diverse.pick(scores: places.map { ranking[$0].score }, count: options.count) { one, other in
+        let picked = try diverse.pick(scores: places.map { ranking[$0].score }, count: options.count) {
+            one, other in
             try Task.checkCancellation()
             return similarity(vectors[one], vectors[other])
         }

@@ -84,7 +84,9 @@ public struct CropBox: Sendable, Hashable, Codable {
         guard isInside, width >= 0.01, height >= 0.01 else {
             throw LookbookError(
                 .inputCrop, "the crop box does not lie in the picture",
-                facts: [.remedy: "give x, y, width and height as shares from 0 to 1, with sides of at least 0.01"])
+                facts: [
+                    .remedy: "give x, y, width and height as shares from 0 to 1, with sides of at least 0.01"
+                ])
         }
     }
 
@@ -165,16 +167,21 @@ public struct RecommendOptions: Sendable, Hashable {
         }
         guard (0...1).contains(diversity) else {
             throw LookbookError(
-                .inputDiversity, "the diversity is \(diversity)", facts: [.remedy: "give a number from 0 to 1"])
+                .inputDiversity, "the diversity is \(diversity)",
+                facts: [.remedy: "give a number from 0 to 1"])
         }
         guard diversity == 0 || offset + count <= Self.maximumDiverse else {
             throw LookbookError(
                 .inputDiversity, "\(offset + count) items are asked for with diversity",
-                facts: [.remedy: "with diversity, ask for at most \(Self.maximumDiverse) items, the offset included"])
+                facts: [
+                    .remedy:
+                        "with diversity, ask for at most \(Self.maximumDiverse) items, the offset included"
+                ])
         }
         guard (0...1).contains(threshold) else {
             throw LookbookError(
-                .inputThreshold, "the threshold is \(threshold)", facts: [.remedy: "give a score from 0 to 1"])
+                .inputThreshold, "the threshold is \(threshold)", facts: [.remedy: "give a score from 0 to 1"]
+            )
         }
     }
 }

@@ -156,7 +156,9 @@ struct Presentation: Sendable {
         }
     }
 
-    private func item(_ match: Ranking.Match, _ facts: RowFacts, _ traits: QueryTraits, rank: Int) -> GoesWithItem {
+    private func item(_ match: Ranking.Match, _ facts: RowFacts, _ traits: QueryTraits, rank: Int)
+        -> GoesWithItem
+    {
         let palettes = palette.flatMap { own in facts.palette.map { (own, $0) } }
         let position = snapshot.table.rows[Int(match.row)].position
         return GoesWithItem(

@@ -44,7 +44,8 @@ public struct Recommender: Sendable {
     /// Answers one query.
     ///
     /// - Throws: a ``LookbookError``: an option out of range, a picture that cannot be decoded, an unknown item or domain.
-    public func recommend(_ query: RecommendQuery, _ options: RecommendOptions) async throws -> Recommendation {
+    public func recommend(_ query: RecommendQuery, _ options: RecommendOptions) async throws -> Recommendation
+    {
         try options.validate()
         var whole = options
         whole.offset = 0
@@ -59,7 +60,8 @@ public struct Recommender: Sendable {
         vector.milliseconds.search = (ContinuousClock.now - start).seconds * 1000
         return Recommendation(
             query: .init(
-                image: vector.image, item: vector.item?.id, domain: ranking.domain, domainConfidence: ranking.confidence
+                image: vector.image, item: vector.item?.id, domain: ranking.domain,
+                domainConfidence: ranking.confidence
             ),
             metric: options.metric, space: snapshot.space.id, milliseconds: vector.milliseconds,
             similar: similar.map(page.cut), goesWith: goesWith.map(page.cut))
@@ -70,7 +72,8 @@ public struct Recommender: Sendable {
         _ query: RecommendQuery, _ vector: QueryVector, _ options: RecommendOptions
     ) async throws -> Ranking {
         let (domain, confidence) = try await domain(of: vector, options)
-        let allowed = try await AllowedRows(options, catalogue: catalogue, snapshot: snapshot, own: vector.ownItems)
+        let allowed = try await AllowedRows(
+            options, catalogue: catalogue, snapshot: snapshot, own: vector.ownItems)
         var ranking = Ranking(domain: domain, confidence: confidence)
         if options.wantsSimilar {
             let similar = SimilarRanking(snapshot: snapshot, facts: facts, options: options)
@@ -97,7 +100,8 @@ public struct Recommender: Sendable {
         }
         if let domain = query.knownDomain { return (domain, 1) }
         let candidates = try await CandidateSearch(snapshot: snapshot).nearest(
-            to: query.values, count: DomainVote.voters, metric: options.metric, in: snapshot.index, among: nil)
+            to: query.values, count: DomainVote.voters, metric: options.metric, in: snapshot.index, among: nil
+        )
         let voters = candidates.prefix(DomainVote.voters).map {
             (snapshot.table.rows[Int($0.row)].domain, $0.distance)
         }
@@ -116,7 +120,8 @@ public struct Recommender: Sendable {
         _ query: QueryVector, _ ranking: Ranking, _ options: RecommendOptions, _ allowed: AllowedRows
     ) async throws -> [Ranking.Group] {
         let goesWith = GoesWithRanking(
-            snapshot: snapshot, facts: facts, style: try await style.value(), taxonomy: taxonomy, options: options)
+            snapshot: snapshot, facts: facts, style: try await style.value(), taxonomy: taxonomy,
+            options: options)
         return try await goesWith.rank(
             query, domain: ranking.domain, traits: ranking.traits, rows: allowed.rows)
     }

@@ -79,7 +79,8 @@ struct QueryTraits: Sendable {
 
     /// The fields that count, with what a reason calls them.
     static let fields: [(name: String, title: String, weight: Float)] = [
-        ("gender", "gender", 2), ("usage", "usage", 1), ("season", "season", 0.5), ("age_group", "age group", 1),
+        ("gender", "gender", 2), ("usage", "usage", 1), ("season", "season", 0.5),
+        ("age_group", "age group", 1),
         ("occasion", "occasion", 1),
     ]
 
@@ -128,7 +129,9 @@ struct QueryTraits: Sendable {
     /// In which fields an item's traits agree, in words.
     func reasons(with other: QueryTraits) -> [String] {
         Self.fields.indices.compactMap { place in
-            guard let own = traits[place], let its = other.traits[place], own.key == its.key else { return nil }
+            guard let own = traits[place], let its = other.traits[place], own.key == its.key else {
+                return nil
+            }
             return "same \(Self.fields[place].title): \(its.text)"
         }
     }

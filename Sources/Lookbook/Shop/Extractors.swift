@@ -116,7 +116,8 @@ public final class LoadAdaptiveExtractor: FeatureExtractor {
     public init(alone: any FeatureExtractor, crowded: any FeatureExtractor) throws(LookbookError) {
         guard alone.space.id == crowded.space.id else {
             throw LookbookError(
-                .spaceMismatch, "the vectors of \(alone.space.name) and \(crowded.space.name) cannot be compared",
+                .spaceMismatch,
+                "the vectors of \(alone.space.name) and \(crowded.space.name) cannot be compared",
                 facts: [.remedy: "use two set-ups of the same model"])
         }
         self.alone = alone

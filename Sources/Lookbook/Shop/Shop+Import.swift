@@ -97,7 +97,8 @@ extension Shop {
         settings.retryFailed = options.retryFailed
         settings.taxonomy = try shop.taxonomy(replacedBy: options.taxonomy)
         let extractor = try await shop.extractorForImport(options.extractor)
-        let importer = Importer(catalogue: shop.catalogue, extractor: extractor, tools: tools, options: settings)
+        let importer = Importer(
+            catalogue: shop.catalogue, extractor: extractor, tools: tools, options: settings)
         // A feed may name pictures that came over HTTP, as one that was exported does.
         let summary = try await pictureLock.whileNaming {
             try await importer.run(feed, report: report, progress: progress)

@@ -25,14 +25,16 @@ extension Shop {
                     ])
             case .failed(let error):
                 logger.warning(
-                    "the catalogue cannot be loaded", metadata: ["catalogue": name, "error": .string("\(error)")])
+                    "the catalogue cannot be loaded",
+                    metadata: ["catalogue": name, "error": .string("\(error)")])
             }
         }
         let thumbnail = Thumbnail(decoder: PictureDecoder())
         return ServedCatalogue(
             name: name, catalogue: catalogue, live: live, tools: tools,
             thumbnail: { try thumbnail.make($0, width: $1) }, pictures: picturesFolder,
-            extractor: { try await extractorForWrites(imports) }, taxonomy: try taxonomy(), cacheCounts: counts)
+            extractor: { try await extractorForWrites(imports) }, taxonomy: try taxonomy(),
+            cacheCounts: counts)
     }
 
     /// What whoever follows a catalogue is told.
@@ -55,7 +57,8 @@ extension Shop {
         let imports = imports ?? LoadedExtractor { try await extractor(of: $0) }
         let extractors = LoadedExtractor {
             try LoadAdaptiveExtractor(
-                alone: try await extractor(of: $0, isForQueries: true), crowded: try await imports.extractor(of: $0))
+                alone: try await extractor(of: $0, isForQueries: true),
+                crowded: try await imports.extractor(of: $0))
         }
         return LiveRecommender(
             catalogue: catalogue,
@@ -89,9 +92,11 @@ extension Shop {
         let snapshot = try CatalogueSnapshot(space: record.space, table: table, makeIndex: makeIndex)
         let cached = CachingCatalogue(catalogue)
         let recommender = Recommender(
-            catalogue: cached, snapshot: snapshot, taxonomy: try taxonomy(), tools: tools, extractor: { extractor },
+            catalogue: cached, snapshot: snapshot, taxonomy: try taxonomy(), tools: tools,
+            extractor: { extractor },
             makeIndex: makeIndex, cache: cache, earlier: earlier)
         try await recommender.warmUp()
-        return LiveRecommender.Loaded(recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
+        return LiveRecommender.Loaded(
+            recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)
     }
 }

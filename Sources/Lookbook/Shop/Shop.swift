@@ -74,7 +74,9 @@ public struct Shop: Sendable {
     /// - Parameters:
     ///   - path: the catalogue's folder.
     ///   - limits: what a picture may cost.
-    public static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws -> Shop {
+    public static func openOrCreate(_ path: String, limits: PictureLimits = PictureLimits()) async throws
+        -> Shop
+    {
         try Shop(path, limits: limits, access: .writing)
     }
 
@@ -114,7 +116,8 @@ public struct Shop: Sendable {
 
     /// The catalogue's taxonomy: its own file, or the default.
     package func taxonomy() throws -> Taxonomy {
-        FileManager.default.fileExists(atPath: taxonomyFile.path) ? try TaxonomyFile.read(taxonomyFile.path) : .fashion
+        FileManager.default.fileExists(atPath: taxonomyFile.path)
+            ? try TaxonomyFile.read(taxonomyFile.path) : .fashion
     }
 
     /// Keeps another taxonomy in the catalogue, when one is given.
@@ -145,7 +148,9 @@ public struct Shop: Sendable {
     }
 
     /// The extractor that filled a space.
-    package func extractor(of record: SpaceRecord, isForQueries: Bool = false) async throws -> any FeatureExtractor {
+    package func extractor(of record: SpaceRecord, isForQueries: Bool = false) async throws
+        -> any FeatureExtractor
+    {
         let isBuiltIn = ExtractorLibrary.builtInNames.contains(record.extractor)
         let name = isBuiltIn ? record.extractor : folder.appending(path: record.extractor).path
         return try await library.extractor(name, isForQueries: isForQueries)
@@ -159,7 +164,9 @@ public struct Shop: Sendable {
 
     /// A picture file if there is one of that name, else an item's id.
     package func query(_ text: String) async throws -> RecommendQuery {
-        if FileManager.default.fileExists(atPath: text) { return .picture(try tools.reader.read(text), name: text) }
+        if FileManager.default.fileExists(atPath: text) {
+            return .picture(try tools.reader.read(text), name: text)
+        }
         return .item(text)
     }
 
@@ -178,7 +185,8 @@ public struct Shop: Sendable {
         }
         let known = spaces.map(\.space.name).joined(separator: ", ")
         throw LookbookError(
-            .inputSpace, "the catalogue has no space \"\(name)\"", facts: [.remedy: "its spaces are: \(known)"])
+            .inputSpace, "the catalogue has no space \"\(name)\"",
+            facts: [.remedy: "its spaces are: \(known)"])
     }
 
     /// The active space, ready for search.
@@ -187,7 +195,9 @@ public struct Shop: Sendable {
     }
 
     /// Answers one query over the active space: for a picture, the network is loaded while the vectors are read.
-    package func recommend(_ query: RecommendQuery, _ options: RecommendOptions) async throws -> Recommendation {
+    package func recommend(_ query: RecommendQuery, _ options: RecommendOptions) async throws
+        -> Recommendation
+    {
         let record = try await space()
         let extractor = queryExtractor(of: record)
         if case .picture = query { Task { try await extractor.value() } }

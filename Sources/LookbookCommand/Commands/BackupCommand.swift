@@ -39,7 +39,8 @@ struct BackupCommand: AsyncParsableCommand {
             try? files.removeItem(atPath: partial)
             if error is LookbookError { throw error }
             throw LookbookError(
-                .outputFull, "the backup to \(target) failed: \(error.localizedDescription)", facts: [.path: target])
+                .outputFull, "the backup to \(target) failed: \(error.localizedDescription)",
+                facts: [.path: target])
         }
         Terminal.log("copied to \(target)")
     }

@@ -71,8 +71,10 @@ struct BenchSearchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let base = try vectors.map { try NPY(contentsOf: $0).matrix() } ?? Self.synthetic(rows: 100_000, seed: 1)
-        let asked = try queries.map { try NPY(contentsOf: $0).matrix() } ?? Self.synthetic(rows: 1000, seed: 2)
+        let base =
+            try vectors.map { try NPY(contentsOf: $0).matrix() } ?? Self.synthetic(rows: 100_000, seed: 1)
+        let asked =
+            try queries.map { try NPY(contentsOf: $0).matrix() } ?? Self.synthetic(rows: 1000, seed: 2)
         let index = try threads.map { try ExactIndex(base, threads: $0) } ?? ExactIndex(base)
         let (result, answers) = try await SearchBenchmark(
             count: count, metric: metric, repeats: repeats, singleQueries: singleQueries
@@ -129,7 +131,8 @@ struct BenchPicturesCommand: AsyncParsableCommand {
 
     func run() async throws {
         let files = try PictureFiles.find(pictures)
-        let figures = try PictureBenchmark(preprocessing: PreprocessingFile.read(preprocessing)).run(paths: files)
+        let figures = try PictureBenchmark(preprocessing: PreprocessingFile.read(preprocessing)).run(
+            paths: files)
         let output = try Output()
         switch format.format {
         case .json: try output.json(figures, isPretty: true)

@@ -24,7 +24,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Folder of the sample catalogue.", valueName: "dir"))
     var sample = "Examples/sample-catalogue"
 
-    @Option(name: .long, help: ArgumentHelp("Folder for the catalogue and the written page.", valueName: "dir"))
+    @Option(
+        name: .long, help: ArgumentHelp("Folder for the catalogue and the written page.", valueName: "dir"))
     var output = "Demo"
 
     @Option(name: .long, help: ArgumentHelp("Built-in extractor or model folder.", valueName: "name|dir"))
@@ -64,7 +65,8 @@ struct DemoCommand: AsyncParsableCommand {
         var settings = ServerSettings()
         settings.port = port
         let logger = Logger(label: "lookbook") { _ in LineLogHandler(format: .text, logLevel: .notice) }
-        let served = try shop.served(as: "catalogue", cacheBytes: settings.cacheMegabytes << 20, logger: logger)
+        let served = try shop.served(
+            as: "catalogue", cacheBytes: settings.cacheMegabytes << 20, logger: logger)
         let keys = KeyFile(path: shop.folder.appending(path: "keys.json").path)
         let run = ServerRun(settings: settings, catalogues: [served], keys: keys, logger: logger)
         try await run.run { Terminal.log("The shop's page: \($0) (Ctrl-C ends it)") }

@@ -12,7 +12,8 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check the machine, the native libraries and a catalogue, and say what to do.",
-        discussion: "Exit code 2 when something must be mended.\n\nEXAMPLE\n  lookbook doctor --catalogue shop")
+        discussion:
+            "Exit code 2 when something must be mended.\n\nEXAMPLE\n  lookbook doctor --catalogue shop")
 
     @Option(name: .long, help: ArgumentHelp("Folder of a catalogue.", valueName: "dir"))
     var catalogue: String?
@@ -74,7 +75,8 @@ struct MachineCheck {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let level = KernelLevel.best
         return Finding(
-            "processor", level == .scalar ? .warning : .good, "\(cores) cores, search kernels \(level.rawValue)",
+            "processor", level == .scalar ? .warning : .good,
+            "\(cores) cores, search kernels \(level.rawValue)",
             hint: level == .scalar
                 ? "this processor has no vector unit that Lookbook knows: searches will be slow" : nil)
     }
@@ -154,7 +156,9 @@ struct CatalogueCheck {
         var findings = found.damage.map {
             Finding("integrity", .bad, $0, hint: "restore a backup, or import again from the feed")
         }
-        if findings.isEmpty { findings.append(Finding("integrity", .good, "file, links and vectors are sound")) }
+        if findings.isEmpty {
+            findings.append(Finding("integrity", .good, "file, links and vectors are sound"))
+        }
         if found.imagesWithoutEmbedding > 0 {
             findings.append(
                 Finding(
@@ -173,7 +177,9 @@ struct CatalogueCheck {
                 "extractor \(record.space.name)", isSame ? .good : .bad,
                 isSame ? "\(record.count) embeddings" : "is not the one that filled the catalogue",
                 hint: isSame
-                    ? nil : "import again: lookbook import FEED --catalogue \(path) --extractor \(record.extractor)")
+                    ? nil
+                    : "import again: lookbook import FEED --catalogue \(path) --extractor \(record.extractor)"
+            )
         } catch {
             return Finding("extractor \(record.space.name)", failed: error)
         }

@@ -56,7 +56,8 @@ struct EmbedCommand: AsyncParsableCommand {
         var values: [Float] = []
         var bar = ProgressBar("embedding")
         let embedder = PictureEmbedder(
-            reader: LimitedFileReader(limit: limits.limits.bytes), decoder: PictureDecoder(limits: limits.limits),
+            reader: LimitedFileReader(limit: limits.limits.bytes),
+            decoder: PictureDecoder(limits: limits.limits),
             extractor: extractor)
         try await embedder.embed(files) { path, result in
             switch result {
@@ -72,7 +73,8 @@ struct EmbedCommand: AsyncParsableCommand {
         try lines?.close()
         guard !names.isEmpty else {
             throw LookbookError(
-                .embedNothing, "none of the pictures could be used", facts: [.remedy: "the lines above say why"])
+                .embedNothing, "none of the pictures could be used",
+                facts: [.remedy: "the lines above say why"])
         }
         if let output, format == .npy {
             let matrix = VectorMatrix(rows: names.count, columns: extractor.space.dimensions, values: values)

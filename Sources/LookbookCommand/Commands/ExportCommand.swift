@@ -44,7 +44,8 @@ struct ExportOptions: ParsableArguments {
 
 /// `lookbook export similar`.
 struct ExportSimilarCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "similar", abstract: "Look-alikes of every item.")
+    static let configuration = CommandConfiguration(
+        commandName: "similar", abstract: "Look-alikes of every item.")
 
     @OptionGroup var target: ExportOptions
     @OptionGroup var query: QueryOptions
@@ -63,7 +64,8 @@ struct ExportSimilarCommand: AsyncParsableCommand {
 
 /// `lookbook export complete`.
 struct ExportCompleteCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "complete", abstract: "What goes with every item.")
+    static let configuration = CommandConfiguration(
+        commandName: "complete", abstract: "What goes with every item.")
 
     @OptionGroup var target: ExportOptions
     @OptionGroup var query: QueryOptions
@@ -94,7 +96,9 @@ struct RecommendationExport {
         let shop = try await Shop.open(target.location.catalogue)
         let snapshot = try await shop.activeSnapshot()
         let recommender = try await shop.recommender(over: snapshot)
-        let ids = snapshot.table.rows.map(\.itemID).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        let ids = snapshot.table.rows.map(\.itemID).reduce(into: [String]()) {
+            if $0.last != $1 { $0.append($1) }
+        }
         let output = try Output(target.output)
         if target.format == .csv { try output.line(CSVRow.encodeForSpreadsheet(header)) }
         var bar = ProgressBar("exporting")
@@ -148,7 +152,8 @@ struct ExportItemsCommand: AsyncParsableCommand {
             case .csv:
                 let further = item.images.dropFirst().map(\.path).joined(separator: "|")
                 let own = [
-                    item.id, item.group ?? "", item.title ?? "", item.domain, item.images.first?.path ?? "", further,
+                    item.id, item.group ?? "", item.title ?? "", item.domain, item.images.first?.path ?? "",
+                    further,
                 ]
                 try output.line(CSVRow.encodeForSpreadsheet(own + fields.map { item.attributes[$0] ?? "" }))
             }
@@ -208,7 +213,9 @@ struct ExportEmbeddingsCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The file; needed for npy.", valueName: "file"))
     var output: String?
 
-    @Option(name: .long, help: ArgumentHelp("Name or id of a space; default: the active one.", valueName: "space"))
+    @Option(
+        name: .long, help: ArgumentHelp("Name or id of a space; default: the active one.", valueName: "space")
+    )
     var space: String?
 
     func validate() throws {
@@ -250,7 +257,8 @@ struct ExportEmbeddingsCommand: AsyncParsableCommand {
         let output = try Output(output)
         for (place, row) in table.rows.enumerated() {
             let image = Self.image(of: row, items)
-            try output.json(Line(id: row.itemID, image: image, domain: row.domain, vector: Array(table.vectors[place])))
+            try output.json(
+                Line(id: row.itemID, image: image, domain: row.domain, vector: Array(table.vectors[place])))
         }
         try output.close()
     }
@@ -269,6 +277,7 @@ struct ExportEmbeddingsCommand: AsyncParsableCommand {
             try csv.line(CSVRow.encode(own + fields.map { item?.attributes[$0] ?? "" }))
         }
         try csv.close()
-        Terminal.log("wrote \(table.vectors.rows) x \(table.vectors.columns) to \(output), the items to \(csvPath)")
+        Terminal.log(
+            "wrote \(table.vectors.rows) x \(table.vectors.columns) to \(output), the items to \(csvPath)")
     }
 }

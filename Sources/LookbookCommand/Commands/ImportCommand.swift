@@ -31,17 +31,20 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Where the pictures lie, if not beside the feed; several joined by ':'.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Where the pictures lie, if not beside the feed; several joined by ':'.", valueName: "dir"))
     var images: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Built-in extractor or model folder. Default: the catalogue's, or lookbook-style.", valueName: "name|dir"))
+            "Built-in extractor or model folder. Default: the catalogue's, or lookbook-style.",
+            valueName: "name|dir"))
     var extractor: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("Take a field from this column. May be repeated.", valueName: "field=column"))
+        name: .long,
+        help: ArgumentHelp("Take a field from this column. May be repeated.", valueName: "field=column"))
     var map: [String] = []
 
     @Option(
@@ -49,7 +52,9 @@ struct ImportCommand: AsyncParsableCommand {
         help: ArgumentHelp("The shop's own taxonomy (JSON); it is kept in the catalogue.", valueName: "file"))
     var taxonomy: String?
 
-    @Option(name: .long, help: ArgumentHelp("Write the outcome of each picture to a CSV file.", valueName: "file.csv"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Write the outcome of each picture to a CSV file.", valueName: "file.csv"))
     var report: String?
 
     @Flag(name: .long, help: "Remove items that the feed no longer names.")
@@ -154,7 +159,8 @@ struct FailureReasons {
         let example = Reason.Example(
             line: outcome.line, item: outcome.itemID, image: outcome.image, message: problem.message)
         let code = problem.code.rawValue
-        byCode[code, default: Reason(code: code, count: 0, examples: [example], hint: problem.hint)].count += 1
+        byCode[code, default: Reason(code: code, count: 0, examples: [example], hint: problem.hint)].count +=
+            1
     }
 
     /// The commonest first.
@@ -195,9 +201,11 @@ struct ImportSummaryText {
         var lines: [String] = []
         for reason in reasons.prefix(shown) {
             let example = reason.examples.first
-            let place = [example?.line.map { "line \($0)" }, example?.item.map { "item \($0)" }].compactMap(\.self)
+            let place = [example?.line.map { "line \($0)" }, example?.item.map { "item \($0)" }].compactMap(
+                \.self)
             let text = "\(place.joined(separator: ", ")): \(example?.message ?? "")".prefix(300)
-            lines.append("failed    \(reason.count) x \(reason.code), for example \(Terminal.printable(String(text)))")
+            lines.append(
+                "failed    \(reason.count) x \(reason.code), for example \(Terminal.printable(String(text)))")
             lines.append("          hint: \(Terminal.printable(reason.hint))")
         }
         if reasons.count > shown { lines.append("          and \(reasons.count - shown) more reasons") }
@@ -238,14 +246,17 @@ final class OutcomeReport {
 
     init(_ path: String) throws {
         output = try Output(path)
-        try output.line(CSVRow.encodeForSpreadsheet(["line", "item", "image", "status", "code", "message", "hint"]))
+        try output.line(
+            CSVRow.encodeForSpreadsheet(["line", "item", "image", "status", "code", "message", "hint"]))
     }
 
     func write(_ outcome: ImportOutcome) throws {
         try output.line(
             CSVRow.encodeForSpreadsheet([
-                outcome.line.map(String.init) ?? "", outcome.itemID ?? "", outcome.image ?? "", outcome.status.rawValue,
-                outcome.problem?.code.rawValue ?? "", outcome.problem?.message ?? "", outcome.problem?.hint ?? "",
+                outcome.line.map(String.init) ?? "", outcome.itemID ?? "", outcome.image ?? "",
+                outcome.status.rawValue,
+                outcome.problem?.code.rawValue ?? "", outcome.problem?.message ?? "",
+                outcome.problem?.hint ?? "",
             ]))
     }
 

@@ -44,7 +44,8 @@ struct KeysCreateCommand: AsyncParsableCommand {
         let output = try Output()
         try output.line(made.secret)
         try output.close()
-        Terminal.log("key \(made.key.id) allows \(scope.rawValue); it is not stored and cannot be shown again")
+        Terminal.log(
+            "key \(made.key.id) allows \(scope.rawValue); it is not stored and cannot be shown again")
     }
 }
 

@@ -21,7 +21,8 @@ struct ModelsCommand: AsyncParsableCommand {
               lookbook models project models/mine --catalogue shop --projection pca-whiten:128 --output models/mine_128
             """,
         subcommands: [
-            ModelsImportCommand.self, ModelsListCommand.self, ModelsShowCommand.self, ModelsVerifyCommand.self,
+            ModelsImportCommand.self, ModelsListCommand.self, ModelsShowCommand.self,
+            ModelsVerifyCommand.self,
             ModelsUseCommand.self, ModelsProjectCommand.self,
         ])
 }
@@ -67,7 +68,9 @@ struct ModelsListCommand: AsyncParsableCommand {
             for row in rows {
                 let mark = row.active == true ? " (active)" : ""
                 let count = row.embeddings.map(String.init) ?? ""
-                table.add([row.name + mark, "\(row.dimensions)", count, String(row.space.prefix(12)), row.place])
+                table.add([
+                    row.name + mark, "\(row.dimensions)", count, String(row.space.prefix(12)), row.place,
+                ])
             }
             for line in table.lines { try output.line(line) }
         }
@@ -84,7 +87,9 @@ struct ModelsListCommand: AsyncParsableCommand {
             }
         }
         let spaces =
-            try await (catalogue ?? DefaultCatalogue.path()).asyncMap { try await Shop.open($0).catalogue.spaces() }
+            try await (catalogue ?? DefaultCatalogue.path()).asyncMap {
+                try await Shop.open($0).catalogue.spaces()
+            }
             ?? []
         return spaces.map {
             Row(
@@ -136,11 +141,15 @@ struct ModelsVerifyCommand: AsyncParsableCommand {
         let output = try Output()
         switch format.format {
         case .json:
-            let checks = verification.checks.map { Check(name: $0.name, passed: $0.passed, detail: $0.detail) }
+            let checks = verification.checks.map {
+                Check(name: $0.name, passed: $0.passed, detail: $0.detail)
+            }
             try output.json(checks, isPretty: true)
         case .table:
             var table = Table(["check", "result", "detail"])
-            for check in verification.checks { table.add([check.name, check.passed ? "ok" : "FAILED", check.detail]) }
+            for check in verification.checks {
+                table.add([check.name, check.passed ? "ok" : "FAILED", check.detail])
+            }
             for line in table.lines { try output.line(line) }
         }
         try output.close()
@@ -190,7 +199,8 @@ struct ModelText {
             lines.append("parameters     \((Double(parameters) / 1e6).formatted(decimals: 2)) million")
         }
         if let multiplyAdds = card.multiplyAdds {
-            lines.append("multiply-adds  \((Double(multiplyAdds) / 1e6).formatted(decimals: 0)) million a picture")
+            lines.append(
+                "multiply-adds  \((Double(multiplyAdds) / 1e6).formatted(decimals: 0)) million a picture")
         }
         lines.append("folder         \(model.path)")
         self.lines = lines.map(Terminal.printable)

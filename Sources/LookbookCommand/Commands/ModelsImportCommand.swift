@@ -19,7 +19,8 @@ struct ModelsImportCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("One of: \(Architecture.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
+        help: ArgumentHelp(
+            "One of: \(Architecture.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
     var architecture: String?
 
     @Option(name: .long, help: ArgumentHelp("The weights.", valueName: "file.safetensors"))
@@ -30,7 +31,8 @@ struct ModelsImportCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Which output of the encoder is the vector, if it has several.", valueName: "name"))
+        help: ArgumentHelp("Which output of the encoder is the vector, if it has several.", valueName: "name")
+    )
     var outputName: String?
 
     @Option(name: .long, help: ArgumentHelp("Preset or JSON file.", valueName: "name|file.json"))
@@ -38,7 +40,9 @@ struct ModelsImportCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: "Padding of the convolutions: same (TensorFlow) or symmetric (PyTorch). Default: as the weights say.")
+        help:
+            "Padding of the convolutions: same (TensorFlow) or symmetric (PyTorch). Default: as the weights say."
+    )
     var padding: Padding?
 
     @Option(name: .long, help: "Epsilon of the batch norms. Default: as the weights say.")

@@ -110,7 +110,9 @@ struct RecommendationText {
         ]
         if let similar = answer.similar { lines += ["", Terminal.bold("Similar")] + Self.table(similar) }
         for group in answer.goesWith ?? [] {
-            lines += ["", Terminal.bold("Goes with: \(Terminal.printable(group.domain))")] + Self.table(group.items)
+            lines +=
+                ["", Terminal.bold("Goes with: \(Terminal.printable(group.domain))")]
+                + Self.table(group.items)
         }
         self.lines = lines
     }

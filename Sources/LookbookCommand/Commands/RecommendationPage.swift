@@ -33,7 +33,8 @@ struct RecommendationPage {
         let sure = query.domainConfidence < 1 ? " &middot; \(query.domainConfidence.percent) sure" : ""
         let name = query.item ?? query.image?.split(separator: "/").last.map(String.init) ?? "query"
         let own = card(
-            image: query.image, badge: "100 %", title: "Your picture: \(query.domain)", reasons: [], isQuery: true)
+            image: query.image, badge: "100 %", title: "Your picture: \(query.domain)", reasons: [],
+            isQuery: true)
         let similar = (answer.similar ?? []).map {
             card(image: $0.image, badge: $0.score.percent, title: $0.title ?? $0.id, reasons: [])
         }
@@ -61,12 +62,14 @@ struct RecommendationPage {
         "<h2>\(escapedForHTML(title))</h2>\n<ol class=\"row\">\n\(cards.joined(separator: "\n"))\n</ol>"
     }
 
-    private func card(image: String?, badge: String, title: String, reasons: [String], isQuery: Bool = false) -> String
+    private func card(image: String?, badge: String, title: String, reasons: [String], isQuery: Bool = false)
+        -> String
     {
         let picture = pictures.source(image).map {
             "<img src=\"\(escapedForHTML($0))\" alt=\"\(escapedForHTML(title))\" loading=\"lazy\">"
         }
-        let why = reasons.isEmpty ? "" : "<p class=\"why\">\(escapedForHTML(reasons.joined(separator: ", ")))</p>"
+        let why =
+            reasons.isEmpty ? "" : "<p class=\"why\">\(escapedForHTML(reasons.joined(separator: ", ")))</p>"
         return """
             <li class="card\(isQuery ? " query" : "")"><figure>\(picture ?? "<div class=\"missing\">no picture</div>")\
             <span class="badge">\(badge)</span></figure><p class="title">\(escapedForHTML(title))</p>\(why)</li>

@@ -26,7 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Folder of a catalogue. May be repeated; the first is the default.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Folder of a catalogue. May be repeated; the first is the default.", valueName: "dir"))
     var catalogue: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("JSON file with settings.", valueName: "file"))
@@ -56,31 +57,37 @@ struct ServeCommand: AsyncParsableCommand {
     var requestTimeout: Double?
 
     @Option(
-        name: .long, help: ArgumentHelp("Origin whose pages may call the API. May be repeated.", valueName: "origin"))
+        name: .long,
+        help: ArgumentHelp("Origin whose pages may call the API. May be repeated.", valueName: "origin"))
     var corsOrigin: [String] = []
 
     @Flag(name: .long, help: "Searching needs no key, even when there are keys.")
     var openSearch = false
 
     @Option(
-        name: .long, help: ArgumentHelp("Requests a second for each key or address; 0 for no limit.", valueName: "n"))
+        name: .long,
+        help: ArgumentHelp("Requests a second for each key or address; 0 for no limit.", valueName: "n"))
     var rateLimit: Double?
 
     @Option(
-        name: .long, help: ArgumentHelp("Expensive requests under way or waiting; more get 429 (128).", valueName: "n"))
+        name: .long,
+        help: ArgumentHelp("Expensive requests under way or waiting; more get 429 (128).", valueName: "n"))
     var queue: Int?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Memory for remembered rankings, megabytes; 0 to remember none (64).", valueName: "n"))
+        help: ArgumentHelp(
+            "Memory for remembered rankings, megabytes; 0 to remember none (64).", valueName: "n"))
     var cacheMegabytes: Int?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Proxy whose X-Forwarded-For is believed. May be repeated.", valueName: "address|network"))
+        help: ArgumentHelp(
+            "Proxy whose X-Forwarded-For is believed. May be repeated.", valueName: "address|network"))
     var trustedProxy: [String] = []
 
-    @Flag(name: .customLong("allow-private-urls"), help: "Fetch pictures from private and local addresses too.")
+    @Flag(
+        name: .customLong("allow-private-urls"), help: "Fetch pictures from private and local addresses too.")
     var allowPrivateURLs = false
 
     @Option(name: .long, help: ArgumentHelp("Connections that may be open (2000).", valueName: "n"))
@@ -99,7 +106,9 @@ struct ServeCommand: AsyncParsableCommand {
         case writable, readOnly
     }
 
-    @Option(name: .long, help: "Least severe messages to log: trace, debug, info, notice, warning, error (notice).")
+    @Option(
+        name: .long,
+        help: "Least severe messages to log: trace, debug, info, notice, warning, error (notice).")
     var logLevel: String?
 
     @Option(name: .long, help: "Format of the log: text or json (text).")
@@ -112,13 +121,15 @@ struct ServeCommand: AsyncParsableCommand {
         let limits = PictureLimits(pixels: settings.pixelLimit * 1_000_000)
         let folders = catalogue.isEmpty ? try DefaultCatalogue.paths(config: config) : catalogue
         guard let first = folders.first else {
-            throw ValidationError("Name at least one catalogue with --catalogue DIR, or by LOOKBOOK_CATALOGUE.")
+            throw ValidationError(
+                "Name at least one catalogue with --catalogue DIR, or by LOOKBOOK_CATALOGUE.")
         }
         var catalogues: [ServedCatalogue] = []
         for (name, path) in try Self.named(folders) {
             let shop =
                 settings.isWritable
-                ? try await Shop.openOrCreate(path, limits: limits) : try await Shop.open(path, limits: limits)
+                ? try await Shop.openOrCreate(path, limits: limits)
+                : try await Shop.open(path, limits: limits)
             catalogues.append(
                 try shop.served(as: name, cacheBytes: settings.cacheMegabytes << 20, logger: logger))
         }

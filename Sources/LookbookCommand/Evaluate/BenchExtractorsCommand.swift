@@ -23,10 +23,14 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
               lookbook bench extractors --format html --output time.html
             """)
 
-    @Option(name: .long, help: ArgumentHelp("Built-in names and model folders, joined by commas.", valueName: "names"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Built-in names and model folders, joined by commas.", valueName: "names"))
     var extractors = ExtractorLibrary.builtInNames.joined(separator: ",")
 
-    @Option(name: .long, help: ArgumentHelp("Our architectures, joined by commas; all, or none.", valueName: "names"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Our architectures, joined by commas; all, or none.", valueName: "names"))
     var architectures = "all"
 
     @Option(name: .long, help: ArgumentHelp("Picture files or folders, joined by commas.", valueName: "dirs"))
@@ -65,7 +69,8 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         var report = output.report(
             "Extraction time",
-            dataset: .init(name: "one picture, as large as each network takes it, \(cores) cores", hash: "", label: ""))
+            dataset: .init(
+                name: "one picture, as large as each network takes it, \(cores) cores", hash: "", label: ""))
         report.timings = rows
         let table = Self.table(rows)
         try ReportOutput(options: output, report: report, lines: table.lines, csv: table.csv).write()
@@ -110,7 +115,8 @@ struct BenchExtractorsCommand: AsyncParsableCommand {
             let millions = [row.parameters, row.multiplyAdds, row.bytes].map { $0.map { Double($0) / 1e6 } }
             table.rows.append([
                 row.extractor, row.millisecondsSingle.formatted(decimals: 2), shown(row.millisecondsBatch, 2),
-                shown(row.picturesPerSecond, 1), shown(row.picturesPerSecondFromFile, 1), shown(millions[0], 2),
+                shown(row.picturesPerSecond, 1), shown(row.picturesPerSecondFromFile, 1),
+                shown(millions[0], 2),
                 shown(millions[1], 0), shown(millions[2], 1),
             ])
         }

@@ -11,7 +11,8 @@ struct DomainText {
     /// A line for each method.
     var table: ResultTable {
         var table = ResultTable(
-            header: ["method", "accuracy", "lower", "upper", "macro F1", "pictures"], rightAligned: [1, 2, 3, 4, 5])
+            header: ["method", "accuracy", "lower", "upper", "macro F1", "pictures"],
+            rightAligned: [1, 2, 3, 4, 5])
         for row in rows {
             let interval = [row.accuracy?.lower, row.accuracy?.upper].map { $0 ?? row.confusion.accuracy }
             let shares = [row.confusion.accuracy] + interval + [row.confusion.macroF1]
@@ -23,7 +24,8 @@ struct DomainText {
 
     var lines: [String] {
         guard let best = rows.max(by: { $0.confusion.accuracy < $1.confusion.accuracy }) else { return [] }
-        return table.lines + ["", Terminal.bold("By class: \(best.name)")] + Self.classes(best.confusion).lines
+        return table.lines + ["", Terminal.bold("By class: \(best.name)")]
+            + Self.classes(best.confusion).lines
             + ["", Terminal.bold("Commonest mistakes")] + Self.mistakes(best.confusion).lines
     }
 
@@ -31,7 +33,9 @@ struct DomainText {
         var table = ResultTable(
             header: ["class", "precision", "recall", "F1", "pictures"], rightAligned: [1, 2, 3, 4])
         for scores in confusion.byClass {
-            let shares = [scores.precision, scores.recall, scores.f1].map { ($0 * 100).formatted(decimals: 1) }
+            let shares = [scores.precision, scores.recall, scores.f1].map {
+                ($0 * 100).formatted(decimals: 1)
+            }
             table.rows.append([scores.name] + shares + ["\(scores.support)"])
         }
         return table

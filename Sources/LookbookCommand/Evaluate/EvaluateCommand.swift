@@ -19,6 +19,8 @@ struct EvaluateCommand: AsyncParsableCommand {
               lookbook evaluate domain --catalogue shop --method vote,knn,linear
               lookbook evaluate outfits --outfits outfits.json --extractor models/mobilenetv1_075 --score all
             """,
-        subcommands: [EvaluateRetrievalCommand.self, EvaluateDomainCommand.self, EvaluateOutfitsCommand.self],
+        subcommands: [
+            EvaluateRetrievalCommand.self, EvaluateDomainCommand.self, EvaluateOutfitsCommand.self,
+        ],
         defaultSubcommand: EvaluateRetrievalCommand.self)
 }

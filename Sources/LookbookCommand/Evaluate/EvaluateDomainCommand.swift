@@ -27,7 +27,8 @@ struct EvaluateDomainCommand: AsyncParsableCommand {
     var label = "domain"
 
     @Option(
-        name: .long, help: ArgumentHelp("Spaces of the catalogue, or all. Default: the active one.", valueName: "names")
+        name: .long,
+        help: ArgumentHelp("Spaces of the catalogue, or all. Default: the active one.", valueName: "names")
     )
     var extractors: String?
 
@@ -41,7 +42,8 @@ struct EvaluateDomainCommand: AsyncParsableCommand {
     var metric = SimilarityMetric.cosine
 
     @Option(
-        name: .long, help: ArgumentHelp("C of linear: larger follows the known pictures more closely.", valueName: "c"))
+        name: .long,
+        help: ArgumentHelp("C of linear: larger follows the known pictures more closely.", valueName: "c"))
     var inversePenalty = 10.0
 
     @OptionGroup var splits: SplitOptions
@@ -62,12 +64,14 @@ struct EvaluateDomainCommand: AsyncParsableCommand {
         let data = try await EvaluationData.catalogue(
             Shop.open(location.catalogue), extractors: extractors, rules: rules)
         let experiment = DomainExperiment(
-            neighbours: neighbours, metric: metric, inversePenalty: inversePenalty, bootstrap: output.bootstrap)
+            neighbours: neighbours, metric: metric, inversePenalty: inversePenalty,
+            bootstrap: output.bootstrap)
         let guessed = try await experiment.guess(data, DomainMethod.read(method) ?? [], rules: rules)
         var report = output.report(
             "Guessing \(rules.label)",
             dataset: .init(
-                name: data.name, hash: guessed.datasetHash, label: rules.label.description, split: rules.scoredRows))
+                name: data.name, hash: guessed.datasetHash, label: rules.label.description,
+                split: rules.scoredRows))
         report.domains = guessed.rows
         report.notes = data.notes + [guessed.note]
         report.options = chosen.merging(splits.chosen) { $1 }

@@ -25,7 +25,8 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
     var outfits: String
 
     @Option(
-        name: .long, help: ArgumentHelp("Where the pictures lie. Default: images beside the file.", valueName: "dir"))
+        name: .long,
+        help: ArgumentHelp("Where the pictures lie. Default: images beside the file.", valueName: "dir"))
     var images: String?
 
     @Option(name: .long, help: ArgumentHelp("Built-in extractor or model folder.", valueName: "name|dir"))
@@ -46,7 +47,8 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("What style and harmony count in the score engine, to try others.", valueName: "s,h"))
+        help: ArgumentHelp(
+            "What style and harmony count in the score engine, to try others.", valueName: "s,h"))
     var weights: String?
 
     @OptionGroup var limits: PictureLimitOptions
@@ -65,7 +67,9 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
 
     private var engineWeights: Compatibility.Weights? {
         let numbers = words(weights ?? "").map { Float($0) ?? -1 }
-        guard numbers.count == 2, numbers[0] > 0, numbers[1] >= 0, numbers.allSatisfy(\.isFinite) else { return nil }
+        guard numbers.count == 2, numbers[0] > 0, numbers[1] >= 0, numbers.allSatisfy(\.isFinite) else {
+            return nil
+        }
         return .init(style: numbers[0], harmony: numbers[1], agreement: 0)
     }
 
@@ -82,21 +86,26 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
         bar.finish()
         var experiment = try OutfitExperiment(all, pieces: pieces, split: split)
         if let engineWeights { experiment.weights = engineWeights }
-        let chosen = score == "all" ? OutfitScore.allCases : words(score).compactMap(OutfitScore.init(rawValue:))
+        let chosen =
+            score == "all" ? OutfitScore.allCases : words(score).compactMap(OutfitScore.init(rawValue:))
         let seeds = (0..<UInt64(draws)).map { output.seed &+ $0 }
         let results = try chosen.map { try experiment.measure($0, seeds: seeds, bootstrap: output.bootstrap) }
         var report = output.report(
             "Goes with: \(extractor.space.name)",
             dataset: .init(
-                name: (outfits as NSString).lastPathComponent, hash: ContentHash.of(bytes), label: "", split: split))
+                name: (outfits as NSString).lastPathComponent, hash: ContentHash.of(bytes), label: "",
+                split: split))
         report.outfits = zip(chosen, results).map {
             OutfitRow(name: "\(extractor.space.name), \($0.rawValue)", result: $1.result)
         }
         report.options = self.chosen
-        report.notes = experiment.notes + ["Questions of \(draws) draws together; intervals draw whole outfits."]
+        report.notes =
+            experiment.notes + ["Questions of \(draws) draws together; intervals draw whole outfits."]
         let table = Self.table(report.outfits, results)
-        try ReportOutput(options: output, report: report, lines: report.notes + [""] + table.lines, csv: table.csv)
-            .write()
+        try ReportOutput(
+            options: output, report: report, lines: report.notes + [""] + table.lines, csv: table.csv
+        )
+        .write()
     }
 
     /// What was chosen, for the report.
@@ -110,14 +119,16 @@ struct EvaluateOutfitsCommand: AsyncParsableCommand {
     private static func table(_ rows: [OutfitRow], _ results: [OutfitExperiment.Result]) -> ResultTable {
         var table = ResultTable(
             header: [
-                "score", "fill in the blank, %", "draws from - to", "AUC, %", "draws from - to", "blanks", "outfits",
+                "score", "fill in the blank, %", "draws from - to", "AUC, %", "draws from - to", "blanks",
+                "outfits",
             ],
             rightAligned: [1, 2, 3, 4, 5, 6])
         for (row, result) in zip(rows, results) {
             table.rows.append([
                 row.name, row.result.fillInTheBlank.percentWithInterval(),
                 range(result.draws.map(\.fillInTheBlank.value)),
-                row.result.compatibilityAUC.percentWithInterval(), range(result.draws.map(\.compatibilityAUC.value)),
+                row.result.compatibilityAUC.percentWithInterval(),
+                range(result.draws.map(\.compatibilityAUC.value)),
                 "\(row.result.questions)", "\(row.result.outfits)",
             ])
         }

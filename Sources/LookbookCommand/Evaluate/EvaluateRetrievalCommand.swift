@@ -27,7 +27,9 @@ struct EvaluateRetrievalCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Folder of the catalogue.", valueName: "dir"))
     var catalogue: String?
 
-    @Option(name: .long, help: ArgumentHelp("Vectors from elsewhere, instead of a catalogue.", valueName: "x.npy"))
+    @Option(
+        name: .long, help: ArgumentHelp("Vectors from elsewhere, instead of a catalogue.", valueName: "x.npy")
+    )
     var embeddings: String?
 
     @Option(
@@ -39,11 +41,13 @@ struct EvaluateRetrievalCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("What right results share. Default for --labels: label.", valueName: "field[+field]"))
+        help: ArgumentHelp(
+            "What right results share. Default for --labels: label.", valueName: "field[+field]"))
     var label: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("Spaces of the catalogue, or all. Default: the active one.", valueName: "names")
+        name: .long,
+        help: ArgumentHelp("Spaces of the catalogue, or all. Default: the active one.", valueName: "names")
     )
     var extractors: String?
 
@@ -85,14 +89,16 @@ struct EvaluateRetrievalCommand: AsyncParsableCommand {
         var report = output.report(
             "Retrieval by \(rules.label)",
             dataset: .init(
-                name: data.name, hash: results.datasetHash, label: rules.label.description, split: rules.scoredRows),
+                name: data.name, hash: results.datasetHash, label: rules.label.description,
+                split: rules.scoredRows),
             weights: experiment.options.relevanceWeights)
         report.retrieval = results.rows
         report.notes = results.notes
         report.options = chosen(experiment)
         let best = try experiment.compare(results, in: &report)
         if !guesses.isEmpty {
-            let guessed = try await DomainExperiment(bootstrap: output.bootstrap).guess(data, guesses, rules: rules)
+            let guessed = try await DomainExperiment(bootstrap: output.bootstrap).guess(
+                data, guesses, rules: rules)
             report.domains = guessed.rows
             report.notes.append(guessed.note)
         }
@@ -101,7 +107,8 @@ struct EvaluateRetrievalCommand: AsyncParsableCommand {
             options: output, report: report, lines: lines(report),
             csv: report.csv.split(separator: "\n").map(String.init))
         if output.format == .html {
-            written.sheets = try await experiment.sheets(results.sources[best], data, pictures: SheetPictures())
+            written.sheets = try await experiment.sheets(
+                results.sources[best], data, pictures: SheetPictures())
             written.sheetsName = results.rows[best].name
         }
         try written.write()
@@ -119,7 +126,8 @@ struct EvaluateRetrievalCommand: AsyncParsableCommand {
     }
 
     private var inputs: [String] {
-        (catalogue.map(CatalogueOption.files) ?? []) + [embeddings, labels, choices.queryFile].compactMap(\.self)
+        (catalogue.map(CatalogueOption.files) ?? [])
+            + [embeddings, labels, choices.queryFile].compactMap(\.self)
     }
 
     /// What was chosen, for the report.

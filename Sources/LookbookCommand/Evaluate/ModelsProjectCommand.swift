@@ -10,7 +10,8 @@ import LookbookStore
 struct ModelsProjectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "project",
-        abstract: "Make a model with a projection fitted on a catalogue: shorter vectors, perhaps better ones.",
+        abstract:
+            "Make a model with a projection fitted on a catalogue: shorter vectors, perhaps better ones.",
         discussion: """
             The catalogue must have been imported with the model. The projection is fitted on the main picture of each item, every \
             picture once, as lookbook evaluate --projection fits it. The new model is a space of its own: import again with it.
@@ -28,7 +29,8 @@ struct ModelsProjectCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("pca:N or pca-whiten:N.", valueName: "projection"))
     var projection: String
 
-    @Option(name: .long, help: ArgumentHelp("Fit on the items with this value only.", valueName: "field=value"))
+    @Option(
+        name: .long, help: ArgumentHelp("Fit on the items with this value only.", valueName: "field=value"))
     var split: String?
 
     @Option(name: .long, help: "What to call the model. Default: the old name and the projection.")
@@ -40,7 +42,8 @@ struct ModelsProjectCommand: AsyncParsableCommand {
     func run() async throws {
         guard case .fitted(let kind, let dimensions) = try ProjectionChoice(projection) else {
             throw LookbookError(
-                .inputProjection, "there is nothing to project", facts: [.remedy: "write pca:128 or pca-whiten:128"])
+                .inputProjection, "there is nothing to project",
+                facts: [.remedy: "write pca:128 or pca-whiten:128"])
         }
         let model = try ModelFolder(path: folder)
         let vectors = try await vectors(of: model)
@@ -57,7 +60,10 @@ struct ModelsProjectCommand: AsyncParsableCommand {
     /// The model's vectors that the projection is fitted to.
     private func vectors(of model: ModelFolder) async throws -> VectorMatrix {
         let shop = try await Shop.open(location.catalogue)
-        guard try await shop.catalogue.spaces().contains(where: { $0.space.id == model.card.space && $0.count > 0 })
+        guard
+            try await shop.catalogue.spaces().contains(where: {
+                $0.space.id == model.card.space && $0.count > 0
+            })
         else {
             throw LookbookError(
                 .inputSpace, "the catalogue has no pictures embedded by \(model.card.name)",

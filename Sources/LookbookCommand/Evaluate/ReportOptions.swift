@@ -16,7 +16,8 @@ struct ReportOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The file; default: stdout. A page gets its numbers as JSON beside it.", valueName: "file"))
+        help: ArgumentHelp(
+            "The file; default: stdout. A page gets its numbers as JSON beside it.", valueName: "file"))
     var output: String?
 
     @Option(name: .long, help: ArgumentHelp("Chooses samples, intervals and questions.", valueName: "n"))
@@ -50,7 +51,8 @@ struct ReportOptions: ParsableArguments {
             throw LookbookError(
                 .outputInput, "\(clash) is read, and would be written over",
                 facts: [
-                    .remedy: "choose another name with --output; the numbers of a page go beside it, ending in .json"
+                    .remedy:
+                        "choose another name with --output; the numbers of a page go beside it, ending in .json"
                 ])
         }
         guard let sidecar, let old = FileManager.default.contents(atPath: sidecar) else { return }

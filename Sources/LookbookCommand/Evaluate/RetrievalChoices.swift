@@ -15,7 +15,8 @@ struct RetrievalChoices: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Average this many nearest into the query first; several joined by commas.", valueName: "n"))
+        help: ArgumentHelp(
+            "Average this many nearest into the query first; several joined by commas.", valueName: "n"))
     var queryExpansion = "0"
 
     @Option(
@@ -44,7 +45,8 @@ struct RetrievalChoices: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Compare all rows with this one, named as in the table. Default: the best row.", valueName: "row"))
+            "Compare all rows with this one, named as in the table. Default: the best row.", valueName: "row")
+    )
     var against: String?
 
     /// The experiment that the words describe.
@@ -81,7 +83,10 @@ struct RetrievalChoices: ParsableArguments {
         guard let measure = Measure(name), measures.contains(measure) else {
             throw LookbookError(
                 .inputMeasure, "the measure \"\(name)\" is not computed",
-                facts: [.remedy: "use one of: \(measures.map(\.description).joined(separator: ", ")); -k adds more"])
+                facts: [
+                    .remedy:
+                        "use one of: \(measures.map(\.description).joined(separator: ", ")); -k adds more"
+                ])
         }
         return measure
     }
@@ -92,7 +97,8 @@ struct RetrievalChoices: ParsableArguments {
             guard let metric = SimilarityMetric(rawValue: name) else {
                 let known = SimilarityMetric.allCases.map(\.rawValue).joined(separator: ", ")
                 throw LookbookError(
-                    .inputMetric, "there is no metric \"\(name)\"", facts: [.remedy: "use all, or of: \(known)"])
+                    .inputMetric, "there is no metric \"\(name)\"",
+                    facts: [.remedy: "use all, or of: \(known)"])
             }
             return metric
         }

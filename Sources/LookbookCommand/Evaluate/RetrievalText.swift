@@ -35,7 +35,8 @@ struct RetrievalText {
         for row in sorted {
             let result = row.comparison
             table.add([
-                row.second, result.difference.percentWithInterval(decimals: 2), "\(result.wins) / \(result.losses)",
+                row.second, result.difference.percentWithInterval(decimals: 2),
+                "\(result.wins) / \(result.losses)",
                 result.isDistinct ? "distinct" : "not distinct",
             ])
         }

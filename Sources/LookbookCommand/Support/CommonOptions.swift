@@ -37,7 +37,8 @@ struct PictureLimitOptions: ParsableArguments {
 
 /// What `recommend`, `similar`, `complete` and `export` ask for.
 struct QueryOptions: ParsableArguments {
-    @Option(name: [.customShort("k"), .long], help: ArgumentHelp("How many items in a list.", valueName: "n"))
+    @Option(
+        name: [.customShort("k"), .long], help: ArgumentHelp("How many items in a list.", valueName: "n"))
     var count = 10
 
     @Option(name: .long, help: "What \"near\" means.")
@@ -45,7 +46,8 @@ struct QueryOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Search look-alikes in this domain instead of the guessed one.", valueName: "name"))
+        help: ArgumentHelp("Search look-alikes in this domain instead of the guessed one.", valueName: "name")
+    )
     var domain: String?
 
     @Option(
@@ -55,11 +57,13 @@ struct QueryOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Items that must not come back, joined by commas. May be repeated.", valueName: "ids"))
+        help: ArgumentHelp(
+            "Items that must not come back, joined by commas. May be repeated.", valueName: "ids"))
     var exclude: [String] = []
 
     @Option(
-        name: .long, help: ArgumentHelp("0 keeps the ranking; towards 1 the answers differ more.", valueName: "0...1"))
+        name: .long,
+        help: ArgumentHelp("0 keeps the ranking; towards 1 the answers differ more.", valueName: "0...1"))
     var diversity: Float = 0
 
     @Option(
@@ -74,7 +78,8 @@ struct QueryOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The only domains that may come back as matching, joined by commas. May be repeated.", valueName: "names"))
+            "The only domains that may come back as matching, joined by commas. May be repeated.",
+            valueName: "names"))
     var domains: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("The most domains of matching items, 1 to 50.", valueName: "n"))
@@ -107,9 +112,12 @@ struct QueryOptions: ParsableArguments {
     func validate() throws {
         // As a number this was what is --maximum-domains now: a script that still says so must not search for it.
         if let number = domains.first(where: { Int($0) != nil }) {
-            throw ValidationError("--domains takes names; for the number of domains write --maximum-domains \(number).")
+            throw ValidationError(
+                "--domains takes names; for the number of domains write --maximum-domains \(number).")
         }
-        guard (1...50).contains(maximumDomains) else { throw ValidationError("--maximum-domains takes 1 to 50.") }
+        guard (1...50).contains(maximumDomains) else {
+            throw ValidationError("--maximum-domains takes 1 to 50.")
+        }
     }
 
     private static func names(_ lists: [String]) -> Set<String> {

@@ -22,7 +22,8 @@ enum DefaultCatalogue {
             let settings = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
         else {
             throw LookbookError(
-                .inputConfig, "the file \(config) cannot be read as a JSON object of settings", facts: [.path: config])
+                .inputConfig, "the file \(config) cannot be read as a JSON object of settings",
+                facts: [.path: config])
         }
         switch settings[setting] {
         case nil: return []

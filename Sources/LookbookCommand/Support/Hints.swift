@@ -28,7 +28,8 @@ enum Hints {
             "a command that writes brings it up to date: lookbook import FEED --catalogue \(catalogue)"
         case .catalogueCorrupt:
             "run lookbook doctor --catalogue \(catalogue); restore a backup, or remove the catalogue and import again"
-        case .catalogueSqlite: "run lookbook doctor --catalogue \(catalogue), and report this if it finds nothing"
+        case .catalogueSqlite:
+            "run lookbook doctor --catalogue \(catalogue), and report this if it finds nothing"
         case .catalogueSpaceUnknown:
             "import with the extractor that makes this space; lookbook models list --catalogue \(catalogue) has them all"
         case .catalogueNotFinite: "the extractor fails on this picture; check it with lookbook models verify"
@@ -53,7 +54,9 @@ enum Hints {
         case .feedURLUnsupported: "download the pictures into a folder, and name it with --images"
         case .feedNoPicture: "fill its image column, or name the column with --map image=COLUMN"
         case .feedNoIDColumn:
-            error.facts[.choices].map { "name it: --map id=COLUMN --map image=COLUMN; its columns are: \($0)" }
+            error.facts[.choices].map {
+                "name it: --map id=COLUMN --map image=COLUMN; its columns are: \($0)"
+            }
         case .taxonomyUnreadable: "start from the default: lookbook export taxonomy > taxonomy.json"
         case .outputUnwritable: "choose another place with --output, and check who may write there"
         case .outputForeign: "choose another name with --output, or remove the file"
@@ -61,7 +64,8 @@ enum Hints {
             "choose another name with --output; the numbers of a page go beside it, ending in .json"
         case .outputFull: "make room on the disk, then give the same command again"
         case .spaceEmpty, .inferenceOutput: "check the network with lookbook models verify"
-        case .modelFolder: "see what is wrong with lookbook models verify, or make one with lookbook models import"
+        case .modelFolder:
+            "see what is wrong with lookbook models verify, or make one with lookbook models import"
         case .inferenceRuntime: "run lookbook doctor"
         case .evaluationReport: "give a file written by lookbook evaluate --format json"
         case .serverNotReady: "start the server with --catalogue DIR"
@@ -94,7 +98,8 @@ enum Hints {
         case .inputDiversity: "--diversity takes 0 to 1, and above 0 at most 100 items"
         case .inputThreshold: "--threshold takes 0 to 1"
         case .inputDomain: "lookbook export taxonomy lists the domains"
-        case .inputExamples: "give at most 20 pictures or items with weights from -100 to 100, at least one above 0"
+        case .inputExamples:
+            "give at most 20 pictures or items with weights from -100 to 100, at least one above 0"
         case .inputField, .inputFields, .inputForm, .inputImage, .inputImport, .inputQuery:
             "the document at /openapi.json says what a request may hold"
         case .inputFilter: "write --filter 'gender=Women,price<50'"
@@ -133,7 +138,8 @@ enum Hints {
         case .pictureTooManyPixels: "make the picture smaller, or raise --max-megapixels"
         case .pictureUnknownFormat, .pictureUnsupported: "convert the picture to JPEG, PNG or WebP"
         case .pictureOutOfMemory: "lower --max-megapixels, or free memory"
-        case .preprocessingInvalid: "correct preprocessing.json; the documentation of Preprocessing lists its keys"
+        case .preprocessingInvalid:
+            "correct preprocessing.json; the documentation of Preprocessing lists its keys"
         case .embedNothing: "pictures end in jpg, jpeg, png or webp"
         default: nil
         }
@@ -167,7 +173,8 @@ enum Hints {
 
     private static func storage(_ code: LookbookError.Code) -> String? {
         switch code {
-        case .fileCSV, .fileJSON, .fileONNX, .fileSafetensors: "check that the file is whole and of that format"
+        case .fileCSV, .fileJSON, .fileONNX, .fileSafetensors:
+            "check that the file is whole and of that format"
         case .fileTooLarge: "give a smaller file"
         case .indexInput: "give fewer vectors at a time, or use a machine with more memory"
         case .fileUnreadable: "check who may read the file"
@@ -177,7 +184,8 @@ enum Hints {
         case .npyFormat, .npyLength: "save the array again with numpy.save"
         case .npyLimit: "split the array"
         case .npyFile: "check that the folder exists and has room"
-        case .keysJSON, .keysUnreadable: "restore keys.json, or remove it and make new keys with lookbook keys create"
+        case .keysJSON, .keysUnreadable:
+            "restore keys.json, or remove it and make new keys with lookbook keys create"
         case .keysUnwritable: "check who may write into the folder of the catalogue"
         case .catalogueBusy: "another command writes: wait until it is finished, then try again"
         case .catalogueExists: "name another folder"
@@ -197,16 +205,19 @@ enum Hints {
         case .networkArchitecture: "lookbook models import --help lists the architectures"
         case .networkShape: "check the layers' sizes and the size of the input picture"
         case .weightsDamaged, .weightsFile: "fetch or convert the file again"
-        case .weightsMismatch: "choose the --architecture that the weights were made for; names are those of timm"
+        case .weightsMismatch:
+            "choose the --architecture that the weights were made for; names are those of timm"
         case .weightsType: "convert it to F32, F16 or BF16"
         case .modelFile: "check the path and its permissions"
         case .modelONNX, .inferenceNetwork: "check the network with lookbook models verify"
         case .modelPreprocessing: "use a preset (imagenet, tf, unit), or write a JSON file"
         case .modelProjection: "project the model again, into a folder of its own: lookbook models project"
-        case .inferenceSignature: "export the picture encoder alone, with an input N×3×H×W or N×H×W×3 of floats"
+        case .inferenceSignature:
+            "export the picture encoder alone, with an input N×3×H×W or N×H×W×3 of floats"
         case .evaluationInput, .evaluationClassifier: "check the labels: --label and --labels"
         case .evaluationNoQueries: "check that --label is the right field and that the --split is not empty"
-        case .evaluationUnpaired: "evaluate both over the same catalogue with the same label, split, queries and seed"
+        case .evaluationUnpaired:
+            "evaluate both over the same catalogue with the same label, split, queries and seed"
         case .evaluationProjection: "embed the pictures again; the vectors must hold finite numbers only"
         case .evaluationOutfits: "give outfits of two and more pieces, and more outfits with the same domains"
         case .trainingConfiguration, .trainingNetwork: "correct the file of the run"
@@ -219,7 +230,8 @@ enum Hints {
 
     private static func server(_ code: LookbookError.Code) -> String? {
         switch code {
-        case .accessHost: "make a key with lookbook keys create, so that the server may be called by other names"
+        case .accessHost:
+            "make a key with lookbook keys create, so that the server may be called by other names"
         case .accessKey: "send a key: Authorization: Bearer KEY"
         case .accessScope: "make a key of that scope: lookbook keys create --scope write"
         case .serverStopping, .serverOverdue, .serverBusy, .serverRateLimit: "try again soon"

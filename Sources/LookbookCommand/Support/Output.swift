@@ -61,7 +61,8 @@ final class Output {
         } catch {
             if path == nil { throw BrokenPipe() }
             throw LookbookError(
-                .outputFull, "writing \(path ?? "") failed: \(error.localizedDescription)", facts: [.path: path ?? ""])
+                .outputFull, "writing \(path ?? "") failed: \(error.localizedDescription)",
+                facts: [.path: path ?? ""])
         }
     }
 }
@@ -113,7 +114,9 @@ extension CSVRow {
     }
 
     private static func isFormula(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return false }
+        guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else {
+            return false
+        }
         return Double(text)?.isFinite != true
     }
 }

@@ -13,7 +13,9 @@ enum Terminal {
 
     /// Writes a text and the end of a line to standard error; control characters within it are written as ``printable(_:)``.
     static func log(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            printable(String($0))
+        }
         // Who reads us may have gone; then nobody is left to be told.
         try? FileHandle.standardError.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
     }
@@ -80,10 +82,12 @@ struct LineLogHandler: LogHandler {
         switch format {
         case .text:
             // A client chooses part of what is logged; it must not be able to forge a line.
-            let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Terminal.printable($0.value))" }.joined()
+            let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Terminal.printable($0.value))" }
+                .joined()
             Terminal.log("\(time) \(event.level.rawValue) \(Terminal.printable("\(event.message)"))\(fields)")
         case .json:
-            let line = Line(time: time, level: event.level.rawValue, message: "\(event.message)", metadata: all)
+            let line = Line(
+                time: time, level: event.level.rawValue, message: "\(event.message)", metadata: all)
             if let text = try? JSONText.encode(line, isPretty: false) { Terminal.log(text) }
         }
     }

@@ -219,7 +219,8 @@ extension LookbookError {
             case .pictureOutOfMemory, .indexInput, .serverBusy, .serverRateLimit, .serverTooLarge,
                 .serverTimeout:
                 .limit
-            case .catalogueEmpty, .catalogueNewer, .catalogueOlder, .catalogueNotACatalogue, .catalogueReplaced,
+            case .catalogueEmpty, .catalogueNewer, .catalogueOlder, .catalogueNotACatalogue,
+                .catalogueReplaced,
                 .serverNotReady, .serverStopping, .serverOverdue, .serverNoAddress, .serverNoKeys,
                 .serverPortDenied, .serverTLS, .trainingDiverged:
                 .state
@@ -246,7 +247,8 @@ extension LookbookError {
             case .pictureTooLarge, .pictureTooManyPixels, .serverTooLarge: 413
             case .pictureUnknownFormat, .pictureUnsupported, .serverContentType: 415
             case .accessHost: 421
-            case .inputItemWithoutPicture, .pictureCorrupt, .pictureEmpty, .pictureSize, .pictureTruncated: 422
+            case .inputItemWithoutPicture, .pictureCorrupt, .pictureEmpty, .pictureSize, .pictureTruncated:
+                422
             case .catalogueBusy: 503
             case .catalogueDiskFull: 507
             default: category.status

@@ -9,7 +9,9 @@ extension Array where Element: Sendable {
         try await withThrowingTaskGroup(of: (Int, Result).self) { group in
             var results = [Result?](repeating: nil, count: count)
             for (place, element) in enumerated() {
-                if place >= Swift.max(1, atOnce), let (done, result) = try await group.next() { results[done] = result }
+                if place >= Swift.max(1, atOnce), let (done, result) = try await group.next() {
+                    results[done] = result
+                }
                 group.addTask { (place, try await transform(element)) }
             }
             for try await (place, result) in group { results[place] = result }

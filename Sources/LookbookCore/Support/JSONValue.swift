@@ -76,7 +76,11 @@ extension JSONValue: Encodable {
         case .bool(let value): try container.encode(value)
         case .integer(let value): try container.encode(value)
         case .number(let value):
-            if let whole = Int(exactly: value) { try container.encode(whole) } else { try container.encode(value) }
+            if let whole = Int(exactly: value) {
+                try container.encode(whole)
+            } else {
+                try container.encode(value)
+            }
         case .string(let value): try container.encode(value)
         case .array(let values): try container.encode(values)
         case .object(let members): try container.encode(members)
@@ -214,7 +218,9 @@ private struct JSONReader {
             place += 1
             switch byte {
             case UInt8(ascii: "\""):
-                guard let string = String(validating: text, as: UTF8.self) else { throw wrong("a text is not UTF-8") }
+                guard let string = String(validating: text, as: UTF8.self) else {
+                    throw wrong("a text is not UTF-8")
+                }
                 return string
             case UInt8(ascii: "\\"): try escape(into: &text)
             case 0..<0x20: throw wrong("a text holds a control character")

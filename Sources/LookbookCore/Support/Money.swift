@@ -73,7 +73,9 @@ package enum Money {
         VND ZAR KR KČ ZŁ FT LEI RS RM RP TL FR DH SFR
         """.split(separator: " ").map(String.init))
 
-    fileprivate static let currenciesOfThousandths: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+    fileprivate static let currenciesOfThousandths: Set<String> = [
+        "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND",
+    ]
 }
 
 /// Digits with separators between them.
@@ -97,10 +99,14 @@ private struct Numeral {
             }
             rest.removeFirst()
         }
-        guard parts.contains(where: { !$0.isEmpty }), parts.reduce(0, { $0 + $1.count }) <= 30 else { return nil }
+        guard parts.contains(where: { !$0.isEmpty }), parts.reduce(0, { $0 + $1.count }) <= 30 else {
+            return nil
+        }
         // `49.` and `19,-`: nothing behind the separator.
         if [".", ","].contains(rest.first) { rest.removeFirst() }
-        if rest.first.map({ ["-", "\u{2013}"].contains($0) }) ?? false, !(rest.dropFirst().first?.isDigit ?? false) {
+        if rest.first.map({ ["-", "\u{2013}"].contains($0) }) ?? false,
+            !(rest.dropFirst().first?.isDigit ?? false)
+        {
             rest.removeFirst()
         }
     }
@@ -110,7 +116,9 @@ private struct Numeral {
         guard let scalar = rest.first, rest.dropFirst().first?.isDigit ?? false else { return nil }
         if scalar == "." || scalar == "," { return scalar }
         // These only group, so three digits must follow and no fourth.
-        guard scalar == " " || scalar == "\u{A0}" || scalar == "\u{202F}" || scalar == "'" || scalar == "\u{2019}",
+        guard
+            scalar == " " || scalar == "\u{A0}" || scalar == "\u{202F}" || scalar == "'"
+                || scalar == "\u{2019}",
             rest.dropFirst().prefix(4).prefix(while: \.isDigit).count == 3
         else { return nil }
         return scalar == "'" || scalar == "\u{2019}" ? "'" : " "
@@ -127,7 +135,9 @@ private struct Numeral {
             return grouped(parts.dropLast()).flatMap { Double("\($0).\(decimals)") }
         }
         guard kinds.count == 1 else { return nil }
-        if separators.count > 1 || last == " " || last == "'" { return grouped(parts[...]).flatMap(Double.init) }
+        if separators.count > 1 || last == " " || last == "'" {
+            return grouped(parts[...]).flatMap(Double.init)
+        }
         let whole = parts[0].isEmpty ? "0" : parts[0]
         let couldGroup = decimals.count == 3 && (1...3).contains(parts[0].count) && !parts[0].hasPrefix("0")
         let hasThousandths = currency.map(Money.currenciesOfThousandths.contains)

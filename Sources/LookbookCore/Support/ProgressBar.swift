@@ -43,7 +43,8 @@ public struct ProgressBar {
     /// `importing [======      ] 50/100  5 s left  10.0/s  a note`.
     ///
     /// - Parameter rate: things a second.
-    package static func line(_ title: String, done: Int, of total: Int?, rate: Double, note: String) -> String {
+    package static func line(_ title: String, done: Int, of total: Int?, rate: Double, note: String) -> String
+    {
         var line = "\(title) "
         if let total, total > 0 {
             let share = min(1, Double(done) / Double(total))

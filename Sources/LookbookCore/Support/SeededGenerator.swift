@@ -12,7 +12,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable {
 
     /// A generator of its own for a part of a run: a picture of an epoch, say. Neighbouring parts have nothing in common.
     public init(seed: UInt64, part: Int, of whole: Int) {
-        var mixer = SeededGenerator(seed: seed ^ 0x9E37_79B9_7F4A_7C15 &* UInt64(truncatingIfNeeded: whole &+ 1))
+        var mixer = SeededGenerator(
+            seed: seed ^ 0x9E37_79B9_7F4A_7C15 &* UInt64(truncatingIfNeeded: whole &+ 1))
         state = mixer.next() ^ 0xBF58_476D_1CE4_E5B9 &* UInt64(truncatingIfNeeded: part &+ 1)
     }
 

@@ -58,7 +58,8 @@ struct BarChart {
         let end = axis.position(bar.value)
         let tooltip = bar.tooltip.isEmpty ? "\(group.name): \(bar.text)" : bar.tooltip
         canvas.rect(
-            start, y + 2, max(1, end - start), thickness - 4, "bar c\(bar.colour)", radius: 2, tooltip: tooltip)
+            start, y + 2, max(1, end - start), thickness - 4, "bar c\(bar.colour)", radius: 2,
+            tooltip: tooltip)
         var textStart = end
         if let interval = bar.interval {
             let (low, high) = (axis.position(interval.lowerBound), axis.position(interval.upperBound))
@@ -92,7 +93,8 @@ struct HeatMap {
             canvas.text(left + (Double(row) + 0.5) * cell + 3, top - 8, name, "name", rotation: -48)
             for (column, count) in counts[row].enumerated() {
                 draw(
-                    count, of: total, from: name, to: names[column], left + Double(column) * cell, middle, cell,
+                    count, of: total, from: name, to: names[column], left + Double(column) * cell, middle,
+                    cell,
                     on: &canvas)
             }
             let share = total == 0 ? 0 : Double(counts[row][row]) / Double(total)
@@ -116,17 +118,21 @@ struct HeatMap {
             tooltip: "\(truth) taken for \(guess): \(count) of \(total)")
         guard count < (cell > 28 ? 10_000 : 1000) else { return }
         canvas.text(
-            x + cell / 2 - 0.5, middle + 3.5, "\(count)", share > 0.35 ? "count on" : "count", anchor: .middle)
+            x + cell / 2 - 0.5, middle + 3.5, "\(count)", share > 0.35 ? "count on" : "count", anchor: .middle
+        )
     }
 
     private var shown: (names: [String], counts: [[Int]]) {
         guard matrix.classes.count > mostClasses else { return (matrix.classes, matrix.counts) }
         let support = matrix.counts.map { $0.reduce(0, +) }
-        let frequent = support.indices.sorted { (-support[$0], $0) < (-support[$1], $1) }.prefix(mostClasses - 1)
-            .sorted()
+        let frequent = support.indices.sorted { (-support[$0], $0) < (-support[$1], $1) }.prefix(
+            mostClasses - 1
+        )
+        .sorted()
         var place = Array(repeating: frequent.count, count: matrix.classes.count)
         for (index, original) in frequent.enumerated() { place[original] = index }
-        var counts = Array(repeating: Array(repeating: 0, count: frequent.count + 1), count: frequent.count + 1)
+        var counts = Array(
+            repeating: Array(repeating: 0, count: frequent.count + 1), count: frequent.count + 1)
         for (row, line) in matrix.counts.enumerated() {
             for (column, count) in line.enumerated() { counts[place[row]][place[column]] += count }
         }

@@ -20,7 +20,8 @@ struct ScatterChart {
         let plot = PlotFrame(width: 960, height: 420)
         var canvas = SVGCanvas(width: plot.width, height: plot.height, label: title)
         let x = Axis(logarithmic: points.map(\.x), from: plot.left + 10, to: plot.innerRight - 10)
-        let y = Axis(linear: points.flatMap { [$0.y.lower, $0.y.upper] }, from: plot.innerBottom, to: plot.top)
+        let y = Axis(
+            linear: points.flatMap { [$0.y.lower, $0.y.upper] }, from: plot.innerBottom, to: plot.top)
         plot.drawAxes(on: &canvas, x: x, y: y, xLabel: xLabel, yLabel: yLabel)
         canvas.path(front.map { (x.position($0.x), y.position($0.y.value)) }, "front")
         let places = points.map { (x: x.position($0.x), y: y.position($0.y.value)) }
@@ -31,7 +32,8 @@ struct ScatterChart {
         }
         for (point, place) in zip(points, places) {
             canvas.line(
-                place.x, y.position(point.y.lower), place.x, y.position(point.y.upper), "range c\(point.colour)")
+                place.x, y.position(point.y.lower), place.x, y.position(point.y.upper),
+                "range c\(point.colour)")
             canvas.circle(
                 place.x, place.y, 6, "dot c\(point.colour)",
                 tooltip: "\(point.name): \(percent(point.y.value)) %, \(compact(point.x)) ms")
@@ -54,7 +56,8 @@ struct ScatterChart {
         on canvas: inout SVGCanvas
     ) {
         let frame = LabelPlacement.Box(
-            x: plot.left, y: plot.top, width: plot.innerRight - plot.left, height: plot.innerBottom - plot.top)
+            x: plot.left, y: plot.top, width: plot.innerRight - plot.left, height: plot.innerBottom - plot.top
+        )
         let widths = points.map { SVGCanvas.textWidth($0.name) }
         let labels = LabelPlacement.around(places, widths: widths, frame: frame, avoiding: ranges)
         for (index, label) in labels.enumerated() {

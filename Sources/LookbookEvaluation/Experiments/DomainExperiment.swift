@@ -71,9 +71,11 @@ package struct DomainExperiment {
         let asked = Self.distinct(space.scored)
         var truth = [String]()
         var predicted = [String]()
-        for (known, asked) in space.fitRows.areScored ? folds(asked) : [(Self.distinct(space.fitting), asked)] {
+        for (known, asked) in space.fitRows.areScored ? folds(asked) : [(Self.distinct(space.fitting), asked)]
+        {
             let hidden = Set(asked.pixelHashes.compactMap(\.self))
-            let teachers = known.filtered { row in known.pixelHashes[row].map { !hidden.contains($0) } ?? true }
+            let teachers = known.filtered { row in known.pixelHashes[row].map { !hidden.contains($0) } ?? true
+            }
             guard !teachers.ids.isEmpty else {
                 throw LookbookError(
                     .inputFit, "there is no picture with a label to learn from",
@@ -85,7 +87,8 @@ package struct DomainExperiment {
         let right = zip(truth, predicted).map { $0 == $1 ? 1.0 : 0 }
         return DomainRow(
             name: "\(space.name), \(name(of: method))",
-            confusion: try ConfusionMatrix(truth: truth, predicted: predicted), accuracy: bootstrap.mean(of: right))
+            confusion: try ConfusionMatrix(truth: truth, predicted: predicted),
+            accuracy: bootstrap.mean(of: right))
     }
 
     /// What a report says of where guesses came from.

@@ -86,7 +86,9 @@ extension EvaluationData {
     /// - Parameters:
     ///   - extractors: names of spaces joined by commas, `all`, or nil for the active one.
     ///   - rules: labels and splits.
-    package static func catalogue(_ shop: Shop, extractors: String?, rules: RowRules) async throws -> EvaluationData {
+    package static func catalogue(_ shop: Shop, extractors: String?, rules: RowRules) async throws
+        -> EvaluationData
+    {
         let records = try await chosen(extractors, in: shop)
         let items = try await items(of: shop)
         let catalogue: any Catalogue = shop.catalogue
@@ -96,7 +98,8 @@ extension EvaluationData {
         var notes = [String]()
         if main.leftOut > 0 {
             notes.append(
-                "\(main.leftOut) items are left out: there is no picture of them that every extractor has embedded.")
+                "\(main.leftOut) items are left out: there is no picture of them that every extractor has embedded."
+            )
         }
         let names = names(of: records)
         return EvaluationData(name: shop.folder.lastPathComponent, spaces: names, notes: notes) { place in
@@ -111,7 +114,8 @@ extension EvaluationData {
     ///
     /// - Parameter split: the items that may be fitted on; nil for all.
     /// - Throws: `input.split` when no item has it.
-    package static func fitVectors(of space: EmbeddingSpace.ID, in shop: Shop, split: FieldValue?) async throws
+    package static func fitVectors(of space: EmbeddingSpace.ID, in shop: Shop, split: FieldValue?)
+        async throws
         -> VectorMatrix
     {
         let catalogue: any Catalogue = shop.catalogue
@@ -169,7 +173,9 @@ package struct MainPictures: Sendable {
         let held = tables.map { Set($0.map(Picture.init)) }
         var chosen: [Item.ID: String] = [:]
         for row in tables.first ?? [] where chosen[row.itemID] == nil {
-            if held.dropFirst().allSatisfy({ $0.contains(Picture(row)) }) { chosen[row.itemID] = row.contentHash }
+            if held.dropFirst().allSatisfy({ $0.contains(Picture(row)) }) {
+                chosen[row.itemID] = row.contentHash
+            }
         }
         contentHashes = chosen
         leftOut = Set(tables.joined().map(\.itemID)).count - chosen.count

@@ -24,8 +24,11 @@ extension EvaluationData {
             return LabelledSpace.Row(id: id, pixelHash: hash, image: nil) { table[row, $0] }
         }
         let name = (embeddings as NSString).lastPathComponent
-        let space = try LabelledSpace(name: name, id: id(of: vectors), vectors: vectors, rows: rows, rules: rules)
-        return EvaluationData(name: "\(name), \((labels as NSString).lastPathComponent)", spaces: [name]) { _ in space }
+        let space = try LabelledSpace(
+            name: name, id: id(of: vectors), vectors: vectors, rows: rows, rules: rules)
+        return EvaluationData(name: "\(name), \((labels as NSString).lastPathComponent)", spaces: [name]) {
+            _ in space
+        }
     }
 
     /// A hash of all numbers, taken row by row.
@@ -67,7 +70,9 @@ package struct LabelFile: Sendable {
         } else {
             throw LookbookError(
                 .inputLabels, "\(path) has \(records.count) lines for \(rows) vectors",
-                facts: [.remedy: "write a header and one line for each vector, or one column without a header"])
+                facts: [
+                    .remedy: "write a header and one line for each vector, or one column without a header"
+                ])
         }
         guard let ragged = records.firstIndex(where: { $0.count != width }) else {
             lines = records
@@ -112,7 +117,8 @@ package struct QueryIDs: Sendable {
         ids = Set(lines.map { String($0.drop { $0 == "\u{FEFF}" }).trimmed }.filter { !$0.isEmpty })
         self.file = file
         guard !ids.isEmpty else {
-            throw LookbookError(.inputQueries, "there is no id in \(file)", facts: [.remedy: "write one id a line"])
+            throw LookbookError(
+                .inputQueries, "there is no id in \(file)", facts: [.remedy: "write one id a line"])
         }
     }
 
@@ -133,7 +139,8 @@ package struct QueryIDs: Sendable {
                 .inputQueries, "none of the \(ids.count) ids in \(file) is among the scored pictures",
                 facts: [.remedy: "write ids of items, one a line, and check --split"])
         }
-        let unlabelled = table.ids.indices.filter { table.labels[$0] == nil && ids.contains(table.ids[$0]) }.count
+        let unlabelled = table.ids.indices.filter { table.labels[$0] == nil && ids.contains(table.ids[$0]) }
+            .count
         var parts = [String]()
         if !unknown.isEmpty {
             let some = unknown.prefix(3).joined(separator: ", ") + (unknown.count > 3 ? ", …" : "")

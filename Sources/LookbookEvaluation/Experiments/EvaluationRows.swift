@@ -11,7 +11,8 @@ package struct FieldValue: Sendable, CustomStringConvertible {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard parts.count == 2 else {
             throw LookbookError(
-                .inputSplit, "\(option) \(text) cannot be read", facts: [.remedy: "write \(option) split=validation"])
+                .inputSplit, "\(option) \(text) cannot be read",
+                facts: [.remedy: "write \(option) split=validation"])
         }
         field = parts[0]
         value = parts[1]
@@ -71,7 +72,8 @@ package struct RowRules: Sendable {
             return "\(what) on \(count) pictures \(place); none of them is scored."
         }
         let reason = scoredRows == nil ? "no split was given" : "there are no others"
-        return "\(what) on \(count) pictures that are scored too, since \(reason): what is fitted has seen them."
+        return
+            "\(what) on \(count) pictures that are scored too, since \(reason): what is fitted has seen them."
     }
 }
 

@@ -39,7 +39,8 @@ package struct ExtractorBenchmark: Sendable {
 
     /// See the properties.
     package init(
-        seconds: Double = 1, limits: PictureLimits = PictureLimits(), warn: @escaping @Sendable (String) -> Void
+        seconds: Double = 1, limits: PictureLimits = PictureLimits(),
+        warn: @escaping @Sendable (String) -> Void
     ) {
         (self.seconds, self.limits, self.warn) = (seconds, limits, warn)
     }
@@ -52,7 +53,8 @@ package struct ExtractorBenchmark: Sendable {
         let rate = try await throughput(subject.batch, batch)
         return TimingRow(
             extractor: subject.name, millisecondsSingle: single, millisecondsBatch: many,
-            picturesPerSecond: rate, picturesPerSecondFromFile: try await fromFiles(subject.batch, rate: rate),
+            picturesPerSecond: rate,
+            picturesPerSecondFromFile: try await fromFiles(subject.batch, rate: rate),
             parameters: subject.parameters, multiplyAdds: subject.multiplyAdds, bytes: subject.bytes)
     }
 
@@ -112,7 +114,8 @@ package struct ExtractorBenchmark: Sendable {
     /// A picture of 400 x 400 pixels from a fixed seed.
     private static let noise: Picture = {
         var generator = SeededGenerator(seed: 1)
-        return Picture(width: 400, height: 400, pixels: (0..<480_000).map { _ in UInt8(generator.next(below: 256)) })
+        return Picture(
+            width: 400, height: 400, pixels: (0..<480_000).map { _ in UInt8(generator.next(below: 256)) })
     }()
 }
 
@@ -136,7 +139,8 @@ package struct RandomModels: ~Copyable {
         try Data(SafetensorsWriter.bytes(Self.tensors(graph))).write(to: weights)
         defer { try? FileManager.default.removeItem(at: weights) }
         return try await importer.make(
-            architecture: architecture, weights: weights.path, preprocessing: PreprocessingFile.read("imagenet"),
+            architecture: architecture, weights: weights.path,
+            preprocessing: PreprocessingFile.read("imagenet"),
             output: folder.appending(path: architecture.name).path)
     }
 

@@ -33,7 +33,8 @@ package struct OutfitExperiment {
         guard !scored.isEmpty else {
             let known = Set(all.compactMap(\.split)).sorted().joined(separator: ", ")
             throw LookbookError(
-                .inputSplit, "no outfit has the split \(split ?? "")", facts: [.remedy: "the file has: \(known)"])
+                .inputSplit, "no outfit has the split \(split ?? "")",
+                facts: [.remedy: "the file has: \(known)"])
         }
         let train = usable.filter { $0.split == "train" }
         let isApart = split != nil && split != "train" && !train.isEmpty
@@ -72,10 +73,12 @@ package struct OutfitExperiment {
     }
 
     /// What `lookbook complete` takes for style, over these pieces.
-    private static func space(of teachers: [Outfit.Piece], _ vectors: [String: [Float]]) throws -> StyleSpace {
+    private static func space(of teachers: [Outfit.Piece], _ vectors: [String: [Float]]) throws -> StyleSpace
+    {
         let known = teachers.filter { vectors[$0.item] != nil }
         let rows = known.map { vectors[$0.item] ?? [] }
-        let matrix = VectorMatrix(rows: rows.count, columns: rows.first?.count ?? 0, values: rows.flatMap(\.self))
+        let matrix = VectorMatrix(
+            rows: rows.count, columns: rows.first?.count ?? 0, values: rows.flatMap(\.self))
         return try StyleSpace(vectors: matrix, domains: known.map(\.domain)) { try ExactIndex($0) }
     }
 
@@ -139,7 +142,8 @@ package struct EngineScore: CompatibilityScoring {
 
     package func score(_ first: Int, _ second: Int) -> Double {
         let compatibility = Compatibility(
-            styleDistance: Float(1 - style.score(first, second)), palettes: (palettes[first], palettes[second]),
+            styleDistance: Float(1 - style.score(first, second)),
+            palettes: (palettes[first], palettes[second]),
             agreement: nil, weights: weights)
         return Double(compatibility.score)
     }
@@ -174,7 +178,8 @@ package struct OutfitPieces: Sendable {
         }
         let usable = paths.filter { vectors[items[$0]?.first ?? ""] != nil }
         descriptors = try await Self.embedded(
-            usable, items, PictureEmbedder(reader: reader, decoder: decoder, extractor: PaletteExtractor()), progress
+            usable, items, PictureEmbedder(reader: reader, decoder: decoder, extractor: PaletteExtractor()),
+            progress
         ) { _, _ in }
         let finder = PaletteFinder()
         for path in usable {

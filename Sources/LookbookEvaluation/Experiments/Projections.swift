@@ -15,7 +15,8 @@ package enum ProjectionChoice: Sendable, Hashable, CustomStringConvertible {
         let parts = text.trimmed.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         if parts == ["none"] {
             self = .none
-        } else if parts.count == 2, let kind = Projection.Kind(rawValue: parts[0]), let count = Int(parts[1]), count > 0
+        } else if parts.count == 2, let kind = Projection.Kind(rawValue: parts[0]), let count = Int(parts[1]),
+            count > 0
         {
             self = .fitted(kind, dimensions: count)
         } else {
@@ -51,7 +52,9 @@ package struct ProjectionFits {
                 guard case .fitted(kind, let dimensions) = choice, obstacle(choice) == nil else { return nil }
                 return dimensions
             }
-            if let most = wanted.max() { largest[kind] = try await .fitted(kind, to: vectors, dimensions: most) }
+            if let most = wanted.max() {
+                largest[kind] = try await .fitted(kind, to: vectors, dimensions: most)
+            }
         }
     }
 

@@ -21,7 +21,8 @@ package struct RetrievalExperiment {
     private let evaluator = RetrievalEvaluator { try ExactIndex($0) }
 
     package init(
-        metrics: [SimilarityMetric], projections: [ProjectionChoice], expansions: [Int], options: RetrievalOptions,
+        metrics: [SimilarityMetric], projections: [ProjectionChoice], expansions: [Int],
+        options: RetrievalOptions,
         bootstrap: Bootstrap
     ) {
         self.metrics = metrics
@@ -77,7 +78,8 @@ package struct RetrievalExperiment {
                         table, metrics: metrics, options: options(expansion),
                         progress: { progress(done + $0, total, note) })
                     for (metric, run) in zip(metrics, runs) {
-                        let source = Source(space: place, projection: projection, expansion: expansion, metric: metric)
+                        let source = Source(
+                            space: place, projection: projection, expansion: expansion, metric: metric)
                         add(run, source, space, table, to: &results)
                     }
                 }
@@ -115,7 +117,8 @@ package struct RetrievalExperiment {
     }
 
     /// Runs one row again with its results kept, and shows good, typical and worst queries as pictures.
-    package func sheets(_ source: Source, _ data: EvaluationData, pictures: SheetPictures) async throws -> [ResultSheet]
+    package func sheets(_ source: Source, _ data: EvaluationData, pictures: SheetPictures) async throws
+        -> [ResultSheet]
     {
         let space = try await data.load(source.space)
         guard space.images.contains(where: { $0 != nil }) else { return [] }
@@ -141,7 +144,8 @@ extension RetrievalExperiment {
                 expansions.flatMap { expansion in
                     metrics.map {
                         RetrievalRow.name(
-                            extractor: space, metric: $0, projection: projection.description, queryExpansion: expansion)
+                            extractor: space, metric: $0, projection: projection.description,
+                            queryExpansion: expansion)
                     }
                 }
             }
@@ -162,7 +166,8 @@ extension RetrievalExperiment {
             let best = results.rows.firstIndex(where: { $0.name == bestName })
         else {
             throw LookbookError(
-                .inputNothing, "there is nothing to measure", facts: [.remedy: "check --extractors and --projection"])
+                .inputNothing, "there is nothing to measure",
+                facts: [.remedy: "check --extractors and --projection"])
         }
         let chosen = results.rows.firstIndex { $0.name == against }
         if let against, chosen == nil {
@@ -171,10 +176,12 @@ extension RetrievalExperiment {
         let first = chosen ?? best
         for place in results.rows.indices where place != first {
             let comparison = try PairedComparison(
-                of: report.leadingMeasure, from: results.runs[first], to: results.runs[place], bootstrap: bootstrap)
+                of: report.leadingMeasure, from: results.runs[first], to: results.runs[place],
+                bootstrap: bootstrap)
             report.comparisons.append(
                 ComparisonRow(
-                    first: results.rows[first].name, second: results.rows[place].name, comparison: comparison))
+                    first: results.rows[first].name, second: results.rows[place].name, comparison: comparison)
+            )
         }
         return best
     }

@@ -72,7 +72,8 @@ package struct Outfit: Sendable, Hashable, Codable {
                 let first = known[piece.item, default: piece]
                 guard first.image == piece.image, first.domain == piece.domain else {
                     throw LookbookError(
-                        .evaluationOutfits, "the item \"\(piece.item)\" comes twice with different pictures or domains",
+                        .evaluationOutfits,
+                        "the item \"\(piece.item)\" comes twice with different pictures or domains",
                         facts: [.remedy: "give every piece an id of its own"])
                 }
                 known[piece.item] = piece

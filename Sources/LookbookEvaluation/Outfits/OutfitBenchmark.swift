@@ -57,7 +57,9 @@ package struct OutfitBenchmark: Sendable {
         guard !questions.isEmpty, replacements.contains(where: { !$0.isEmpty }) else {
             throw LookbookError(
                 .evaluationOutfits, "no question can be asked of \(outfits.count) outfits",
-                facts: [.remedy: "give outfits of two and more pieces, and more outfits with the same domains"])
+                facts: [
+                    .remedy: "give outfits of two and more pieces, and more outfits with the same domains"
+                ])
         }
     }
 }
@@ -85,7 +87,8 @@ private struct OutfitDraw {
         guard choices.count >= distractors else { return nil }
         let wrong = generator.sample(distractors, below: choices.count).map { choices[$0] }
         return OutfitBenchmark.Question(
-            outfit: outfit, context: groups[outfit].filter { $0 != answer }, answer: answer, distractors: wrong)
+            outfit: outfit, context: groups[outfit].filter { $0 != answer }, answer: answer,
+            distractors: wrong)
     }
 
     mutating func replacement(of group: [Int]) -> [Int]? {
@@ -172,7 +175,8 @@ package struct OutfitResult: Sendable, Hashable, Codable {
 
 extension OutfitBenchmark {
     /// Measures a score. The intervals draw whole outfits, since the questions of one outfit are not independent.
-    package func result(of scoring: some CompatibilityScoring, bootstrap: Bootstrap = .init()) -> OutfitResult {
+    package func result(of scoring: some CompatibilityScoring, bootstrap: Bootstrap = .init()) -> OutfitResult
+    {
         let choices = 1 + (questions.first?.distractors.count ?? 0)
         return OutfitResult(
             fillInTheBlank: fillInTheBlank(scoring, bootstrap),

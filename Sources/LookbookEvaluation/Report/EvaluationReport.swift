@@ -93,7 +93,8 @@ extension EvaluationReport {
             return Array(try encoder.encode(self))
         } catch {
             throw LookbookError(
-                .evaluationReport, "the report cannot be written: \(error)", facts: [.remedy: "report this as a bug"])
+                .evaluationReport, "the report cannot be written: \(error)",
+                facts: [.remedy: "report this as a bug"])
         }
     }
 
@@ -115,7 +116,8 @@ extension EvaluationReport {
     /// The retrieval rows as CSV (RFC 4180): one line for each row and measure, with micro and macro means and their intervals.
     package var csv: String {
         let header = [
-            "extractor", "space", "metric", "projection", "expansion", "dimensions", "measure", "micro", "micro_lower",
+            "extractor", "space", "metric", "projection", "expansion", "dimensions", "measure", "micro",
+            "micro_lower",
             "micro_upper", "macro", "macro_lower", "macro_upper", "queries", "without_positives", "collapsed",
         ]
         let lines = retrieval.flatMap { row in row.summary.measures.map { Self.fields(row, $0) } }
@@ -126,7 +128,8 @@ extension EvaluationReport {
         let counts = row.summary.counts
         let numbers = [measure.micro, measure.macro].flatMap { [$0.value, $0.lower, $0.upper] }
         return [
-            row.extractor, row.space, row.metric.rawValue, row.projection, "\(row.queryExpansion)", "\(row.dimensions)",
+            row.extractor, row.space, row.metric.rawValue, row.projection, "\(row.queryExpansion)",
+            "\(row.dimensions)",
             measure.measure.description,
         ] + numbers.map { fixed($0, 6) } + [
             "\(counts.queries)", "\(counts.queriesWithoutPositives)", "\(counts.collapsedDuplicates)",
@@ -145,7 +148,8 @@ extension EvaluationReport {
         // P@1 is hit@1, which is shown.
         let wanted: [Measure] =
             ks.filter { $0 > 1 }.map { .precision($0) } + [
-                .hit(smallest), .recall(k), .averagePrecisionAt(k), .averagePrecision, .relevance(k), .ndcg(k),
+                .hit(smallest), .recall(k), .averagePrecisionAt(k), .averagePrecision, .relevance(k),
+                .ndcg(k),
                 .rPrecision, .reciprocalRank,
             ]
         let leading = wanted.contains(leadingMeasure) ? [] : [leadingMeasure]

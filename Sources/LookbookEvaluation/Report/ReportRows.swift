@@ -35,7 +35,8 @@ package struct RetrievalRow: Sendable, Hashable, Codable {
 
     /// What the row is, in full: the same wherever it is named.
     package var name: String {
-        Self.name(extractor: extractor, metric: metric, projection: projection, queryExpansion: queryExpansion)
+        Self.name(
+            extractor: extractor, metric: metric, projection: projection, queryExpansion: queryExpansion)
     }
 
     /// The ``name`` of a row with these parts.
@@ -120,7 +121,8 @@ package struct TimingRow: Sendable, Hashable, Codable {
     package init(
         extractor: String, millisecondsSingle: Double, millisecondsBatch: Double? = nil,
         picturesPerSecond: Double? = nil,
-        picturesPerSecondFromFile: Double? = nil, parameters: Int? = nil, multiplyAdds: Int? = nil, bytes: Int? = nil
+        picturesPerSecondFromFile: Double? = nil, parameters: Int? = nil, multiplyAdds: Int? = nil,
+        bytes: Int? = nil
     ) {
         self.extractor = extractor
         self.millisecondsSingle = millisecondsSingle

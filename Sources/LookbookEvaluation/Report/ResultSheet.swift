@@ -54,7 +54,8 @@ package struct ResultSheet: Sendable {
         var known = [Int: EmbeddedPicture]()
         func picture(_ row: Int) throws -> EmbeddedPicture {
             if let found = known[row] { return found }
-            let made = EmbeddedPicture(id: table.ids[row], label: table.labels[row] ?? "", bytes: try bytes(row))
+            let made = EmbeddedPicture(
+                id: table.ids[row], label: table.labels[row] ?? "", bytes: try bytes(row))
             known[row] = made
             return made
         }
@@ -65,7 +66,9 @@ package struct ResultSheet: Sendable {
                     let label = table.labels[run.queryRows[query]]
                     let hits = try run.results(ofQuery: query).map { row, distance in
                         let score = metric.score(distance: distance, dimensions: table.vectors.columns)
-                        return Hit(picture: try picture(row), score: Double(score), isRight: table.labels[row] == label)
+                        return Hit(
+                            picture: try picture(row), score: Double(score),
+                            isRight: table.labels[row] == label)
                     }
                     return Query(
                         picture: try picture(run.queryRows[query]),
@@ -96,7 +99,9 @@ package struct QueryChoice: Sendable, Hashable {
     ///   - count: queries in each list; fewer when there are not so many.
     package init(from run: RetrievalRun, count: Int = 4) {
         let values = run.queryIDs.indices.map { run.value(.averagePrecision, ofQuery: $0) ?? 0 }
-        let falling = run.queryIDs.indices.sorted { (-values[$0], run.queryIDs[$0]) < (-values[$1], run.queryIDs[$1]) }
+        let falling = run.queryIDs.indices.sorted {
+            (-values[$0], run.queryIDs[$0]) < (-values[$1], run.queryIDs[$1])
+        }
         let median = falling.isEmpty ? 0 : values[falling[falling.count / 2]]
         let central = falling.indices.sorted {
             (abs(values[falling[$0]] - median), $0) < (abs(values[falling[$1]] - median), $1)

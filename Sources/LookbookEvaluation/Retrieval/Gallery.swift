@@ -146,13 +146,18 @@ struct Preparation: Sendable {
         withoutPositives = asking.count - queries.count
         guard !queries.isEmpty else {
             throw LookbookError(
-                .evaluationNoQueries, "none of the \(asking.count) queries shares its label with another picture",
-                facts: [.remedy: "check that the label field is the right one and that the split is not empty"])
+                .evaluationNoQueries,
+                "none of the \(asking.count) queries shares its label with another picture",
+                facts: [
+                    .remedy: "check that the label field is the right one and that the split is not empty"
+                ])
         }
         index = try await makeIndex(gallery.vectors)
     }
 
-    private static func select(_ options: RetrievalOptions, from table: LabelledVectors, _ gallery: Gallery) -> [Int] {
+    private static func select(_ options: RetrievalOptions, from table: LabelledVectors, _ gallery: Gallery)
+        -> [Int]
+    {
         switch options.queries {
         case .all: return Array(gallery.rows.indices)
         case .sample(let count):
@@ -168,7 +173,8 @@ struct Preparation: Sendable {
     func assemble(_ blocks: [QueryScorer.Block], options: RetrievalOptions) -> RetrievalRun {
         RetrievalRun(
             measures: options.measures, classes: gallery.classNames, counts: counts,
-            queryRows: queries.map { gallery.rows[$0] }, queryIDs: queries.map { table.ids[gallery.rows[$0]] },
+            queryRows: queries.map { gallery.rows[$0] },
+            queryIDs: queries.map { table.ids[gallery.rows[$0]] },
             queryClasses: queries.map { gallery.classes[$0] },
             values: blocks.flatMap(\.values), resultDepth: options.keptResults,
             resultRows: blocks.flatMap(\.resultRows), resultDistances: blocks.flatMap(\.resultDistances))

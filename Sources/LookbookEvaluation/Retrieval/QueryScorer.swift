@@ -44,8 +44,9 @@ struct QueryScorer {
         return RankedRelevance(places: places)
     }
 
-    private func keep(_ order: UnsafeBufferPointer<Int32>, distances: UnsafeBufferPointer<Float>, in block: inout Block)
-    {
+    private func keep(
+        _ order: UnsafeBufferPointer<Int32>, distances: UnsafeBufferPointer<Float>, in block: inout Block
+    ) {
         for place in 0..<depth {
             let entry = place < order.count ? Int(order[place]) : nil
             block.resultRows.append(entry.map { Int32(truncatingIfNeeded: gallery.rows[$0]) } ?? -1)

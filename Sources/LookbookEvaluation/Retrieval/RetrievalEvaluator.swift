@@ -94,7 +94,8 @@ package struct RetrievalOptions: Sendable, Hashable {
 
     /// All options have a default; see the properties.
     package init(
-        ks: [Int] = [1, 5, 10, 15, 20], relevanceWeights: RelevanceWeights = .linear, queries: QuerySelection = .all,
+        ks: [Int] = [1, 5, 10, 15, 20], relevanceWeights: RelevanceWeights = .linear,
+        queries: QuerySelection = .all,
         queryExpansion: Int = 0, seed: UInt64 = 1, keptResults: Int = 0
     ) {
         self.ks = ks

@@ -55,7 +55,8 @@ package struct RetrievalCounts: Sendable, Hashable, Codable {
 
     /// See the properties.
     package init(
-        rows: Int, unlabelled: Int, collapsedDuplicates: Int, conflictingDuplicates: Int, gallery: Int, queries: Int,
+        rows: Int, unlabelled: Int, collapsedDuplicates: Int, conflictingDuplicates: Int, gallery: Int,
+        queries: Int,
         queriesWithoutPositives: Int
     ) {
         self.rows = rows
@@ -123,7 +124,8 @@ extension RetrievalRun {
     ///
     /// - Parameter bootstrap: how intervals are drawn.
     package func summary(bootstrap: Bootstrap = .init()) -> RetrievalSummary {
-        let means = bootstrap.means(of: ScoreTable(columns: measures.count, values: values, classes: queryClasses))
+        let means = bootstrap.means(
+            of: ScoreTable(columns: measures.count, values: values, classes: queryClasses))
         let summaries = zip(measures, zip(means.micro, means.macro)).map { measure, estimates in
             RetrievalSummary.MeasureSummary(measure: measure, micro: estimates.0, macro: estimates.1)
         }
@@ -136,7 +138,9 @@ extension RetrievalRun {
         var queries = [Int](repeating: 0, count: classes.count)
         for (query, group) in queryClasses.enumerated() {
             queries[Int(group)] += 1
-            for column in 0..<width { sums[Int(group) * width + column] += Double(values[query * width + column]) }
+            for column in 0..<width {
+                sums[Int(group) * width + column] += Double(values[query * width + column])
+            }
         }
         return classes.indices.filter { queries[$0] > 0 }.map { group in
             RetrievalSummary.ClassSummary(
@@ -163,8 +167,12 @@ extension PairedComparison {
             let secondColumn = second.measures.firstIndex(of: measure)
         else {
             throw LookbookError(
-                .evaluationUnpaired, "the two runs have not the same queries, or did not both compute \(measure)",
-                facts: [.remedy: "evaluate both over the same catalogue with the same label, split, queries and seed"])
+                .evaluationUnpaired,
+                "the two runs have not the same queries, or did not both compute \(measure)",
+                facts: [
+                    .remedy:
+                        "evaluate both over the same catalogue with the same label, split, queries and seed"
+                ])
         }
         let differences = first.queryIDs.indices.map { query in
             Double(second.values[query * second.measures.count + secondColumn])

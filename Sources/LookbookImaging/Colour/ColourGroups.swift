@@ -67,7 +67,8 @@ struct ColourGroups {
     private static func nearestPair(_ groups: [SIMD4<Float>], _ limit: Float) -> (Int, Int)? {
         var (pair, least): ((Int, Int)?, Float) = (nil, limit)
         for first in groups.indices {
-            for second in groups.indices.dropFirst(first + 1) where distance(groups[first], groups[second]) < least {
+            for second in groups.indices.dropFirst(first + 1)
+            where distance(groups[first], groups[second]) < least {
                 (pair, least) = ((first, second), distance(groups[first], groups[second]))
             }
         }

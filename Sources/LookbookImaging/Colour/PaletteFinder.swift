@@ -26,7 +26,9 @@ public struct PaletteFinder: PaletteFinding {
         let grid = LabGrid(
             picture.pixels, width: picture.width, height: picture.height, longest: Self.longest)
         let samples = Self.foreground(of: grid)
-        guard Double(samples.count) >= Self.leastForeground * Double(grid.colours.count) else { return Palette([]) }
+        guard Double(samples.count) >= Self.leastForeground * Double(grid.colours.count) else {
+            return Palette([])
+        }
         let groups = ColourGroups(samples: samples, most: 2 * Self.mostSwatches, apart: Self.alike)
         return Palette(Self.swatches(groups.merged(nearerThan: Self.alike)))
     }
@@ -89,7 +91,8 @@ struct Background {
     private static func dominant(_ samples: [SIMD4<Float>]) -> [SIMD4<Float>] {
         var clusters: [(sum: SIMD4<Float>, count: Float)] = []
         for sample in samples {
-            if let near = clusters.firstIndex(where: { Lab.difference($0.sum / $0.count, sample) < tolerance }) {
+            if let near = clusters.firstIndex(where: { Lab.difference($0.sum / $0.count, sample) < tolerance }
+            ) {
                 clusters[near].sum += sample
                 clusters[near].count += 1
             } else {
@@ -106,7 +109,9 @@ struct Background {
         var mask = [Bool](repeating: false, count: grid.colours.count)
         var open: [Int] = []
         func visit(_ place: Int) {
-            guard !mask[place], colours.contains(where: { Lab.difference($0, grid.colours[place]) < tolerance }) else {
+            guard !mask[place],
+                colours.contains(where: { Lab.difference($0, grid.colours[place]) < tolerance })
+            else {
                 return
             }
             mask[place] = true

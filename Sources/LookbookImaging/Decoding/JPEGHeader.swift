@@ -77,7 +77,9 @@ struct JPEGHeader {
 
     /// The number of colour components that the frame header names.
     private func components(in bytes: [UInt8]) -> Int {
-        let frame = segments.first { (0xC0...0xCF).contains($0.marker) && ![0xC4, 0xC8, 0xCC].contains($0.marker) }
+        let frame = segments.first {
+            (0xC0...0xCF).contains($0.marker) && ![0xC4, 0xC8, 0xCC].contains($0.marker)
+        }
         guard let frame, frame.range.count >= 10 else { return 0 }
         return Int(bytes[frame.range.lowerBound + 9])
     }

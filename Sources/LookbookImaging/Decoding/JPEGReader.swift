@@ -22,13 +22,16 @@ struct JPEGReader {
     private func readWhole(shortestSide: Int?) throws(LookbookError) -> RawPicture {
         let header = try JPEGHeader(of: bytes)
         let decompressor = try JPEGDecompressor()
-        let frame = try bytes.withUnsafeBufferPointer { file throws(LookbookError) in try decompressor.frame(of: file) }
+        let frame = try bytes.withUnsafeBufferPointer { file throws(LookbookError) in
+            try decompressor.frame(of: file)
+        }
         try limits.check(width: frame.width, height: frame.height, of: .jpeg)
         let scale = JPEGScale(width: frame.width, height: frame.height, shortestSide: shortestSide)
         let size = (width: scale.side(frame.width), height: scale.side(frame.height))
         let pixels = try pixels(decompressor, header, frame, size)
         return RawPicture(
-            picture: Picture(width: size.width, height: size.height, pixels: pixels), originalWidth: frame.width,
+            picture: Picture(width: size.width, height: size.height, pixels: pixels),
+            originalWidth: frame.width,
             originalHeight: frame.height, orientation: header.orientation(in: bytes))
     }
 

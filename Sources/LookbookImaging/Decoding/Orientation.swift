@@ -76,7 +76,9 @@ private struct TIFFReader {
 
     /// The first value of a SHORT (or LONG) tag of the first directory.
     func shortTag(_ tag: Int) -> Int? {
-        guard let directory = number(at: 4, size: 4), let entries = number(at: directory, size: 2) else { return nil }
+        guard let directory = number(at: 4, size: 4), let entries = number(at: directory, size: 2) else {
+            return nil
+        }
         for entry in 0..<entries {
             let place = directory + 2 + entry * 12
             guard let found = number(at: place, size: 2) else { return nil }

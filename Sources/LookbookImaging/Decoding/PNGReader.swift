@@ -33,7 +33,8 @@ struct PNGReader {
             return try [UInt8](unsafeUninitializedCapacity: length) { out, filled throws(LookbookError) in
                 let flags = Int32(channels == 4 ? SPNG_DECODE_TRNS.rawValue : 0)
                 try decoder.check(
-                    spng_decode_image(decoder.context, out.baseAddress, length, Int32(format.rawValue), flags))
+                    spng_decode_image(decoder.context, out.baseAddress, length, Int32(format.rawValue), flags)
+                )
                 filled = length
             }
         }
@@ -106,7 +107,9 @@ struct PNGChunks {
                 orientation = Orientation(exif: bytes[place + 8..<end - 4])
             default:
                 // A chunk whose name begins with a capital letter must be understood.
-                if bytes[place + 4] & 0x20 == 0 { throw .corrupt(.png, "the critical chunk \"\(name)\" is unknown") }
+                if bytes[place + 4] & 0x20 == 0 {
+                    throw .corrupt(.png, "the critical chunk \"\(name)\" is unknown")
+                }
             }
             if name == "IEND" { return }
             place = end

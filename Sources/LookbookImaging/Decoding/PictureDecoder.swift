@@ -100,7 +100,9 @@ enum PictureSignature {
     ]
 
     private static func foreignPicture(_ bytes: [UInt8]) -> String? {
-        if let match = foreign.first(where: { bytes.dropFirst($0.offset).starts(with: $0.bytes) }) { return match.name }
+        if let match = foreign.first(where: { bytes.dropFirst($0.offset).starts(with: $0.bytes) }) {
+            return match.name
+        }
         return beginning(bytes).contains("<svg") ? "SVG" : nil
     }
 

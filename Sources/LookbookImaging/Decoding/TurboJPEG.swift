@@ -60,7 +60,9 @@ final class JPEGDecompressor {
     private func failure() -> LookbookError {
         let words = words
         if words.contains("Insufficient memory") { return .outOfMemory(.jpeg) }
-        if words.contains("Unsupported") || words.contains("not supported") || words.contains("not implemented") {
+        if words.contains("Unsupported") || words.contains("not supported")
+            || words.contains("not implemented")
+        {
             return .unsupported("this kind of JPEG (\(words))")
         }
         return .corrupt(.jpeg, words)
@@ -83,7 +85,8 @@ public struct JPEGEncoder: Sendable {
     public func encode(_ picture: Picture) throws(LookbookError) -> [UInt8] {
         guard picture.width <= 65_500, picture.height <= 65_500 else {
             throw LookbookError(
-                .pictureSize, "a picture of \(picture.width) x \(picture.height) pixels is too large for a JPEG",
+                .pictureSize,
+                "a picture of \(picture.width) x \(picture.height) pixels is too large for a JPEG",
                 facts: [.remedy: "make it smaller first"])
         }
         guard let handle = tjInitCompress() else { throw .outOfMemory(.jpeg) }
@@ -97,7 +100,8 @@ public struct JPEGEncoder: Sendable {
             // With TJFLAG_NOREALLOC the library writes into our buffer, which tjBufSize made large enough for the worst case.
             var target = out.baseAddress
             return tjCompress2(
-                handle, picture.pixels, width, 0, height, TJPF_RGB.rawValue, &target, &size, sampling, Int32(quality),
+                handle, picture.pixels, width, 0, height, TJPF_RGB.rawValue, &target, &size, sampling,
+                Int32(quality),
                 TJFLAG_NOREALLOC)
         }
         guard status == 0 else { throw .outOfMemory(.jpeg) }

@@ -15,8 +15,10 @@ struct WebPReader {
             let picture = try decode(frame)
             return RawPicture(
                 picture: picture.placed(
-                    onWhite: (container.width, container.height), at: (Int(frame.x_offset), Int(frame.y_offset))),
-                originalWidth: container.width, originalHeight: container.height, orientation: container.orientation)
+                    onWhite: (container.width, container.height),
+                    at: (Int(frame.x_offset), Int(frame.y_offset))),
+                originalWidth: container.width, originalHeight: container.height,
+                orientation: container.orientation)
         }
     }
 
@@ -34,7 +36,8 @@ struct WebPReader {
             configuration.output.u.RGBA.stride = Int32(width * channels)
             configuration.output.u.RGBA.size = out.count
             try check(WebPDecode(frame.fragment.bytes, frame.fragment.size, &configuration))
-            guard configuration.output.width == frame.width, configuration.output.height == frame.height else {
+            guard configuration.output.width == frame.width, configuration.output.height == frame.height
+            else {
                 throw .corrupt(.webp, "its frame has another size than announced")
             }
             filled = out.count
@@ -88,7 +91,8 @@ private final class WebPContainer {
         var chunk = WebPChunkIterator()
         defer { WebPDemuxReleaseChunkIterator(&chunk) }
         guard WebPDemuxGetChunk(demuxer, "EXIF", 1, &chunk) != 0 else { return .up }
-        return Orientation(exif: Array(UnsafeBufferPointer(start: chunk.chunk.bytes, count: chunk.chunk.size))[...])
+        return Orientation(
+            exif: Array(UnsafeBufferPointer(start: chunk.chunk.bytes, count: chunk.chunk.size))[...])
     }
 }
 

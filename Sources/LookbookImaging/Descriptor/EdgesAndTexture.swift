@@ -35,7 +35,9 @@ enum OrientedEdges {
             add(corner + wide, strength * row.share * (1 - column.share))
             add(corner + wide + 1, strength * row.share * column.share)
         }
-        return Mirrored.sum(inner(sums, wide), side: cells, depth: orientations) { (orientations - $0) % orientations }
+        return Mirrored.sum(inner(sums, wide), side: cells, depth: orientations) {
+            (orientations - $0) % orientations
+        }
     }
 
     /// The two orientations that an edge lies between, and how much the second gets.

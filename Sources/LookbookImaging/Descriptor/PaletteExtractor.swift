@@ -70,7 +70,8 @@ enum PaletteDescriptor {
     /// Sides of the picture that it sees.
     static let side = 128
     static let dimensions =
-        OrientedEdges.count + ColourHistogram.count + Layout.colourCount + Layout.shapeCount + Texture.patternCount
+        OrientedEdges.count + ColourHistogram.count + Layout.colourCount + Layout.shapeCount
+        + Texture.patternCount
         + Texture.contrastCount
 
     struct Weights {

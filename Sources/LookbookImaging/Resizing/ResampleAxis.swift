@@ -64,7 +64,8 @@ struct ResampleAxis {
     func withUnsafeAxis(_ outputs: Range<Int>, origin: Int = 0, _ body: (LBResampleAxis) -> Void) {
         first[outputs].withUnsafeBufferPointer { first in
             count[outputs].withUnsafeBufferPointer { count in
-                weights[outputs.lowerBound * taps..<outputs.upperBound * taps].withUnsafeBufferPointer { weights in
+                weights[outputs.lowerBound * taps..<outputs.upperBound * taps].withUnsafeBufferPointer {
+                    weights in
                     body(
                         LBResampleAxis(
                             first: first.baseAddress, count: count.baseAddress, weights: weights.baseAddress,

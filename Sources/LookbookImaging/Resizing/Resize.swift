@@ -12,7 +12,9 @@ extension Picture {
     ///   - height: rows of the result, 1...65,535.
     ///   - interpolation: the filter.
     /// - Throws: ``LookbookError`` `picture.size` when a side is out of its range.
-    public func resized(width: Int, height: Int, interpolation: Interpolation) throws(LookbookError) -> Picture {
+    public func resized(width: Int, height: Int, interpolation: Interpolation) throws(LookbookError)
+        -> Picture
+    {
         let sides = 1...PictureSides.longest
         guard sides.contains(width), sides.contains(height) else {
             throw LookbookError(
@@ -20,7 +22,8 @@ extension Picture {
                 facts: [.remedy: "give sides of 1 to \(PictureSides.longest) pixels"])
         }
         return resized(
-            Resizing(width: width, height: height, columns: 0..<width, rows: 0..<height), interpolation: interpolation)
+            Resizing(width: width, height: height, columns: 0..<width, rows: 0..<height),
+            interpolation: interpolation)
     }
 
     /// Scales, and computes only a part of the result.
@@ -119,7 +122,8 @@ struct ResizePasses {
         guard let base = band.baseAddress, let start = source.baseAddress else { return }
         let kept = max(0, held.upperBound - needed.lowerBound)
         if kept > 0 {
-            base.update(from: base + (needed.lowerBound - held.lowerBound) * outStride, count: kept * outStride)
+            base.update(
+                from: base + (needed.lowerBound - held.lowerBound) * outStride, count: kept * outStride)
         }
         let first = needed.lowerBound + kept
         let missing = max(0, needed.upperBound - first)
@@ -139,7 +143,8 @@ struct ResizePasses {
         guard let start = out.baseAddress else { return }
         rows.withUnsafeAxis(outputs, origin: held.lowerBound) { axis in
             lb_resample_columns(
-                band.baseAddress, outStride, Int32(outStride), axis, start + outputs.lowerBound * outStride, portable)
+                band.baseAddress, outStride, Int32(outStride), axis, start + outputs.lowerBound * outStride,
+                portable)
         }
     }
 }

@@ -49,7 +49,8 @@ enum ModelFile {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
             throw LookbookError(
-                .modelFile, "the folder \(path) cannot be made", facts: [.remedy: "check the path and its permissions"])
+                .modelFile, "the folder \(path) cannot be made",
+                facts: [.remedy: "check the path and its permissions"])
         }
     }
 
@@ -72,7 +73,8 @@ enum ModelFile {
             data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         } catch {
             throw LookbookError(
-                .modelFile, "\(path) cannot be read", facts: [.remedy: "check the path and the file's permissions"])
+                .modelFile, "\(path) cannot be read",
+                facts: [.remedy: "check the path and the file's permissions"])
         }
         guard data.count <= limit else {
             throw LookbookError(

@@ -28,11 +28,13 @@ public struct ModelFolder: Sendable, Hashable {
             card = try JSONDecoder().decode(ModelCard.self, from: Data(bytes))
         } catch {
             throw LookbookError(
-                .modelFolder, "the card of \(path) is damaged: \(error)", facts: [.remedy: "import the model again"])
+                .modelFolder, "the card of \(path) is damaged: \(error)",
+                facts: [.remedy: "import the model again"])
         }
         guard card.version == ModelCard.currentVersion else {
             throw LookbookError(
-                .modelFolder, "the card of \(path) has the version \(card.version), not \(ModelCard.currentVersion)",
+                .modelFolder,
+                "the card of \(path) has the version \(card.version), not \(ModelCard.currentVersion)",
                 facts: [.remedy: "import the model again with this version of Lookbook"])
         }
         preprocessing = try Preprocessing(
@@ -45,7 +47,8 @@ public struct ModelFolder: Sendable, Hashable {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            throw LookbookError(.modelFile, "the folder \(folder) cannot be read", facts: [.remedy: "check the path"])
+            throw LookbookError(
+                .modelFile, "the folder \(folder) cannot be read", facts: [.remedy: "check the path"])
         }
         return try names.sorted().map { ModelFile.join(folder, $0) }
             .filter { ModelFile.exists(ModelFile.join($0, ModelFile.card)) }
@@ -53,7 +56,9 @@ public struct ModelFolder: Sendable, Hashable {
     }
 
     /// The space that the model's vectors belong to.
-    public var space: EmbeddingSpace { EmbeddingSpace(id: card.space, name: card.name, dimensions: card.dimensions) }
+    public var space: EmbeddingSpace {
+        EmbeddingSpace(id: card.space, name: card.name, dimensions: card.dimensions)
+    }
 
     /// The network file.
     public var networkPath: String { ModelFile.join(path, ModelFile.network) }
@@ -75,7 +80,8 @@ public struct ModelFolder: Sendable, Hashable {
         return try NetworkExtractor(
             runtime, path: networkPath, preprocessing: preprocessing,
             projection: found[ModelFile.projection] == nil
-                ? nil : Projection(serialised: ModelFile.read(projectionPath, limit: ModelFile.largestProjection)),
+                ? nil
+                : Projection(serialised: ModelFile.read(projectionPath, limit: ModelFile.largestProjection)),
             outputName: card.output.name, identity: (card.space, card.name), options: options)
     }
 
@@ -135,7 +141,8 @@ extension ModelFolder {
         let reference = try await extractor.embed([.synthetic(for: preprocessing)])[0]
         let projectedCard = ModelCard(
             version: ModelCard.currentVersion, name: name, space: space, dimensions: projection.dimensions,
-            source: card.source, output: card.output, parameters: card.parameters, multiplyAdds: card.multiplyAdds,
+            source: card.source, output: card.output, parameters: card.parameters,
+            multiplyAdds: card.multiplyAdds,
             files: files, reference: reference)
         try ModelFile.write(projectedCard, to: output)
         return try ModelFolder(path: output)
@@ -159,7 +166,8 @@ public enum ShippedModel {
             throw LookbookError(
                 .modelFolder, "the model \(name) that comes with Lookbook is not beside the program",
                 facts: [
-                    .remedy: "keep \(bundle) beside lookbook, or set LOOKBOOK_MODELS to the folder that holds \(name)"
+                    .remedy:
+                        "keep \(bundle) beside lookbook, or set LOOKBOOK_MODELS to the folder that holds \(name)"
                 ])
         }
         return try ModelFolder(path: place)

@@ -23,7 +23,8 @@ public struct ModelImporter: Sendable {
     ///   - output: the folder to make or to overwrite.
     /// - Throws: ``LookbookNetworks/LookbookError`` or ``LookbookError``.
     public func make(
-        architecture: Architecture, weights: String, preprocessing: Preprocessing, options: NetworkOptions? = nil,
+        architecture: Architecture, weights: String, preprocessing: Preprocessing,
+        options: NetworkOptions? = nil,
         name: String? = nil, output: String
     ) async throws -> ModelFolder {
         let file = try SafetensorsFile(path: weights)
@@ -71,7 +72,8 @@ public struct ModelImporter: Sendable {
     ///   - output: the folder to make or to overwrite.
     /// - Throws: ``LookbookError``.
     public func make(
-        onnx: String, preprocessing: Preprocessing, outputName: String? = nil, name: String? = nil, output: String
+        onnx: String, preprocessing: Preprocessing, outputName: String? = nil, name: String? = nil,
+        output: String
     ) async throws -> ModelFolder {
         let source = try ModelCard.Source(path: onnx)
         let bytes = try ModelFile.read(onnx, limit: ModelFile.largestNetwork)
@@ -115,8 +117,10 @@ public struct ModelImporter: Sendable {
         let reference = try await extractor.embed([.synthetic(for: preprocessing)])[0]
 
         let card = ModelCard(
-            version: ModelCard.currentVersion, name: name, space: space, dimensions: extractor.space.dimensions,
-            source: source, output: choice.output, parameters: cost?.parameters, multiplyAdds: cost?.multiplyAdds,
+            version: ModelCard.currentVersion, name: name, space: space,
+            dimensions: extractor.space.dimensions,
+            source: source, output: choice.output, parameters: cost?.parameters,
+            multiplyAdds: cost?.multiplyAdds,
             files: files, reference: reference)
         try ModelFile.write(card, to: folder)
         return try ModelFolder(path: folder)

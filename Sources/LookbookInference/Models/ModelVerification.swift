@@ -47,7 +47,9 @@ extension ModelFolder {
             let vector = try await extractor.embed([.synthetic(for: preprocessing)])[0]
             checks.append(.init(name: "network", passed: true, detail: "loads and gives finite numbers"))
             checks.append(
-                .init(name: "dimensions", passed: vector.count == card.dimensions, detail: "\(vector.count) numbers"))
+                .init(
+                    name: "dimensions", passed: vector.count == card.dimensions,
+                    detail: "\(vector.count) numbers"))
             checks.append(reference(vector))
         } catch {
             let detail = (error as? LookbookError)?.message ?? "\(error)"
@@ -59,11 +61,13 @@ extension ModelFolder {
     private func reference(_ vector: [Float]) -> ModelVerification.Check {
         guard vector.count == card.reference.count else {
             return .init(
-                name: "reference", passed: false, detail: "the card's vector has \(card.reference.count) numbers")
+                name: "reference", passed: false,
+                detail: "the card's vector has \(card.reference.count) numbers")
         }
         let cosine = zip(vector, card.reference).reduce(0) { $0 + $1.0 * $1.1 }
         return .init(
-            name: "reference", passed: cosine >= Self.leastCosine, detail: "cosine \(cosine) to the import's vector")
+            name: "reference", passed: cosine >= Self.leastCosine,
+            detail: "cosine \(cosine) to the import's vector")
     }
 }
 

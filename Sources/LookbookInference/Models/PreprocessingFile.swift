@@ -58,7 +58,9 @@ public enum PreprocessingFile {
         } catch {
             throw LookbookError(
                 .modelPreprocessing, "the preprocessing file is not the JSON that is asked for: \(error)",
-                facts: [.remedy: "write for example {\"preset\": \"imagenet\"}; the documentation lists the keys"])
+                facts: [
+                    .remedy: "write for example {\"preset\": \"imagenet\"}; the documentation lists the keys"
+                ])
         }
         let (mean, std) = try numbers(ofPreset: partial.preset ?? "imagenet")
         let (width, height) = (partial.input?.width ?? 224, partial.input?.height ?? 224)
@@ -68,7 +70,8 @@ public enum PreprocessingFile {
             std: partial.std ?? std)
     }
 
-    private static func numbers(ofPreset name: String) throws(LookbookError) -> (mean: [Float], std: [Float]) {
+    private static func numbers(ofPreset name: String) throws(LookbookError) -> (mean: [Float], std: [Float])
+    {
         switch name {
         case "imagenet": return ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
         case "tensorflow", "tf": return ([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
@@ -80,16 +83,20 @@ public enum PreprocessingFile {
         }
     }
 
-    private static func resize(_ partial: Partial.Resize?, longest: Int) throws(LookbookError) -> Preprocessing.Resize {
+    private static func resize(_ partial: Partial.Resize?, longest: Int) throws(LookbookError)
+        -> Preprocessing.Resize
+    {
         switch partial?.mode ?? "shortest-side" {
         // A side out of range is refused by Preprocessing; the guard only keeps the product from overflowing.
-        case "shortest-side": return .shortestSide(partial?.size ?? (longest < 65_536 ? longest * 8 / 7 : longest))
+        case "shortest-side":
+            return .shortestSide(partial?.size ?? (longest < 65_536 ? longest * 8 / 7 : longest))
         case "squash": return .squash
         case "letterbox":
             let colour = partial?.colour ?? [0, 0, 0]
             guard colour.count == 3 else {
                 throw LookbookError(
-                    .modelPreprocessing, "\"colour\" must be three numbers", facts: [.remedy: "write R, G, B, 0...255"])
+                    .modelPreprocessing, "\"colour\" must be three numbers",
+                    facts: [.remedy: "write R, G, B, 0...255"])
             }
             return .letterbox(.init(red: colour[0], green: colour[1], blue: colour[2]))
         case let other:

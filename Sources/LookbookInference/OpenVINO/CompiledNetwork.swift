@@ -59,7 +59,9 @@ final class CompiledNetwork: Sendable {
 
     private static func streams(of network: Handle) -> Int {
         var text: UnsafeMutablePointer<CChar>?
-        guard ov_compiled_model_get_property(network.pointer, "OPTIMAL_NUMBER_OF_INFER_REQUESTS", &text) == OK, let text
+        guard
+            ov_compiled_model_get_property(network.pointer, "OPTIMAL_NUMBER_OF_INFER_REQUESTS", &text) == OK,
+            let text
         else { return 1 }
         defer { ov_free(text) }
         return max(1, Int(String(cString: text)) ?? 1)
@@ -95,7 +97,8 @@ public struct InferenceOptions: Sendable, Hashable {
 
     /// Options; what is left out has the value that each property names.
     public init(
-        goal: Goal = .throughput, precision: Precision = .f32, threads: Int? = nil, cacheDirectory: String? = nil
+        goal: Goal = .throughput, precision: Precision = .f32, threads: Int? = nil,
+        cacheDirectory: String? = nil
     ) {
         self.goal = goal
         self.precision = precision

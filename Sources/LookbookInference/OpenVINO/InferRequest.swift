@@ -96,7 +96,8 @@ final class InferRequest: Sendable {
     private func write(_ pixels: [UInt8]) throws(LookbookError) {
         guard pixels.count == inputBytes else {
             throw LookbookError(
-                .inferencePictureSize, "a picture of \(pixels.count) bytes came where the network takes \(inputBytes)",
+                .inferencePictureSize,
+                "a picture of \(pixels.count) bytes came where the network takes \(inputBytes)",
                 facts: [.remedy: "prepare pictures with the extractor's own prepare"])
         }
         var data: UnsafeMutableRawPointer?
@@ -111,7 +112,8 @@ final class InferRequest: Sendable {
         var data: UnsafeMutableRawPointer?
         try check("read the output", ov_tensor_data(output.pointer, &data))
         guard let data else { return [] }
-        return [Float](UnsafeRawBufferPointer(start: data, count: outputCount * 4).assumingMemoryBound(to: Float.self))
+        return [Float](
+            UnsafeRawBufferPointer(start: data, count: outputCount * 4).assumingMemoryBound(to: Float.self))
     }
 }
 

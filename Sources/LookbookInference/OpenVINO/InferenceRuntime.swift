@@ -45,7 +45,8 @@ public final class InferenceRuntime: Sendable {
             return try compile(path, preprocessing, outputName, options.properties(cache: nil))
         }
         return try NetworkCache(directory: directory).with { isUsable throws(LookbookError) in
-            try compile(path, preprocessing, outputName, options.properties(cache: isUsable ? directory : nil))
+            try compile(
+                path, preprocessing, outputName, options.properties(cache: isUsable ? directory : nil))
         }
     }
 
@@ -120,7 +121,8 @@ final class Handle: @unchecked Sendable {
         try check(operation(), make(&pointer), code)
         guard let pointer else {
             throw LookbookError(
-                code, "OpenVINO gave nothing back to: \(operation())", facts: [.remedy: "run lookbook doctor"])
+                code, "OpenVINO gave nothing back to: \(operation())", facts: [.remedy: "run lookbook doctor"]
+            )
         }
         self.pointer = pointer
         self.free = free
@@ -131,7 +133,8 @@ final class Handle: @unchecked Sendable {
 
 /// Turns a status into an error with the library's own words.
 func check(
-    _ operation: @autoclosure () -> String, _ status: ov_status_e, _ code: LookbookError.Code = .inferenceRuntime
+    _ operation: @autoclosure () -> String, _ status: ov_status_e,
+    _ code: LookbookError.Code = .inferenceRuntime
 ) throws(LookbookError) {
     guard status != OK else { return }
     // The last message is the library's only channel; it must be read before any other call.

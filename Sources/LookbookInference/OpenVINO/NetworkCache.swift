@@ -33,7 +33,9 @@ struct NetworkCache {
     private func path(_ name: String) -> String { directory + "/" + name }
 
     private var files: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter { $0.hasSuffix(Self.suffix) }
+        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).filter {
+            $0.hasSuffix(Self.suffix)
+        }
     }
 
     private func read() -> [String: String] {

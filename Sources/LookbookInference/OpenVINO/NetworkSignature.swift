@@ -29,14 +29,18 @@ public struct NetworkSignature: Sendable, Hashable {
         try check("count outputs", ov_model_outputs_size(model.pointer, &outputCount), .inferenceNetwork)
         var inputs: [Port] = []
         for index in 0..<inputCount {
-            let port = try Handle("look at input \(index)", .inferenceNetwork, free: ov_output_const_port_free) {
+            let port = try Handle(
+                "look at input \(index)", .inferenceNetwork, free: ov_output_const_port_free
+            ) {
                 ov_model_const_input_by_index(model.pointer, index, &$0)
             }
             inputs.append(try Port(port))
         }
         var outputs: [Port] = []
         for index in 0..<outputCount {
-            let port = try Handle("look at output \(index)", .inferenceNetwork, free: ov_output_const_port_free) {
+            let port = try Handle(
+                "look at output \(index)", .inferenceNetwork, free: ov_output_const_port_free
+            ) {
                 ov_model_const_output_by_index(model.pointer, index, &$0)
             }
             outputs.append(try Port(port))
@@ -130,7 +134,8 @@ public struct NetworkOutput: Sendable, Hashable, Codable {
         let all = signature.inputs.map(\.description).joined(separator: ", ")
         guard signature.inputs.count == 1, let input = signature.inputs.first else {
             throw LookbookError(
-                .inferenceSignature, "the network takes \(signature.inputs.count) inputs (\(all)), not one picture",
+                .inferenceSignature,
+                "the network takes \(signature.inputs.count) inputs (\(all)), not one picture",
                 facts: [.remedy: "export the picture encoder alone, without a text encoder"])
         }
         guard input.shape.count == 4, input.isFloatingPoint else {

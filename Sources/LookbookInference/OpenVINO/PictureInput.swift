@@ -45,28 +45,33 @@ struct PictureInput {
         let tensor = try Handle("find the input's tensor", free: ov_preprocess_input_tensor_info_free) {
             ov_preprocess_input_info_get_tensor_info(input.pointer, &$0)
         }
-        try check("set the pixels' type", ov_preprocess_input_tensor_info_set_element_type(tensor.pointer, U8))
+        try check(
+            "set the pixels' type", ov_preprocess_input_tensor_info_set_element_type(tensor.pointer, U8))
         let pixels = try layout("NHWC")
         try check(
-            "set the pixels' order", ov_preprocess_input_tensor_info_set_layout(tensor.pointer, pixels.pointer))
+            "set the pixels' order",
+            ov_preprocess_input_tensor_info_set_layout(tensor.pointer, pixels.pointer))
 
         let network = try Handle("find the network's input", free: ov_preprocess_input_model_info_free) {
             ov_preprocess_input_info_get_model_info(input.pointer, &$0)
         }
         let order = try layout(networkLayout)
         try check(
-            "set the network's order", ov_preprocess_input_model_info_set_layout(network.pointer, order.pointer))
+            "set the network's order",
+            ov_preprocess_input_model_info_set_layout(network.pointer, order.pointer))
 
         let steps = try Handle("find the input's steps", free: ov_preprocess_preprocess_steps_free) {
             ov_preprocess_input_info_get_preprocess_steps(input.pointer, &$0)
         }
-        try check("add the conversion", ov_preprocess_preprocess_steps_convert_element_type(steps.pointer, F32))
+        try check(
+            "add the conversion", ov_preprocess_preprocess_steps_convert_element_type(steps.pointer, F32))
         try check(
             "add the mean",
             ov_preprocess_preprocess_steps_mean_multi_channels(steps.pointer, mean, Int32(mean.count)))
         try check(
             "add the deviation",
-            ov_preprocess_preprocess_steps_scale_multi_channels(steps.pointer, deviation, Int32(deviation.count)))
+            ov_preprocess_preprocess_steps_scale_multi_channels(
+                steps.pointer, deviation, Int32(deviation.count)))
     }
 
     /// Whatever a network computes with, its answers are read as 32-bit floats.
@@ -77,10 +82,13 @@ struct PictureInput {
             let output = try Handle("find output \(index)", free: ov_preprocess_output_info_free) {
                 ov_preprocess_prepostprocessor_get_output_info_by_index(processor.pointer, index, &$0)
             }
-            let tensor = try Handle("find output \(index)'s tensor", free: ov_preprocess_output_tensor_info_free) {
+            let tensor = try Handle(
+                "find output \(index)'s tensor", free: ov_preprocess_output_tensor_info_free
+            ) {
                 ov_preprocess_output_info_get_tensor_info(output.pointer, &$0)
             }
-            try check("set output \(index)'s type", ov_preprocess_output_set_element_type(tensor.pointer, F32))
+            try check(
+                "set output \(index)'s type", ov_preprocess_output_set_element_type(tensor.pointer, F32))
         }
     }
 

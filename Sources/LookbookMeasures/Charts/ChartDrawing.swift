@@ -21,7 +21,8 @@ package struct SVGCanvas {
     }
 
     package mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
-        elements.append("<line x1=\"\(n(x1))\" y1=\"\(n(y1))\" x2=\"\(n(x2))\" y2=\"\(n(y2))\" class=\"\(style)\"/>")
+        elements.append(
+            "<line x1=\"\(n(x1))\" y1=\"\(n(y1))\" x2=\"\(n(x2))\" y2=\"\(n(y2))\" class=\"\(style)\"/>")
     }
 
     /// - Parameter tooltip: shown when the pointer rests on it.
@@ -35,9 +36,12 @@ package struct SVGCanvas {
                 + " class=\"\(style)\"\(fill)>\(title(tooltip))</rect>")
     }
 
-    package mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ style: String, tooltip: String = "") {
+    package mutating func circle(
+        _ x: Double, _ y: Double, _ radius: Double, _ style: String, tooltip: String = ""
+    ) {
         elements.append(
-            "<circle cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\" class=\"\(style)\">\(title(tooltip))</circle>")
+            "<circle cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\" class=\"\(style)\">\(title(tooltip))</circle>"
+        )
     }
 
     package mutating func path(_ points: [(x: Double, y: Double)], _ style: String, isClosed: Bool = false) {
@@ -47,7 +51,8 @@ package struct SVGCanvas {
 
     /// - Parameter rotation: degrees around the point, clockwise.
     package mutating func text(
-        _ x: Double, _ y: Double, _ string: String, _ style: String = "", anchor: Anchor = .start, rotation: Double = 0
+        _ x: Double, _ y: Double, _ string: String, _ style: String = "", anchor: Anchor = .start,
+        rotation: Double = 0
     ) {
         let turn = rotation == 0 ? "" : " transform=\"rotate(\(n(rotation)) \(n(x)) \(n(y)))\""
         elements.append(
@@ -125,7 +130,8 @@ package struct Axis {
 
 /// A tick as text without needless zeros.
 package func tickText(_ value: Double) -> String {
-    for digits in 0..<4 where abs(value - (Double(fixed(value, digits)) ?? .nan)) < 1e-9 * max(1, abs(value)) {
+    for digits in 0..<4 where abs(value - (Double(fixed(value, digits)) ?? .nan)) < 1e-9 * max(1, abs(value))
+    {
         return fixed(value, digits)
     }
     return fixed(value, 4)

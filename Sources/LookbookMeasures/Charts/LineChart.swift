@@ -41,7 +41,8 @@ public struct LineChart {
         var canvas = SVGCanvas(width: plot.width, height: plot.height, label: title)
         let points = series.flatMap(\.points)
         let x = Axis(linear: [0] + points.map(\.x), from: plot.left, to: plot.innerRight, count: 6)
-        let y = Axis(linear: points.flatMap { [$0.y.lower, $0.y.upper] }, from: plot.innerBottom, to: plot.top)
+        let y = Axis(
+            linear: points.flatMap { [$0.y.lower, $0.y.upper] }, from: plot.innerBottom, to: plot.top)
         plot.drawAxes(on: &canvas, x: x, y: y, xLabel: xLabel, yLabel: yLabel, yScale: areShares ? 100 : 1)
         for line in series { draw(line, x, y, on: &canvas) }
         drawNumbers(x, y, plot, on: &canvas)
@@ -56,7 +57,8 @@ public struct LineChart {
         }
         canvas.path(line.points.map { (x.position($0.x), y.position($0.y.value)) }, "line c\(line.colour)")
         for point in line.points {
-            let interval = point.y.lower < point.y.upper ? " (\(text(point.y.lower)) to \(text(point.y.upper)))" : ""
+            let interval =
+                point.y.lower < point.y.upper ? " (\(text(point.y.lower)) to \(text(point.y.upper)))" : ""
             canvas.circle(
                 x.position(point.x), y.position(point.y.value), 3.5, "dot c\(line.colour)",
                 tooltip:
@@ -101,11 +103,14 @@ package enum LabelPlacement {
     /// Moves positions apart so that neighbours keep a distance, as little as possible, within limits.
     ///
     /// - Returns: one position for each, in the order given.
-    package static func spread(_ positions: [Double], distance: Double, within limits: ClosedRange<Double>) -> [Double]
+    package static func spread(_ positions: [Double], distance: Double, within limits: ClosedRange<Double>)
+        -> [Double]
     {
         let order = positions.indices.sorted { (positions[$0], $0) < (positions[$1], $1) }
         var placed = order.map { positions[$0] }
-        for index in placed.indices.dropFirst() { placed[index] = max(placed[index], placed[index - 1] + distance) }
+        for index in placed.indices.dropFirst() {
+            placed[index] = max(placed[index], placed[index - 1] + distance)
+        }
         if let last = placed.last, last > limits.upperBound {
             placed[placed.count - 1] = limits.upperBound
             for index in placed.indices.dropLast().reversed() {

@@ -44,7 +44,9 @@ public struct Autoencoder: ReconstructingNetwork {
     /// The decoder: 512 numbers in, a picture out, on the scale 0...1 and not normalised.
     ///
     /// - Parameter picture: the shape of the picture that the encoder saw.
-    public func reconstruction(_ code: Value, of picture: TensorShape, _ p: Scope) throws(LookbookError) -> Value {
+    public func reconstruction(_ code: Value, of picture: TensorShape, _ p: Scope) throws(LookbookError)
+        -> Value
+    {
         guard let map = picture.map, map.height % 32 == 0, map.width % 32 == 0 else {
             throw .shape("the autoencoder makes pictures whose sides are multiples of 32, not \(picture)")
         }

@@ -23,7 +23,8 @@ public struct EfficientNet: Network {
 
     /// Stages: expansion, output channels, kernel, blocks, stride of the first block.
     private static let stages: [(expansion: Double, channels: Int, kernel: Int, blocks: Int, stride: Int)] = [
-        (1, 16, 3, 1, 1), (6, 24, 3, 2, 2), (6, 40, 5, 2, 2), (6, 80, 3, 3, 2), (6, 112, 5, 3, 1), (6, 192, 5, 4, 2),
+        (1, 16, 3, 1, 1), (6, 24, 3, 2, 2), (6, 40, 5, 2, 2), (6, 80, 3, 3, 2), (6, 112, 5, 3, 1),
+        (6, 192, 5, 4, 2),
         (6, 320, 3, 1, 1),
     ]
 

@@ -59,7 +59,9 @@ public struct MobileNetV1: Network {
     }
 
     /// A depth-wise 3×3, then a point-wise 1×1 convolution.
-    private func separable(_ x: Value, _ p: Scope, to channels: Int, stride: Int) throws(LookbookError) -> Value {
+    private func separable(_ x: Value, _ p: Scope, to channels: Int, stride: Int) throws(LookbookError)
+        -> Value
+    {
         let inputs = x.shape.dimensions[0]
         var x = try (p / "conv_dw").convolution(
             x, to: inputs, kernel: 3, stride: stride, padding: options.padding, groups: inputs)

@@ -34,7 +34,8 @@ public struct MobileNetV2: Network {
 
     /// Stages: expansion, output channels at width 1, blocks, stride of the first block.
     private static let stages: [(expansion: Int, channels: Int, blocks: Int, stride: Int)] = [
-        (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
+        (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2),
+        (6, 320, 1, 1),
     ]
 
     private let variant: Variant
@@ -95,7 +96,9 @@ public struct MobileNetV2: Network {
     }
 
     /// The first block: without the expansion, so depth-wise 3×3, then linear 1×1.
-    private func separable(_ input: Value, _ p: Scope, to channels: Int, stride: Int) throws(LookbookError) -> Value {
+    private func separable(_ input: Value, _ p: Scope, to channels: Int, stride: Int) throws(LookbookError)
+        -> Value
+    {
         let inputs = input.shape.dimensions[0]
         var x = try (p / "conv_dw").convolution(
             input, to: inputs, kernel: 3, stride: stride, padding: options.padding, groups: inputs)

@@ -15,7 +15,8 @@ public struct MobileNetV3: Network {
         let activation: Activation
 
         init(
-            _ stage: Int, _ kernel: Int, _ expansion: Double, _ channels: Int, stride: Int = 1, squeeze: Bool = false,
+            _ stage: Int, _ kernel: Int, _ expansion: Double, _ channels: Int, stride: Int = 1,
+            squeeze: Bool = false,
             _ activation: Activation = .hardSwish
         ) {
             (self.stage, self.kernel, self.expansion, self.channels) = (stage, kernel, expansion, channels)
@@ -49,12 +50,15 @@ public struct MobileNetV3: Network {
         var counts: [Int: Int] = [:]
         for block in Self.blocks {
             let residual = InvertedResidual(
-                expansion: block.expansion, channels: block.channels, kernel: block.kernel, stride: block.stride,
+                expansion: block.expansion, channels: block.channels, kernel: block.kernel,
+                stride: block.stride,
                 activation: block.activation,
                 // A quarter of the channels in the block's middle.
                 squeeze: block.isSqueezed
                     ? { _, middle in
-                        .init(channels: roundedChannels(middle, width: 0.25), activation: .relu, gate: .hardSigmoid)
+                        .init(
+                            channels: roundedChannels(middle, width: 0.25), activation: .relu,
+                            gate: .hardSigmoid)
                     } : nil, options: options)
             x = try residual.add(to: x, p / "blocks" / block.stage / counts[block.stage, default: 0])
             counts[block.stage, default: 0] += 1

@@ -38,7 +38,9 @@ extension Network {
     ///   - input: the picture's channels, height and width.
     ///   - classes: when given, a `classifier` layer over the features adds the output `logits`.
     /// - Returns: a graph with the output `features`, and `logits` if asked for.
-    public func graph(input: TensorShape = [3, 224, 224], classes: Int? = nil) throws(LookbookError) -> NetworkGraph {
+    public func graph(input: TensorShape = [3, 224, 224], classes: Int? = nil) throws(LookbookError)
+        -> NetworkGraph
+    {
         let builder = try GraphBuilder(input: input)
         let features = try features(builder.input, builder.root)
         guard let classes else { return builder.graph(outputs: [("features", features)]) }
@@ -113,7 +115,9 @@ public struct Architecture: Sendable {
     public static func named(_ name: String) throws(LookbookError) -> Architecture {
         if let known = all.first(where: { $0.name == name }) { return known }
         let parts = name.split(separator: "_", maxSplits: 1)
-        if parts.count == 2, parts[1].count == 3, let hundredths = Int(parts[1]), (1...400).contains(hundredths) {
+        if parts.count == 2, parts[1].count == 3, let hundredths = Int(parts[1]),
+            (1...400).contains(hundredths)
+        {
             let width = Double(hundredths) / 100
             if parts[0] == "mobilenetv1" { return .mobileNetV1(String(parts[1]), .width(width)) }
             if parts[0] == "mobilenetv2" { return .mobileNetV2(String(parts[1]), .width(width)) }
@@ -124,12 +128,14 @@ public struct Architecture: Sendable {
     }
 
     private static func mobileNetV1(_ suffix: String, _ variant: MobileNetV1.Variant) -> Architecture {
-        Architecture(name: "mobilenetv1_\(suffix)") { options throws(LookbookError) in try MobileNetV1(variant, options)
+        Architecture(name: "mobilenetv1_\(suffix)") { options throws(LookbookError) in
+            try MobileNetV1(variant, options)
         }
     }
 
     private static func mobileNetV2(_ suffix: String, _ variant: MobileNetV2.Variant) -> Architecture {
-        Architecture(name: "mobilenetv2_\(suffix)") { options throws(LookbookError) in try MobileNetV2(variant, options)
+        Architecture(name: "mobilenetv2_\(suffix)") { options throws(LookbookError) in
+            try MobileNetV2(variant, options)
         }
     }
 }
@@ -137,6 +143,7 @@ public struct Architecture: Sendable {
 extension LookbookError {
     static func shape(_ message: String) -> LookbookError {
         LookbookError(
-            .networkShape, message, facts: [.remedy: "check the layers' sizes and the size of the input picture"])
+            .networkShape, message,
+            facts: [.remedy: "check the layers' sizes and the size of the input picture"])
     }
 }

@@ -41,14 +41,16 @@ public struct ResNet: Network {
         for (stage, count) in depth.blocks.enumerated() {
             for block in 0..<count {
                 x = try residual(
-                    x, p / "layer\(stage + 1)" / block, width: 64 << stage, stride: stage > 0 && block == 0 ? 2 : 1)
+                    x, p / "layer\(stage + 1)" / block, width: 64 << stage,
+                    stride: stage > 0 && block == 0 ? 2 : 1)
             }
         }  // N×dimensions×7×7
         return try p.pooled(x)
     }
 
     /// Two 3×3 convolutions, or a 1×1–3×3–1×1 bottleneck, added to a shortcut.
-    private func residual(_ input: Value, _ p: Scope, width: Int, stride: Int) throws(LookbookError) -> Value {
+    private func residual(_ input: Value, _ p: Scope, width: Int, stride: Int) throws(LookbookError) -> Value
+    {
         let output = width * depth.expansion
         let layers: [(channels: Int, kernel: Int, stride: Int)] =
             depth.hasBottlenecks

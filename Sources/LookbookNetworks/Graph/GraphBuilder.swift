@@ -39,15 +39,19 @@ public final class GraphBuilder {
     }
 
     func add(
-        _ operation: Operation, name: String, inputs: [Value], parameters: [Parameter] = [], shape: TensorShape
+        _ operation: Operation, name: String, inputs: [Value], parameters: [Parameter] = [],
+        shape: TensorShape
     ) throws(LookbookError) -> Value {
         // Two layers with one path would share a parameter by accident.
         guard names.insert(name).inserted else {
             throw LookbookError(
-                .networkShape, "two layers are called \(name)", facts: [.remedy: "give each layer a path of its own"])
+                .networkShape, "two layers are called \(name)",
+                facts: [.remedy: "give each layer a path of its own"])
         }
         nodes.append(
-            .init(name: name, operation: operation, inputs: inputs.map(\.node), parameters: parameters, shape: shape))
+            .init(
+                name: name, operation: operation, inputs: inputs.map(\.node), parameters: parameters,
+                shape: shape))
         return Value(node: nodes.count - 1, shape: shape)
     }
 

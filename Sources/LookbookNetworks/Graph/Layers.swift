@@ -13,11 +13,15 @@ extension Scope {
     ///   - groups: must divide the channels on both sides.
     ///   - bias: whether a number is added to each channel.
     public func convolution(
-        _ x: Value, to channels: Int, kernel: Int, stride: Int = 1, padding: Padding = .symmetric, groups: Int = 1,
+        _ x: Value, to channels: Int, kernel: Int, stride: Int = 1, padding: Padding = .symmetric,
+        groups: Int = 1,
         bias: Bool = false
     ) throws(LookbookError) -> Value {
-        guard let map = x.shape.map else { throw .shape("\(name): a convolution needs a feature map, not \(x.shape)") }
-        guard channels > 0, kernel > 0, stride > 0, groups > 0, map.channels % groups == 0, channels % groups == 0
+        guard let map = x.shape.map else {
+            throw .shape("\(name): a convolution needs a feature map, not \(x.shape)")
+        }
+        guard channels > 0, kernel > 0, stride > 0, groups > 0, map.channels % groups == 0,
+            channels % groups == 0
         else {
             throw .shape(
                 "\(name): \(map.channels) to \(channels) channels, kernel \(kernel), stride \(stride), "
@@ -27,20 +31,25 @@ extension Scope {
         let columns = padding.resolved(input: map.width, kernel: kernel, stride: stride)
         let height = (map.height + rows.before + rows.after - kernel) / stride + 1
         let width = (map.width + columns.before + columns.after - kernel) / stride + 1
-        guard map.height + rows.before + rows.after >= kernel, map.width + columns.before + columns.after >= kernel
+        guard map.height + rows.before + rows.after >= kernel,
+            map.width + columns.before + columns.after >= kernel
         else { throw .shape("\(name): a kernel of \(kernel) is larger than its padded input \(x.shape)") }
 
         var parameters = [parameter("weight", [channels, map.channels / groups, kernel, kernel], .weight)]
         if bias { parameters.append(parameter("bias", [channels], .bias)) }
-        let edges = EdgePadding(top: rows.before, left: columns.before, bottom: rows.after, right: columns.after)
+        let edges = EdgePadding(
+            top: rows.before, left: columns.before, bottom: rows.after, right: columns.after)
         return try builder.add(
-            .convolution(Convolution(stride: stride, padding: edges, groups: groups)), name: name, inputs: [x],
+            .convolution(Convolution(stride: stride, padding: edges, groups: groups)), name: name,
+            inputs: [x],
             parameters: parameters, shape: [channels, height, width])
     }
 
     /// Batch normalisation over the channels of a feature map.
     public func batchNorm(_ x: Value, epsilon: Float = 1e-5) throws(LookbookError) -> Value {
-        guard let map = x.shape.map else { throw .shape("\(name): a batch norm needs a feature map, not \(x.shape)") }
+        guard let map = x.shape.map else {
+            throw .shape("\(name): a batch norm needs a feature map, not \(x.shape)")
+        }
         let parameters = [
             parameter("weight", [map.channels], .weight), parameter("bias", [map.channels], .bias),
             parameter("running_mean", [map.channels], .runningStatistic),
@@ -78,7 +87,9 @@ extension Scope {
 
     /// The mean of each channel, as a vector: global average pool, then flatten.
     public func pooled(_ x: Value) throws(LookbookError) -> Value {
-        guard let map = x.shape.map else { throw .shape("\(name): only a feature map can be pooled, not \(x.shape)") }
+        guard let map = x.shape.map else {
+            throw .shape("\(name): only a feature map can be pooled, not \(x.shape)")
+        }
         let pooled = try builder.add(
             .globalAveragePool, name: builder.freshName("pool"), inputs: [x], shape: [map.channels, 1, 1])
         return try flattened(pooled)
@@ -94,17 +105,20 @@ extension Scope {
         guard x.shape.dimensions.count == 1 else {
             throw .shape("\(name): only vectors are normalised, not \(x.shape)")
         }
-        return try builder.add(.l2Normalise, name: builder.freshName("normalise"), inputs: [x], shape: x.shape)
+        return try builder.add(
+            .l2Normalise, name: builder.freshName("normalise"), inputs: [x], shape: x.shape)
     }
 }
 
 /// Steps on feature maps without parameters.
 extension Scope {
     /// The largest number of each window.
-    public func maxPooled(_ x: Value, size: Int, stride: Int, padding: Int = 0) throws(LookbookError) -> Value {
+    public func maxPooled(_ x: Value, size: Int, stride: Int, padding: Int = 0) throws(LookbookError) -> Value
+    {
         let shape = try windows(x, size: size, stride: stride, padding: padding)
         return try builder.add(
-            .maxPool(Pooling(size: size, stride: stride, padding: padding)), name: builder.freshName("max_pool"),
+            .maxPool(Pooling(size: size, stride: stride, padding: padding)),
+            name: builder.freshName("max_pool"),
             inputs: [x], shape: shape)
     }
 
@@ -112,13 +126,16 @@ extension Scope {
     public func averagePooled(_ x: Value, size: Int, stride: Int) throws(LookbookError) -> Value {
         let shape = try windows(x, size: size, stride: stride, padding: 0)
         return try builder.add(
-            .averagePool(Pooling(size: size, stride: stride, padding: 0)), name: builder.freshName("average_pool"),
+            .averagePool(Pooling(size: size, stride: stride, padding: 0)),
+            name: builder.freshName("average_pool"),
             inputs: [x], shape: shape)
     }
 
     /// The mean of each channel, still a feature map: `[C, 1, 1]`.
     public func averaged(_ x: Value) throws(LookbookError) -> Value {
-        guard let map = x.shape.map else { throw .shape("\(name): only a feature map can be pooled, not \(x.shape)") }
+        guard let map = x.shape.map else {
+            throw .shape("\(name): only a feature map can be pooled, not \(x.shape)")
+        }
         return try builder.add(
             .globalAveragePool, name: builder.freshName("pool"), inputs: [x], shape: [map.channels, 1, 1])
     }
@@ -160,12 +177,18 @@ extension Scope {
             shape: [map.channels, map.height * factor, map.width * factor])
     }
 
-    private func windows(_ x: Value, size: Int, stride: Int, padding: Int) throws(LookbookError) -> TensorShape {
+    private func windows(_ x: Value, size: Int, stride: Int, padding: Int) throws(LookbookError)
+        -> TensorShape
+    {
         guard let map = x.shape.map, size > 0, stride > 0, (0...size / 2).contains(padding),
             map.height + 2 * padding >= size, map.width + 2 * padding >= size
-        else { throw .shape("\(name): windows of \(size), step \(stride), padding \(padding) do not fit \(x.shape)") }
+        else {
+            throw .shape(
+                "\(name): windows of \(size), step \(stride), padding \(padding) do not fit \(x.shape)")
+        }
         return [
-            map.channels, (map.height + 2 * padding - size) / stride + 1, (map.width + 2 * padding - size) / stride + 1,
+            map.channels, (map.height + 2 * padding - size) / stride + 1,
+            (map.width + 2 * padding - size) / stride + 1,
         ]
     }
 }

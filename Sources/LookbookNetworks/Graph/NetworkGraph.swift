@@ -86,7 +86,8 @@ extension NetworkGraph.Node {
             shape.count * (parameters.first.map { $0.count / $0.shape[0] } ?? 0)
         case .linear:
             parameters.first?.count ?? 0
-        case .input, .batchNorm, .activation, .add, .gate, .concatenate, .maxPool, .averagePool, .globalAveragePool,
+        case .input, .batchNorm, .activation, .add, .gate, .concatenate, .maxPool, .averagePool,
+            .globalAveragePool,
             .flatten, .reshape, .enlarge, .l2Normalise:
             0
         }

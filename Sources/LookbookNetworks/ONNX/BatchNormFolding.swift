@@ -6,7 +6,9 @@ extension NetworkGraph {
     ///
     /// With `s = weight / sqrt(variance + epsilon)`: filters are multiplied by `s`, and the bias becomes
     /// `(bias - mean) * s + shift`. Computed in double precision.
-    public func foldingBatchNorms(_ weights: Weights) throws(LookbookError) -> (graph: NetworkGraph, weights: Weights) {
+    public func foldingBatchNorms(_ weights: Weights) throws(LookbookError) -> (
+        graph: NetworkGraph, weights: Weights
+    ) {
         let readers = readerCounts()
         var folded: [Node] = []
         var values = weights.all
@@ -43,7 +45,8 @@ extension NetworkGraph {
     }
 
     private func fold(
-        _ norm: Node, _ epsilon: Float, into convolution: Node, _ weights: Weights, _ values: inout [String: [Float]]
+        _ norm: Node, _ epsilon: Float, into convolution: Node, _ weights: Weights,
+        _ values: inout [String: [Float]]
     ) {
         let (weight, shift) = (weights[norm.parameters[0]], weights[norm.parameters[1]])
         let (mean, variance) = (weights[norm.parameters[2]], weights[norm.parameters[3]])
@@ -56,7 +59,8 @@ extension NetworkGraph {
             for index in channel * size..<(channel + 1) * size {
                 numbers[index] = Float(Double(numbers[index]) * scale)
             }
-            bias[channel] = Float((Double(bias[channel]) - Double(mean[channel])) * scale + Double(shift[channel]))
+            bias[channel] = Float(
+                (Double(bias[channel]) - Double(mean[channel])) * scale + Double(shift[channel]))
         }
         values[filters.name] = numbers
         values[convolution.name + ".bias"] = bias

@@ -42,7 +42,8 @@ public struct ONNXExporter: Sendable {
             return [UInt8](data)
         } catch {
             throw LookbookError(
-                .weightsFile, "the ONNX file cannot be encoded: \(error)", facts: [.remedy: "report this as a fault"])
+                .weightsFile, "the ONNX file cannot be encoded: \(error)",
+                facts: [.remedy: "report this as a fault"])
         }
     }
 
@@ -135,7 +136,8 @@ extension ONNXModel {
             try self.init(serializedBytes: bytes)
         } catch {
             throw LookbookError(
-                .weightsFile, "the ONNX file cannot be decoded", facts: [.remedy: "fetch or export the file again"])
+                .weightsFile, "the ONNX file cannot be decoded",
+                facts: [.remedy: "fetch or export the file again"])
         }
     }
 }

@@ -46,7 +46,9 @@ extension NetworkGraph.Node {
         case .linear:
             return [ONNXNode("Gemm", all, name, [ONNXAttribute("transB", 1)])]
         case .l2Normalise:
-            return [ONNXNode("LpNormalization", all, name, [ONNXAttribute("axis", 1), ONNXAttribute("p", 2)])]
+            return [
+                ONNXNode("LpNormalization", all, name, [ONNXAttribute("axis", 1), ONNXAttribute("p", 2)])
+            ]
         }
     }
 }
@@ -56,7 +58,8 @@ extension Activation {
         switch self {
         case .relu: return [ONNXNode("Relu", [input], output)]
         // Clip takes its limits as inputs: these two are initialisers of every graph that needs them.
-        case .relu6: return [ONNXNode("Clip", [input, ONNXConstant.zero.name, ONNXConstant.six.name], output)]
+        case .relu6:
+            return [ONNXNode("Clip", [input, ONNXConstant.zero.name, ONNXConstant.six.name], output)]
         case .sigmoid: return [ONNXNode("Sigmoid", [input], output)]
         case .silu:
             // ONNX has no SiLU before opset 24.
@@ -72,7 +75,8 @@ extension Activation {
 extension Pooling {
     fileprivate var onnx: [ONNXAttribute] {
         [
-            ONNXAttribute("kernel_shape", [size, size]), ONNXAttribute("pads", [padding, padding, padding, padding]),
+            ONNXAttribute("kernel_shape", [size, size]),
+            ONNXAttribute("pads", [padding, padding, padding, padding]),
             ONNXAttribute("strides", [stride, stride]),
         ]
     }
@@ -135,7 +139,8 @@ struct ONNXConstant: Hashable {
     /// Rows and columns so many times as many; pictures and channels as they are.
     static func scale(_ factor: Int) -> ONNXConstant {
         let factor = Float(factor)
-        return ONNXConstant(name: "constant.scale\(Int(factor))", shape: [4], values: .float([1, 1, factor, factor]))
+        return ONNXConstant(
+            name: "constant.scale\(Int(factor))", shape: [4], values: .float([1, 1, factor, factor]))
     }
 
     /// The sizes of a shape; the 0 keeps the number of pictures.

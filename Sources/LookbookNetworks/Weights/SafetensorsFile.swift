@@ -55,7 +55,8 @@ public struct SafetensorsFile: Sendable {
     public func floats(of name: String) throws(LookbookError) -> [Float] {
         guard let entry = header.entries[name] else {
             throw LookbookError(
-                .weightsMismatch, "the weights file has no tensor \(name)", facts: [.remedy: "check the file's origin"])
+                .weightsMismatch, "the weights file has no tensor \(name)",
+                facts: [.remedy: "check the file's origin"])
         }
         let values = slice(entry.bytes).withUnsafeBytes { raw -> [Float]? in
             switch entry.type {
@@ -68,7 +69,8 @@ public struct SafetensorsFile: Sendable {
         }
         guard let values else {
             throw LookbookError(
-                .weightsType, "the tensor \(name) has the type \(entry.type.rawValue), not a floating-point type",
+                .weightsType,
+                "the tensor \(name) has the type \(entry.type.rawValue), not a floating-point type",
                 facts: [.remedy: "convert it to F32, F16 or BF16"])
         }
         return values

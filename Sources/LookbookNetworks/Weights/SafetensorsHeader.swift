@@ -42,7 +42,9 @@ struct SafetensorsHeader {
         for (name, entry) in raw {
             switch entry {
             case .metadata(let values):
-                guard name == "__metadata__" else { throw .damaged("the entry \(name) has no type, shape and offsets") }
+                guard name == "__metadata__" else {
+                    throw .damaged("the entry \(name) has no type, shape and offsets")
+                }
                 metadata = values
             case .tensor(let tensor):
                 entries[name] = try Self.checked(tensor, name: name, data: data)
@@ -53,7 +55,9 @@ struct SafetensorsHeader {
         self.metadata = metadata
     }
 
-    private static func checked(_ raw: RawTensor, name: String, data: Range<Int>) throws(LookbookError) -> Entry {
+    private static func checked(_ raw: RawTensor, name: String, data: Range<Int>) throws(LookbookError)
+        -> Entry
+    {
         guard let type = ElementType(rawValue: raw.type) else {
             throw LookbookError(
                 .weightsType, "the tensor \(name) has the unknown type \(raw.type)",
@@ -62,16 +66,20 @@ struct SafetensorsHeader {
         var size = type.size
         for dimension in raw.shape {
             let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
-            guard dimension >= 0, !overflow else { throw .damaged("the tensor \(name) has the shape \(raw.shape)") }
+            guard dimension >= 0, !overflow else {
+                throw .damaged("the tensor \(name) has the shape \(raw.shape)")
+            }
             size = product
         }
         guard raw.offsets.count == 2, raw.offsets[0] >= 0, raw.offsets[0] <= raw.offsets[1],
             raw.offsets[1] <= data.count
         else {
-            throw .damaged("the tensor \(name) has the offsets \(raw.offsets), outside the \(data.count) bytes of data")
+            throw .damaged(
+                "the tensor \(name) has the offsets \(raw.offsets), outside the \(data.count) bytes of data")
         }
         guard raw.offsets[1] - raw.offsets[0] == size else {
-            throw .damaged("the tensor \(name) takes \(raw.offsets[1] - raw.offsets[0]) bytes; its shape needs \(size)")
+            throw .damaged(
+                "the tensor \(name) takes \(raw.offsets[1] - raw.offsets[0]) bytes; its shape needs \(size)")
         }
         let start = data.lowerBound + raw.offsets[0]
         return Entry(type: type, shape: raw.shape, bytes: start..<start + size)

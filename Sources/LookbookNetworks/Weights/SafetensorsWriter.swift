@@ -46,7 +46,8 @@ public enum SafetensorsWriter {
     }
 
     /// The bytes of a file.
-    public static func bytes(_ tensors: [String: Tensor], metadata: [String: String] = [:]) throws -> [UInt8] {
+    public static func bytes(_ tensors: [String: Tensor], metadata: [String: String] = [:]) throws -> [UInt8]
+    {
         var header: [String: HeaderValue] = metadata.isEmpty ? [:] : ["__metadata__": .metadata(metadata)]
         var data: [UInt8] = []
         for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {

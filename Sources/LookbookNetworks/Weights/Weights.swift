@@ -16,7 +16,8 @@ public struct Weights: Sendable, Hashable {
                 continue
             }
             if found.count != parameter.count {
-                mismatch.misshapen.append("\(parameter.name): \(found.count) numbers instead of \(parameter.count)")
+                mismatch.misshapen.append(
+                    "\(parameter.name): \(found.count) numbers instead of \(parameter.count)")
             }
         }
         mismatch.unused = Set(values.keys).subtracting(graph.parameters.map(\.name)).sorted()
@@ -74,7 +75,9 @@ private struct WeightMismatch {
         guard !parts.isEmpty else { return }
         throw LookbookError(
             .weightsMismatch, "the weights do not belong to this network: \(parts.joined(separator: "; "))",
-            facts: [.remedy: "choose the architecture that the weights were made for; names are those of timm"])
+            facts: [
+                .remedy: "choose the architecture that the weights were made for; names are those of timm"
+            ])
     }
 }
 

@@ -58,7 +58,8 @@ extension AnswerBody {
     init(_ answer: Recommendation, _ spec: QuerySpec, items: [Item.ID: Item], catalogue: String?) {
         let decoration = Decoration(spec: spec, items: items, catalogue: catalogue, metric: answer.metric)
         query = Query(
-            image: answer.query.item.map { ImageAddress(item: $0, catalogue: catalogue).text }, item: answer.query.item,
+            image: answer.query.item.map { ImageAddress(item: $0, catalogue: catalogue).text },
+            item: answer.query.item,
             domain: answer.query.domain, domainConfidence: answer.query.domainConfidence)
         metric = answer.metric
         space = answer.space
@@ -80,7 +81,9 @@ extension AnswerBody {
                 rank: item.rank, id: item.id, score: item.score, distance: item.distance, domain: item.domain,
                 title: item.title, image: address(item.id, item.image, item.position))
             hit.fields = fields(item.id)
-            if spec.explains { hit.explanation = Explanation(formula: Self.formula(metric), distance: item.distance) }
+            if spec.explains {
+                hit.explanation = Explanation(formula: Self.formula(metric), distance: item.distance)
+            }
             return hit
         }
 
@@ -129,7 +132,8 @@ struct ImageAddress {
         if let catalogue { query.append("catalogue=\(URLText.escape(catalogue))") }
         if position > 0 { query.append("position=\(position)") }
         if let width { query.append("width=\(width)") }
-        return "/v1/items/\(URLText.escape(item))/image" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        return "/v1/items/\(URLText.escape(item))/image"
+            + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 }
 

@@ -51,7 +51,9 @@ final class FacetCache: Sendable {
             var entry = known[shop.name] ?? Entry()
             let isOld = entry.generation != generation && ContinuousClock.now - entry.tried >= pause
             if entry.facets == nil || isOld, entry.task == nil {
-                entry.task = Task(executorPreference: WorkPool.shared) { try await self.renew(shop, generation) }
+                entry.task = Task(executorPreference: WorkPool.shared) {
+                    try await self.renew(shop, generation)
+                }
                 known[shop.name] = entry
             }
             return (entry.facets, entry.task)
@@ -100,7 +102,8 @@ final class FacetCache: Sendable {
             facets.values[name] = values.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(24)
                 .map { Facets.Value(value: $0.key, count: $0.value) }
         }
-        if let field = Self.prices.first(where: { prices[$0] != nil }), let numbers = prices[field]?.sorted() {
+        if let field = Self.prices.first(where: { prices[$0] != nil }), let numbers = prices[field]?.sorted()
+        {
             let limits = [numbers[numbers.count / 3], numbers[numbers.count * 2 / 3]].map(round)
             facets.price = Facets.Price(field: field, limits: Set(limits).sorted())
         }
@@ -137,7 +140,9 @@ extension FacetCache {
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         filtered.withLock { filtered in
             var entry = filtered[shop.name] ?? Filtered()
-            if entry.generation != generation || entry.ids.count >= 16 { entry = Filtered(generation: generation) }
+            if entry.generation != generation || entry.ids.count >= 16 {
+                entry = Filtered(generation: generation)
+            }
             entry.ids[filter] = ids
             filtered[shop.name] = entry
         }

@@ -8,7 +8,8 @@ struct FieldReader {
 
     init(_ value: JSONValue) throws(LookbookError) {
         guard case .object(let members) = value else {
-            throw LookbookError(.inputJSON, "the body is \(value.kind)", facts: [.remedy: "send a JSON object"])
+            throw LookbookError(
+                .inputJSON, "the body is \(value.kind)", facts: [.remedy: "send a JSON object"])
         }
         values = members
         isText = false
@@ -42,7 +43,9 @@ struct FieldReader {
         case .integer(let integer): return Double(integer)
         case .number(let number): return number
         case .string(let text) where isText:
-            guard let number = Double(text), number.isFinite else { throw wrong(name, .string(text), "a number") }
+            guard let number = Double(text), number.isFinite else {
+                throw wrong(name, .string(text), "a number")
+            }
             return number
         case .some(let value): throw wrong(name, value, "a number")
         }

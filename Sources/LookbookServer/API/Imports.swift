@@ -13,9 +13,13 @@ struct ImportEndpoints: Sendable {
     private var start: Endpoint {
         Endpoint(
             method: .post, path: "/v1/imports", id: "import",
-            summary: "Import many items, as JSON or one JSON object a line; pictures are fetched from their addresses.",
+            summary:
+                "Import many items, as JSON or one JSON object a line; pictures are fetched from their addresses.",
             scope: .write, parameters: [Endpoint.catalogueParameter],
-            body: [("application/json", Schemas.reference("Import")), ("application/x-ndjson", ["type": "string"])],
+            body: [
+                ("application/json", Schemas.reference("Import")),
+                ("application/x-ndjson", ["type": "string"]),
+            ],
             answers: [
                 .init(
                     status: 202, summary: "It has begun, or waits for others; follow it at its Location.",
@@ -68,13 +72,16 @@ struct ImportEndpoints: Sendable {
             method: .get, path: "/v1/tasks/{id}", id: "task", summary: "How an import stands.", scope: .write,
             parameters: [Endpoint.pathParameter("id", "The task.")],
             answers: [
-                .init(status: 200, summary: "Its state.", type: "application/json", schema: Schemas.reference("Task"))
+                .init(
+                    status: 200, summary: "Its state.", type: "application/json",
+                    schema: Schemas.reference("Task"))
             ],
             errors: [404]
         ) { call in
             guard let task = parts.tasks[try call.path("id")] else {
                 throw LookbookError(
-                    .inputTask, "there is no such task", facts: [.remedy: "tasks are forgotten when the server ends"])
+                    .inputTask, "there is no such task",
+                    facts: [.remedy: "tasks are forgotten when the server ends"])
             }
             return try Reply.json(task)
         }
@@ -113,7 +120,9 @@ struct ItemImporter: Sendable {
                 let entries = try await numbers.concurrentMap(atOnce: 4) { await entry(lines[$0], $0 + 1) }
                     .compactMap(\.self)
                 // A task of its own, which is not cancelled.
-                return await Task(executorPreference: WorkPool.shared) { await commit(entries, report: report) }.value
+                return await Task(executorPreference: WorkPool.shared) {
+                    await commit(entries, report: report)
+                }.value
             }
             await removeFiles(written)
             try written.result.get()

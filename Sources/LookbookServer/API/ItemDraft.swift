@@ -61,7 +61,8 @@ struct ItemDraft: Sendable {
             return changes
         case .some(let value):
             throw LookbookError(
-                .inputField, "\"attributes\" is \(value.kind)", facts: [.remedy: "it takes an object of texts"])
+                .inputField, "\"attributes\" is \(value.kind)",
+                facts: [.remedy: "it takes an object of texts"])
         }
     }
 
@@ -85,7 +86,8 @@ struct ItemDraft: Sendable {
         // The database keeps no zero characters in texts, since many programs take them for the end.
         guard !texts.contains(where: { $0.unicodeScalars.contains("\0") }) else {
             throw LookbookError(
-                .inputItemText, "a text of the item holds a zero character", facts: [.remedy: "remove the character"])
+                .inputItemText, "a text of the item holds a zero character",
+                facts: [.remedy: "remove the character"])
         }
     }
 
@@ -97,7 +99,10 @@ struct ItemDraft: Sendable {
         else {
             throw LookbookError(
                 .inputItemID, "the item has no id that can be used",
-                facts: [.remedy: "ids have 1 to 200 bytes, without control characters, and are not \".\" or \"..\""])
+                facts: [
+                    .remedy:
+                        "ids have 1 to 200 bytes, without control characters, and are not \".\" or \"..\""
+                ])
         }
     }
 
@@ -117,7 +122,8 @@ struct ItemDraft: Sendable {
         if case .remove = attributes { result.attributes = [:] }
         guard !result.domain.isEmpty else {
             throw LookbookError(
-                .inputField, "the item has no domain", facts: [.remedy: "give \"domain\", the kind of garment"])
+                .inputField, "the item has no domain",
+                facts: [.remedy: "give \"domain\", the kind of garment"])
         }
         return result
     }

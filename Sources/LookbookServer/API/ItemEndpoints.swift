@@ -10,7 +10,10 @@ struct ItemEndpoints: Sendable {
     let parts: ServerParts
 
     var all: [Endpoint] {
-        [ItemListEndpoint(parts: parts).endpoint, read, put, patch, delete, ItemImageEndpoint(parts: parts).endpoint]
+        [
+            ItemListEndpoint(parts: parts).endpoint, read, put, patch, delete,
+            ItemImageEndpoint(parts: parts).endpoint,
+        ]
     }
 
     private static let item = Endpoint.Answer(
@@ -22,7 +25,8 @@ struct ItemEndpoints: Sendable {
 
     static func unknown(_ id: Item.ID) -> LookbookError {
         LookbookError(
-            .inputItem, "there is no item \"\(id.prefix(100))\"", facts: [.remedy: "list the ids with: GET /v1/items"])
+            .inputItem, "there is no item \"\(id.prefix(100))\"",
+            facts: [.remedy: "list the ids with: GET /v1/items"])
     }
 
     private var read: Endpoint {
@@ -32,7 +36,8 @@ struct ItemEndpoints: Sendable {
             answers: [Self.item], errors: [404]
         ) { call in
             let shop = try shop(call)
-            return try Reply.json(ItemBody(try await find(try call.path("id"), shop), catalogue: shop.nameInAddresses))
+            return try Reply.json(
+                ItemBody(try await find(try call.path("id"), shop), catalogue: shop.nameInAddresses))
         }
     }
 
@@ -57,8 +62,10 @@ struct ItemEndpoints: Sendable {
 
     private var delete: Endpoint {
         Endpoint(
-            method: .delete, path: "/v1/items/{id}", id: "deleteItem", summary: "Remove an item.", scope: .write,
-            parameters: Self.own, answers: [.init(status: 204, summary: "It is gone.", type: "")], errors: [404]
+            method: .delete, path: "/v1/items/{id}", id: "deleteItem", summary: "Remove an item.",
+            scope: .write,
+            parameters: Self.own, answers: [.init(status: 204, summary: "It is gone.", type: "")],
+            errors: [404]
         ) { call in
             try await ItemWriter(try shop(call), parts).remove(try call.path("id"))
             return Response(status: .noContent)
@@ -98,7 +105,8 @@ struct ItemEndpoints: Sendable {
         guard call.contentType == "multipart/form-data" else {
             return (try ItemDraft(FieldReader(try await call.json())), nil)
         }
-        let form = try MultipartForm(try await call.body(), contentType: call.request.headers[.contentType] ?? "")
+        let form = try MultipartForm(
+            try await call.body(), contentType: call.request.headers[.contentType] ?? "")
         var values = form.texts.mapValues { JSONValue.string($0) }
         if let text = form.texts["attributes"] { values["attributes"] = try Call.parse(Array(text.utf8)) }
         return (try ItemDraft(FieldReader(.object(values))), form.picture)
@@ -136,14 +144,17 @@ struct ItemListEndpoint: Sendable {
                     schema: ["type": "integer", "minimum": 1, "maximum": 500, "default": 50],
                     summary: "How many at most."),
                 .init(
-                    name: "cursor", place: "query", schema: ["type": "string", "pattern": "^[A-Za-z0-9_-]*$"],
+                    name: "cursor", place: "query",
+                    schema: ["type": "string", "pattern": "^[A-Za-z0-9_-]*$"],
                     summary: "The \"next\" of the page before."),
                 .init(
                     name: "filter", place: "query", schema: QueryField.filterText,
                     summary: "Only items that satisfy this: gender=Women,price<50."),
             ],
             answers: [
-                .init(status: 200, summary: "A page.", type: "application/json", schema: Schemas.reference("ItemPage"))
+                .init(
+                    status: 200, summary: "A page.", type: "application/json",
+                    schema: Schemas.reference("ItemPage"))
             ]
         ) { call in
             let reader = FieldReader(texts: call.fields)
@@ -151,7 +162,8 @@ struct ItemListEndpoint: Sendable {
             let shop = try parts.catalogue(try reader.string("catalogue"))
             let limit = try reader.integer("limit") ?? 50
             guard (1...500).contains(limit) else {
-                throw LookbookError(.inputField, "the limit is \(limit)", facts: [.remedy: "it takes 1 to 500"])
+                throw LookbookError(
+                    .inputField, "the limit is \(limit)", facts: [.remedy: "it takes 1 to 500"])
             }
             let filter = try QueryLimits.filter(reader, "filter")
             var ids: [Item.ID]?
@@ -159,7 +171,8 @@ struct ItemListEndpoint: Sendable {
             let after = try Self.id(in: try reader.string("cursor"))
             let items = try await Self.page(of: shop.catalogue, after: after, limit: limit, among: ids)
             let next = items.count == limit ? items.last.map { Self.cursor(after: $0.id) } : nil
-            return try Reply.json(Page(items: items.map { ItemBody($0, catalogue: shop.nameInAddresses) }, next: next))
+            return try Reply.json(
+                Page(items: items.map { ItemBody($0, catalogue: shop.nameInAddresses) }, next: next))
         }
     }
 
@@ -170,7 +183,9 @@ struct ItemListEndpoint: Sendable {
         guard let ids else { return try await catalogue.items(after: after, limit: limit) }
         let start = after.map { Self.start(of: ids, after: $0) } ?? 0
         let wanted = ids[start...].prefix(limit)
-        return try await catalogue.items(Array(wanted)).sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        return try await catalogue.items(Array(wanted)).sorted {
+            $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+        }
     }
 
     /// The place of the first id behind another, which need not be there.
@@ -215,6 +230,8 @@ struct ItemBody: Encodable {
         title = item.title
         domain = item.domain
         attributes = item.attributes
-        images = item.images.indices.map { ImageAddress(item: item.id, position: $0, catalogue: catalogue).text }
+        images = item.images.indices.map {
+            ImageAddress(item: item.id, position: $0, catalogue: catalogue).text
+        }
     }
 }

@@ -18,10 +18,14 @@ struct ItemImageEndpoint: Sendable {
             parameters: [
                 Endpoint.pathParameter("id", "The item."), Endpoint.catalogueParameter,
                 .init(
-                    name: "width", place: "query", schema: ["type": "integer", "minimum": 1, "maximum": 1280],
-                    summary: "At least this many pixels wide, if the original is; a JPEG. The original when left out."),
+                    name: "width", place: "query",
+                    schema: ["type": "integer", "minimum": 1, "maximum": 1280],
+                    summary:
+                        "At least this many pixels wide, if the original is; a JPEG. The original when left out."
+                ),
                 .init(
-                    name: "position", place: "query", schema: ["type": "integer", "minimum": 0, "maximum": 999],
+                    name: "position", place: "query",
+                    schema: ["type": "integer", "minimum": 0, "maximum": 999],
                     summary: "Which of the item's pictures, from 0."),
             ],
             answers: [
@@ -47,7 +51,9 @@ struct ItemImageEndpoint: Sendable {
         let size = width.map(ThumbnailCache.width)
         let key = "\(shop.name) \(path) \(stamp.byteCount) \(stamp.modified) \(size ?? 0)"
         let tag =
-            "\"" + SHA256.hash(Data(key.utf8)).bytes.prefix(12).map { String($0, radix: 16) }.joined(separator: "-")
+            "\""
+            + SHA256.hash(Data(key.utf8)).bytes.prefix(12).map { String($0, radix: 16) }.joined(
+                separator: "-")
             + "\""
         var response: Response
         if call.request.headers[.ifNoneMatch]?.contains(tag) == true {
@@ -82,11 +88,15 @@ struct ItemImageEndpoint: Sendable {
         }
     }
 
-    private func find(_ id: Item.ID, _ position: Int, in shop: ServedCatalogue) async throws -> (String, FileStamp) {
+    private func find(_ id: Item.ID, _ position: Int, in shop: ServedCatalogue) async throws -> (
+        String, FileStamp
+    ) {
         // What is in memory may be older than a picture that was just replaced.
         for catalogue in [shop.live.current?.catalogue, shop.catalogue].compactMap(\.self) {
             let images = try await catalogue.items([id]).first?.images ?? []
-            if images.indices.contains(position), let stamp = try? shop.tools.reader.stamp(images[position].path) {
+            if images.indices.contains(position),
+                let stamp = try? shop.tools.reader.stamp(images[position].path)
+            {
                 return (images[position].path, stamp)
             }
         }
@@ -99,7 +109,8 @@ struct ItemImageEndpoint: Sendable {
     /// The type of a file by its first bytes; what is none of the three formats is not given out.
     private static func type(of file: [UInt8]) throws -> String {
         if let format = PictureFormat(firstBytes: file) { return format.mediaType }
-        throw LookbookError(.pictureUnknownFormat, "the file is no picture", facts: [.remedy: "send the picture again"])
+        throw LookbookError(
+            .pictureUnknownFormat, "the file is no picture", facts: [.remedy: "send the picture again"])
     }
 }
 
@@ -148,7 +159,9 @@ final class ThumbnailCache: Sendable {
                 return .made(bytes)
             }
             // A task of its own: whoever asked first may go away, and others wait for it too.
-            let task = state.making[key] ?? Task(executorPreference: WorkPool.shared) { try await self.made(key, make) }
+            let task =
+                state.making[key]
+                ?? Task(executorPreference: WorkPool.shared) { try await self.made(key, make) }
             state.making[key] = task
             return .making(task)
         }
@@ -176,7 +189,8 @@ final class ThumbnailCache: Sendable {
     }
 
     private static func shrink(_ state: inout State, to size: Int) {
-        for (key, entry) in state.entries.sorted(by: { $0.value.used < $1.value.used }) where state.bytes > size {
+        for (key, entry) in state.entries.sorted(by: { $0.value.used < $1.value.used })
+        where state.bytes > size {
             state.entries[key] = nil
             state.bytes -= entry.bytes.count
         }

@@ -63,7 +63,8 @@ struct ItemWriter: Sendable {
             _ = try draft.applied(to: keepsRest ? known : nil, id: id, taxonomy: shop.taxonomy)
             var kept: [ImageRecord] = []
             // Which files it shows in the end, also when something fails, is seen when they are removed.
-            let result = await replace(id, draft, files: files ?? (keepsRest ? nil : []), keepsRest, kept: &kept)
+            let result = await replace(
+                id, draft, files: files ?? (keepsRest ? nil : []), keepsRest, kept: &kept)
             let before = (try? result.get().before?.item) ?? known
             let touched = Item(id: id, domain: "", images: kept.map { ItemImage(path: $0.path) })
             if files != nil || !keepsRest {
@@ -90,9 +91,11 @@ struct ItemWriter: Sendable {
                         for (file, hash) in zip(files, hashes) { kept.append(try keep(file, hash, id)) }
                     }
                     let images = files == nil ? nil : kept
-                    return try await shop.catalogue.update(id, adding: batch) { [taxonomy = shop.taxonomy] known in
+                    return try await shop.catalogue.update(id, adding: batch) {
+                        [taxonomy = shop.taxonomy] known in
                         if keepsRest, known == nil { throw ItemEndpoints.unknown(id) }
-                        var item = try draft.applied(to: keepsRest ? known?.item : nil, id: id, taxonomy: taxonomy)
+                        var item = try draft.applied(
+                            to: keepsRest ? known?.item : nil, id: id, taxonomy: taxonomy)
                         guard let images else { return StoredItem(item, images: known?.images ?? []) }
                         item.images = images.map { ItemImage(path: $0.path) }
                         return StoredItem(item, images: images)
@@ -108,7 +111,9 @@ struct ItemWriter: Sendable {
     /// - Throws: `input.item` when there is none.
     func remove(_ id: Item.ID) async throws {
         try await alone {
-            guard let item = try await shop.catalogue.items([id]).first else { throw ItemEndpoints.unknown(id) }
+            guard let item = try await shop.catalogue.items([id]).first else {
+                throw ItemEndpoints.unknown(id)
+            }
             try await shop.catalogue.remove([id])
             await sweeper.remove(store.kept(of: item))
         }
@@ -128,7 +133,8 @@ struct ItemWriter: Sendable {
     private func keep(_ file: [UInt8], _ hash: String, _ id: Item.ID) throws -> ImageRecord {
         let path = try store.keep(file, of: id)
         let stamp = try shop.tools.reader.stamp(path)
-        return ImageRecord(path: path, byteCount: stamp.byteCount, modified: stamp.modified, contentHash: hash)
+        return ImageRecord(
+            path: path, byteCount: stamp.byteCount, modified: stamp.modified, contentHash: hash)
     }
 }
 

@@ -14,7 +14,9 @@ struct OpenAPIDocument: Sendable {
         return Endpoint(
             method: .get, path: "/openapi.json", id: "openapi", summary: "This document.", scope: nil,
             answers: [
-                .init(status: 200, summary: "The document.", type: "application/json", schema: ["type": "object"])
+                .init(
+                    status: 200, summary: "The document.", type: "application/json",
+                    schema: ["type": "object"])
             ]
         ) { _ in try Reply.json(document) }
     }
@@ -37,7 +39,8 @@ struct OpenAPIDocument: Sendable {
                     "bearer": ["type": "http", "scheme": "bearer"],
                     "header": ["type": "apiKey", "in": "header", "name": "X-API-Key"],
                     "basic": [
-                        "type": "http", "scheme": "basic", "description": "Any user name; the key is the password.",
+                        "type": "http", "scheme": "basic",
+                        "description": "Any user name; the key is the password.",
                     ],
                 ],
             ],
@@ -49,7 +52,9 @@ struct OpenAPIDocument: Sendable {
             "operationId": .string(endpoint.id), "summary": .string(endpoint.summary),
             "responses": .object(responses(endpoint)),
         ]
-        if !endpoint.parameters.isEmpty { operation["parameters"] = .array(endpoint.parameters.map(parameter)) }
+        if !endpoint.parameters.isEmpty {
+            operation["parameters"] = .array(endpoint.parameters.map(parameter))
+        }
         if !endpoint.body.isEmpty {
             let types = endpoint.body.map { ($0.type, JSONValue.object(["schema": $0.schema])) }
             operation["requestBody"] = [
@@ -59,7 +64,8 @@ struct OpenAPIDocument: Sendable {
         if let scope = endpoint.scope {
             // The empty object: without keys, and for searching where that was opened, none is needed.
             operation["security"] = [["bearer": []], ["header": []], ["basic": []], [:]]
-            operation["description"] = .string("Needs a key that allows \(scope.rawValue), when the server has keys.")
+            operation["description"] = .string(
+                "Needs a key that allows \(scope.rawValue), when the server has keys.")
         }
         return .object(operation)
     }
@@ -87,7 +93,9 @@ struct OpenAPIDocument: Sendable {
         for answer in endpoint.answers {
             var response: [String: JSONValue] = ["description": .string(answer.summary)]
             if !answer.type.isEmpty {
-                response["content"] = .object([answer.type: .object(answer.schema.map { ["schema": $0] } ?? [:])])
+                response["content"] = .object([
+                    answer.type: .object(answer.schema.map { ["schema": $0] } ?? [:])
+                ])
             }
             responses[String(answer.status)] = .object(response)
         }
@@ -98,7 +106,8 @@ struct OpenAPIDocument: Sendable {
 /// The schemas of queries, made from ``QueryField/all``.
 enum QuerySchemas {
     static let bodies: [(type: String, schema: JSONValue)] = [
-        ("application/json", Schemas.reference("Query")), ("multipart/form-data", Schemas.reference("QueryForm")),
+        ("application/json", Schemas.reference("Query")),
+        ("multipart/form-data", Schemas.reference("QueryForm")),
         ("image/jpeg", Schemas.picture), ("image/png", Schemas.picture), ("image/webp", Schemas.picture),
         ("application/octet-stream", Schemas.picture),
     ]
@@ -132,7 +141,9 @@ enum QuerySchemas {
 
     static let batch: JSONValue = Schemas.input(
         [
-            "kind": ["type": "string", "enum": .array(QueryAnswerer.Kind.allCases.map { .string($0.rawValue) })],
+            "kind": [
+                "type": "string", "enum": .array(QueryAnswerer.Kind.allCases.map { .string($0.rawValue) }),
+            ],
             "queries": [
                 "type": "array", "items": batchMember, "minItems": 1,
                 "maxItems": .integer(Int64(QueryEndpoints.maximumBatch)),
@@ -146,11 +157,16 @@ enum QuerySchemas {
     ]
 
     private static func described(_ field: QueryField) -> JSONValue {
-        if case .other(let schema) = field.text { schema } else { Schemas.described(field.schema, field.summary) }
+        if case .other(let schema) = field.text {
+            schema
+        } else {
+            Schemas.described(field.schema, field.summary)
+        }
     }
 
     private static func properties(_ fields: [QueryField]) -> [String: JSONValue] {
-        Dictionary(fields.map { ($0.name, Schemas.described($0.schema, $0.summary)) }, uniquingKeysWith: { $1 })
+        Dictionary(
+            fields.map { ($0.name, Schemas.described($0.schema, $0.summary)) }, uniquingKeysWith: { $1 })
     }
 
     private static func members(of value: JSONValue) -> [String: JSONValue] {

@@ -23,7 +23,8 @@ struct QueryEndpoints: Sendable {
             parameters: QuerySchemas.parameters, body: QuerySchemas.bodies,
             answers: [
                 .init(
-                    status: 200, summary: "The answer.", type: "application/json", schema: Schemas.reference("Answer"))
+                    status: 200, summary: "The answer.", type: "application/json",
+                    schema: Schemas.reference("Answer"))
             ],
             errors: [404, 413, 415, 422, 429, 503]
         ) { call in
@@ -35,7 +36,8 @@ struct QueryEndpoints: Sendable {
 
     private var batch: Endpoint {
         Endpoint(
-            method: .post, path: "/v1/batch", id: "batch", summary: "Up to 100 queries at once.", scope: .search,
+            method: .post, path: "/v1/batch", id: "batch", summary: "Up to 100 queries at once.",
+            scope: .search,
             parameters: [Endpoint.catalogueParameter],
             body: [("application/json", Schemas.reference("Batch"))],
             answers: [
@@ -82,7 +84,8 @@ struct QueryEndpoints: Sendable {
         guard let name else { return .recommend }
         guard let kind = QueryAnswerer.Kind(rawValue: name) else {
             throw LookbookError(
-                .inputKind, "there is no kind \"\(name)\"", facts: [.remedy: "it is recommend, similar or complete"])
+                .inputKind, "there is no kind \"\(name)\"",
+                facts: [.remedy: "it is recommend, similar or complete"])
         }
         return kind
     }
@@ -193,7 +196,8 @@ struct QueryAnswerer: Sendable {
         case .examples(let examples):
             var queries: [RecommendQuery.Example] = []
             for example in examples {
-                queries.append(.init(try await load(example.subject, crop: nil, share), weight: example.weight))
+                queries.append(
+                    .init(try await load(example.subject, crop: nil, share), weight: example.weight))
             }
             return .examples(queries)
         }

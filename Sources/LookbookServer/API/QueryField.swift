@@ -60,7 +60,8 @@ extension QueryField {
             name: "positive", schema: examples, summary: "Things to be near to.", text: .none, isSubject: true
         ) { reader, name, query in query.add(try QuerySpec.examples(reader, name, sign: 1)) },
         QueryField(
-            name: "negative", schema: examples, summary: "Things to be far from.", text: .none, isSubject: true
+            name: "negative", schema: examples, summary: "Things to be far from.", text: .none,
+            isSubject: true
         ) { reader, name, query in query.add(try QuerySpec.examples(reader, name, sign: -1)) },
     ]
 
@@ -94,19 +95,23 @@ extension QueryField {
     private static let search = [
         QueryField(
             name: "metric",
-            schema: ["type": "string", "enum": .array(SimilarityMetric.allCases.map { .string($0.rawValue) })],
+            schema: [
+                "type": "string", "enum": .array(SimilarityMetric.allCases.map { .string($0.rawValue) }),
+            ],
             summary: "What \"near\" means; cosine unless told otherwise.", input: Input(label: "Metric")
         ) { reader, name, query in
             guard let text = try reader.string(name) else { return }
             guard let metric = SimilarityMetric(rawValue: text) else {
                 let names = SimilarityMetric.allCases.map(\.rawValue).joined(separator: ", ")
                 throw LookbookError(
-                    .inputMetric, "there is no metric \"\(text)\"", facts: [.remedy: "the metrics are: \(names)"])
+                    .inputMetric, "there is no metric \"\(text)\"",
+                    facts: [.remedy: "the metrics are: \(names)"])
             }
             query.options.metric = metric
         },
         QueryField(
-            name: "domain", schema: fieldName, summary: "Search look-alikes in this domain, not the guessed one.",
+            name: "domain", schema: fieldName,
+            summary: "Search look-alikes in this domain, not the guessed one.",
             input: Input(label: "Domain", placeholder: "guessed")
         ) { reader, name, query in query.options.domain = try reader.shortText(name) },
         QueryField(
@@ -124,7 +129,8 @@ extension QueryField {
         ) { reader, name, query in query.options.filter = try QueryLimits.filter(reader, name) },
         QueryField(
             name: "crop", schema: ["$ref": "#/components/schemas/CropBox"],
-            summary: "The part of the picture that counts; as a text: x,y,width,height.", text: .other(cropText)
+            summary: "The part of the picture that counts; as a text: x,y,width,height.",
+            text: .other(cropText)
         ) { reader, name, query in query.crop = try QuerySpec.crop(reader, name) },
         QueryField(
             name: "catalogue", schema: ["type": "string", "minLength": 1],
@@ -143,7 +149,8 @@ extension QueryField {
         },
         QueryField(
             name: "diversity", schema: ["type": "number", "minimum": 0, "maximum": 1, "default": 0],
-            summary: "0 keeps the ranking; towards 1 the answers differ more from each other. Above 0, k with "
+            summary:
+                "0 keeps the ranking; towards 1 the answers differ more from each other. Above 0, k with "
                 + "offset is at most \(RecommendOptions.maximumDiverse).",
             input: Input(label: "Diversity")
         ) { reader, name, query in query.options.diversity = Float(try reader.number(name) ?? 0) },
@@ -183,7 +190,10 @@ extension QueryField {
     /// picture no pattern can say.
     private static let cropText: JSONValue = {
         let share = "(0(\\.[0-9]+)?|1(\\.0+)?)"
-        return ["type": "string", "pattern": .string("^(\(share)(,\(share)){3})?$"), "examples": ["0.1,0.1,0.8,0.8"]]
+        return [
+            "type": "string", "pattern": .string("^(\(share)(,\(share)){3})?$"),
+            "examples": ["0.1,0.1,0.8,0.8"],
+        ]
     }()
 
     private static func integer(_ range: ClosedRange<Int>, _ usual: Int) -> JSONValue {

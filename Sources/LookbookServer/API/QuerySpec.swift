@@ -58,7 +58,8 @@ struct QuerySpec: Sendable {
         try RecommendQuery.validate(weights: examples.map(\.weight))
         guard crop == nil else {
             throw LookbookError(
-                .inputCrop, "a crop box belongs to one picture", facts: [.remedy: "leave it out with examples"])
+                .inputCrop, "a crop box belongs to one picture",
+                facts: [.remedy: "leave it out with examples"])
         }
     }
 
@@ -68,7 +69,9 @@ struct QuerySpec: Sendable {
         switch reader.values[name] {
         case nil, .null, .string(""): return nil
         case .string(let text) where reader.isText:
-            numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double(String($0).trimmed) }
+            numbers = text.split(separator: ",", omittingEmptySubsequences: false).map {
+                Double(String($0).trimmed)
+            }
         case .some(let value):
             let box = try FieldReader(value)
             try box.allowOnly(["x", "y", "width", "height"])
@@ -110,7 +113,8 @@ struct QuerySpec: Sendable {
             case (nil, let url?): examples.append((.url(url), sign * weight))
             default:
                 throw LookbookError(
-                    .inputExamples, "an example must name one thing", facts: [.remedy: "give it \"item\" or \"url\""])
+                    .inputExamples, "an example must name one thing",
+                    facts: [.remedy: "give it \"item\" or \"url\""])
             }
         }
         return examples
@@ -134,7 +138,9 @@ enum QueryLimits {
         guard fields.count <= Self.fields, fields.allSatisfy({ $0.utf8.count <= nameBytes }) else {
             throw LookbookError(
                 .inputFields, "there are too many fields, or one is too long",
-                facts: [.remedy: "ask for at most \(Self.fields) fields with names of at most \(nameBytes) bytes"])
+                facts: [
+                    .remedy: "ask for at most \(Self.fields) fields with names of at most \(nameBytes) bytes"
+                ])
         }
     }
 
@@ -152,7 +158,10 @@ enum QueryLimits {
         guard !isText || filter.unicodeScalars.count <= filterLengthInText else {
             throw LookbookError(
                 .inputField, "\"filter\" is too long",
-                facts: [.remedy: "an address or form takes at most \(filterLengthInText) characters; send more as JSON"]
+                facts: [
+                    .remedy:
+                        "an address or form takes at most \(filterLengthInText) characters; send more as JSON"
+                ]
             )
         }
     }
@@ -167,7 +176,8 @@ enum QueryLimits {
     static func check(domains: [String]?) throws(LookbookError) {
         guard domains?.count ?? 0 <= Self.domains else {
             throw LookbookError(
-                .inputField, "\"domains\" is too long", facts: [.remedy: "it takes at most \(Self.domains) domains"])
+                .inputField, "\"domains\" is too long",
+                facts: [.remedy: "it takes at most \(Self.domains) domains"])
         }
         for domain in domains ?? [] { try check(domain, "domains") }
     }
@@ -175,7 +185,8 @@ enum QueryLimits {
     static func check(excluded: [String]?) throws(LookbookError) {
         guard excluded?.count ?? 0 <= Self.excluded else {
             throw LookbookError(
-                .inputField, "\"exclude\" is too long", facts: [.remedy: "it takes at most \(Self.excluded) ids"])
+                .inputField, "\"exclude\" is too long",
+                facts: [.remedy: "it takes at most \(Self.excluded) ids"])
         }
     }
 

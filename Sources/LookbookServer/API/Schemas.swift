@@ -21,7 +21,8 @@ enum Schemas {
         "Example": [
             "type": "object", "additionalProperties": false,
             "properties": [
-                "item": ["type": "string"], "url": ["type": "string", "format": "uri", "pattern": "^https?://"],
+                "item": ["type": "string"],
+                "url": ["type": "string", "format": "uri", "pattern": "^https?://"],
                 "weight": [
                     "type": "number", "exclusiveMinimum": 0, "default": 1,
                     "maximum": .integer(Int64(RecommendQuery.Example.maximumWeight)),
@@ -43,7 +44,9 @@ enum Schemas {
         "ItemChange": input(draft.merging(fields) { $1 }, required: []),
         "ImportItem": input(
             draft.merging(fields) { $1 }.merging([
-                "id": ["type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^\\u0000-\\u001f]+$"]
+                "id": [
+                    "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^\\u0000-\\u001f]+$",
+                ]
             ]) { $1 },
             required: ["id", "domain"]),
         "Import": input(
@@ -68,11 +71,13 @@ enum Schemas {
         "title": ["type": ["string", "null"]], "group": ["type": ["string", "null"]],
         "attributes": described(
             [
-                "type": ["object", "null"], "additionalProperties": ["type": ["string", "null"]], "maxProperties": 200,
+                "type": ["object", "null"], "additionalProperties": ["type": ["string", "null"]],
+                "maxProperties": 200,
             ],
             "Texts by name. A change leaves those that it does not name; null removes one."),
         "images": described(
-            ["type": ["array", "null"], "items": ["type": "string"], "maxItems": 20], "Addresses of its pictures."),
+            ["type": ["array", "null"], "items": ["type": "string"], "maxItems": 20],
+            "Addresses of its pictures."),
     ]
     static let picture: JSONValue = ["type": "string", "contentMediaType": "image/*", "format": "binary"]
     private static let draft: [String: JSONValue] = [
@@ -85,7 +90,8 @@ enum Schemas {
             "type": "string", "contentMediaType": "application/json",
             "description": "A JSON object of texts; null removes one.",
         ]
-        return input(draft.merging(["attributes": attributes, "picture": picture]) { $1 }, required: required)
+        return input(
+            draft.merging(["attributes": attributes, "picture": picture]) { $1 }, required: required)
     }
 
     private static let answer = object(
@@ -94,7 +100,9 @@ enum Schemas {
                 "image": ["type": ["string", "null"]], "item": ["type": ["string", "null"]], "domain": text,
                 "domainConfidence": share(),
             ]),
-            "metric": ["type": "string", "enum": .array(SimilarityMetric.allCases.map { .string($0.rawValue) })],
+            "metric": [
+                "type": "string", "enum": .array(SimilarityMetric.allCases.map { .string($0.rawValue) }),
+            ],
             "space": described(text, "Identity of the extractor."),
             "milliseconds": object(["decode": number, "embed": number, "search": number]),
             "similar": ["type": "array", "items": reference("Hit")],
@@ -108,7 +116,8 @@ enum Schemas {
         [
             "rank": ["type": "integer", "minimum": 1], "id": text, "score": share(),
             "distance": described(number, "For look-alikes, as the metric defines it."),
-            "reasons": described(["type": "array", "items": text], "For matching items, in words."), "domain": text,
+            "reasons": described(["type": "array", "items": text], "For matching items, in words."),
+            "domain": text,
             "title": text, "image": described(text, "Address of the picture on this server."),
             "fields": ["type": "object", "additionalProperties": ["type": ["string", "null"]]],
             "explanation": reference("Explanation"),
@@ -121,21 +130,30 @@ enum Schemas {
     private static let task = object(
         [
             "id": text,
-            "status": ["type": "string", "enum": .array(TaskBody.Status.allCases.map { .string($0.rawValue) })],
-            "expectedItems": integer, "counts": ["type": "object", "additionalProperties": ["type": "integer"]],
-            "outcomes": ["type": "array", "items": reference("Outcome")], "error": reference("ErrorDescription"),
+            "status": [
+                "type": "string", "enum": .array(TaskBody.Status.allCases.map { .string($0.rawValue) }),
+            ],
+            "expectedItems": integer,
+            "counts": ["type": "object", "additionalProperties": ["type": "integer"]],
+            "outcomes": ["type": "array", "items": reference("Outcome")],
+            "error": reference("ErrorDescription"),
         ], required: ["id", "status", "expectedItems", "counts", "outcomes"])
 
     private static let outcome = object(
-        ["item": text, "line": integer, "status": text, "error": reference("ErrorDescription")], required: ["status"])
+        ["item": text, "line": integer, "status": text, "error": reference("ErrorDescription")],
+        required: ["status"])
 
     private static let statistics = object(
         [
-            "catalogue": text, "items": integer, "images": integer, "failedImages": integer, "generation": integer,
+            "catalogue": text, "items": integer, "images": integer, "failedImages": integer,
+            "generation": integer,
             "domains": ["type": "object", "additionalProperties": ["type": "integer"]],
             "space": object(["id": text, "name": text, "dimensions": integer]),
             "catalogues": ["type": "array", "items": text], "facets": ["type": "object"],
-        ], required: ["catalogue", "items", "images", "failedImages", "domains", "generation", "catalogues", "facets"])
+        ],
+        required: [
+            "catalogue", "items", "images", "failedImages", "domains", "generation", "catalogues", "facets",
+        ])
 
     // MARK: Building
 

@@ -22,7 +22,8 @@ struct SystemEndpoints: Sendable {
 
     private var ready: Endpoint {
         Endpoint(
-            method: .get, path: "/readyz", id: "ready", summary: "Whether index and network are loaded.", scope: nil,
+            method: .get, path: "/readyz", id: "ready", summary: "Whether index and network are loaded.",
+            scope: nil,
             answers: [Self.status(200, "They are.")], errors: [503]
         ) { _ in
             for shop in parts.catalogues {
@@ -39,7 +40,8 @@ struct SystemEndpoints: Sendable {
             method: .get, path: "/version", id: "version", summary: "The version of the server.", scope: nil,
             answers: [
                 .init(
-                    status: 200, summary: "The version.", type: "application/json", schema: Schemas.reference("Version")
+                    status: 200, summary: "The version.", type: "application/json",
+                    schema: Schemas.reference("Version")
                 )
             ]
         ) { _ in try Reply.json(["version": parts.version]) }
@@ -47,7 +49,8 @@ struct SystemEndpoints: Sendable {
 
     private var metrics: Endpoint {
         Endpoint(
-            method: .get, path: "/metrics", id: "metrics", summary: "Counts and times for Prometheus.", scope: .admin,
+            method: .get, path: "/metrics", id: "metrics", summary: "Counts and times for Prometheus.",
+            scope: .admin,
             answers: [.init(status: 200, summary: "The Prometheus text format.", type: "text/plain")]
         ) { _ in
             let text = parts.metrics.text(gauges: gauges, counters: counters)
@@ -63,9 +66,15 @@ struct SystemEndpoints: Sendable {
             ("lookbook_queue", "Expensive requests under way or waiting.", Double(parts.admission.count)),
             ("lookbook_queue_limit", "The most there may be.", Double(parts.settings.queue)),
             ("lookbook_items", "Items that are searched.", Double(items)),
-            ("lookbook_body_bytes", "Bytes of bodies and fetched pictures in memory.", Double(parts.bodies.count)),
+            (
+                "lookbook_body_bytes", "Bytes of bodies and fetched pictures in memory.",
+                Double(parts.bodies.count)
+            ),
             ("lookbook_rows", "Vectors that are searched.", Double(rows)),
-            ("lookbook_generation", "State of the first catalogue.", Double(loaded.first?.snapshot.generation ?? 0)),
+            (
+                "lookbook_generation", "State of the first catalogue.",
+                Double(loaded.first?.snapshot.generation ?? 0)
+            ),
             (
                 "lookbook_cache_bytes", "Memory of remembered rankings, about.",
                 Double(loaded.reduce(0) { $0 + ($1.cache?.bytes ?? 0) })
@@ -111,7 +120,8 @@ struct SystemEndpoints: Sendable {
             parameters: [Endpoint.catalogueParameter],
             answers: [
                 .init(
-                    status: 200, summary: "Counts.", type: "application/json", schema: Schemas.reference("Statistics"))
+                    status: 200, summary: "Counts.", type: "application/json",
+                    schema: Schemas.reference("Statistics"))
             ],
             errors: [404]
         ) { call in
@@ -128,7 +138,8 @@ struct SystemEndpoints: Sendable {
                     space: snapshot.map {
                         .init(id: $0.space.id, name: $0.space.name, dimensions: $0.space.dimensions)
                     },
-                    catalogues: parts.catalogues.map(\.name), facets: try await parts.facets.facets(of: shop)))
+                    catalogues: parts.catalogues.map(\.name), facets: try await parts.facets.facets(of: shop))
+            )
         }
     }
 }

@@ -51,7 +51,8 @@ final class WaitingLine: Sendable {
                 case .waits: break
                 case .refused:
                     turn.resume(
-                        throwing: ServerError.busy("server.busy", "too many others wait for the same", seconds: 1))
+                        throwing: ServerError.busy(
+                            "server.busy", "too many others wait for the same", seconds: 1))
                 case .cancelled: turn.resume(throwing: CancellationError())
                 }
             }

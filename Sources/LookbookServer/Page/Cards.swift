@@ -115,7 +115,9 @@ struct FilterBar {
             """
     }
 
-    private func link(_ text: String, count: Int?, isChosen: Bool, _ change: (inout PageState) -> Void) -> Markup {
+    private func link(_ text: String, count: Int?, isChosen: Bool, _ change: (inout PageState) -> Void)
+        -> Markup
+    {
         let number: Markup = count.map { "<span class=\"count\">\($0)</span>" } ?? .none
         let current: Markup = isChosen ? " aria-current=\"true\"" : .none
         return """

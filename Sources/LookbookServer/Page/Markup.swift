@@ -55,7 +55,8 @@ enum PageFrame {
     static func fill(_ frame: [UInt8], _ values: [String: Markup]) -> [UInt8] {
         var rest = String(decoding: frame, as: UTF8.self)[...]
         var text = ""
-        while let start = rest.firstRange(of: "{{"), let end = rest[start.upperBound...].firstRange(of: "}}") {
+        while let start = rest.firstRange(of: "{{"), let end = rest[start.upperBound...].firstRange(of: "}}")
+        {
             text += rest[..<start.lowerBound]
             text += values[String(rest[start.upperBound..<end.lowerBound])]?.html ?? ""
             rest = rest[end.upperBound...]

@@ -9,7 +9,9 @@ struct PageEndpoints: Sendable {
 
     var all: [Endpoint] {
         [
-            page(.get, "/", "page") { call in try await answer(PageState(call.fields), picture: nil, crop: nil) },
+            page(.get, "/", "page") { call in
+                try await answer(PageState(call.fields), picture: nil, crop: nil)
+            },
             page(.post, "/", "searchPage") { call in
                 let form = try MultipartForm(
                     try await call.body(), contentType: call.request.headers[.contentType] ?? "")
@@ -17,7 +19,9 @@ struct PageEndpoints: Sendable {
                 return try await answer(PageState(fields), picture: form.picture, crop: fields["crop"])
             },
             page(.get, "/engineer", "engineerPage") { call in
-                let values = PageFrame.links(call.fields["catalogue"]).merging(["fields": BenchForm.markup]) { $1 }
+                let values = PageFrame.links(call.fields["catalogue"]).merging(["fields": BenchForm.markup]) {
+                    $1
+                }
                 return Self.html(PageFrame.fill(PackageResources.engineer_html, values))
             },
             file("style.css", "text/css", PackageResources.style_css),
@@ -32,7 +36,8 @@ struct PageEndpoints: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ id: String,
         _ handle: @escaping @Sendable (Call) async throws -> Response
     ) -> Endpoint {
-        Endpoint(method: method, path: path, id: id, summary: "", scope: .search, answers: [], isPage: true) { call in
+        Endpoint(method: method, path: path, id: id, summary: "", scope: .search, answers: [], isPage: true) {
+            call in
             do {
                 return try await handle(call)
             } catch {
@@ -49,7 +54,10 @@ struct PageEndpoints: Sendable {
     }
 
     private func file(_ name: String, _ type: String, _ bytes: [UInt8]) -> Endpoint {
-        Endpoint(method: .get, path: "/assets/\(name)", id: name, summary: "", scope: nil, answers: [], isPage: true) {
+        Endpoint(
+            method: .get, path: "/assets/\(name)", id: name, summary: "", scope: nil, answers: [],
+            isPage: true
+        ) {
             _ in
             var response = Reply.bytes(bytes, type: type + "; charset=utf-8")
             response.headers[.cacheControl] = "no-cache"
@@ -76,19 +84,23 @@ struct PageEndpoints: Sendable {
         var own: Item?
         if let id = state.item { own = try await shop.catalogue.items([id]).first }
         let results = ResultsMarkup(state: state, facets: facets, answer: answer, items: items, own: own)
-        return Self.render(results.markup, title: (own?.title ?? "Your picture") + " · Lookbook", state.catalogue)
+        return Self.render(
+            results.markup, title: (own?.title ?? "Your picture") + " · Lookbook", state.catalogue)
     }
 
-    private func home(_ state: PageState, _ facets: Facets, _ shop: ServedCatalogue) async throws -> Response {
+    private func home(_ state: PageState, _ facets: Facets, _ shop: ServedCatalogue) async throws -> Response
+    {
         if !state.hasFilter, !state.listsAll {
             let items = try await mixture(facets, shop)
-            return Self.render(PageTemplate.start(state, facets, items: items), title: "Lookbook", state.catalogue)
+            return Self.render(
+                PageTemplate.start(state, facets, items: items), title: "Lookbook", state.catalogue)
         }
         var ids: [Item.ID]?
         if let filter = state.filter(facets, includesKind: true) {
             ids = try await parts.facets.ids(matching: filter, in: shop)
         }
-        let items = try await ItemListEndpoint.page(of: shop.catalogue, after: state.cursor, limit: 40, among: ids)
+        let items = try await ItemListEndpoint.page(
+            of: shop.catalogue, after: state.cursor, limit: 40, among: ids)
         let next = items.count == 40 ? items.last?.id : nil
         let list = PageTemplate.list(state, facets, items: items, next: next)
         return Self.render(list, title: "Lookbook", state.catalogue)
@@ -103,7 +115,8 @@ struct PageEndpoints: Sendable {
             let items = try await ItemListEndpoint.page(
                 of: shop.live.current?.catalogue ?? shop.catalogue, after: nil, limit: 24, among: ids)
             // Neighbours by id are often variants of one style, so they are taken at some distance.
-            kinds.append(stride(from: 0, to: items.count, by: max(1, items.count / 4)).prefix(4).map { items[$0] })
+            kinds.append(
+                stride(from: 0, to: items.count, by: max(1, items.count / 4)).prefix(4).map { items[$0] })
         }
         return (0..<4).flatMap { round in kinds.compactMap { $0.indices.contains(round) ? $0[round] : nil } }
     }

@@ -41,7 +41,8 @@ struct PageState: Sendable {
     /// The address of this state.
     var address: String {
         let fields = [
-            ("item", item), ("url", url), ("kind", kind), ("gender", gender), ("colour", colour), ("price", price),
+            ("item", item), ("url", url), ("kind", kind), ("gender", gender), ("colour", colour),
+            ("price", price),
             ("cursor", cursor), ("all", listsAll ? "1" : nil), ("catalogue", catalogue),
         ]
         let query = fields.compactMap { name, value in value.map { "\(name)=\(URLText.escape($0))" } }
@@ -64,12 +65,15 @@ struct PageState: Sendable {
     func filter(_ facets: Facets, includesKind: Bool) -> ItemFilter? {
         var clauses: [ItemFilter.Clause] = []
         func equal(_ field: String?, _ value: String?) {
-            if let field, let value { clauses.append(.init(field: field, comparison: .equal, values: [value])) }
+            if let field, let value {
+                clauses.append(.init(field: field, comparison: .equal, values: [value]))
+            }
         }
         if includesKind { equal("domain", kind) }
         equal("gender", gender)
         equal(facets.colourField, colour)
-        if let field = facets.price?.field, let limits = price?.split(separator: "-", omittingEmptySubsequences: false),
+        if let field = facets.price?.field,
+            let limits = price?.split(separator: "-", omittingEmptySubsequences: false),
             limits.count == 2
         {
             if Double(limits[0]) != nil {

@@ -27,7 +27,8 @@ enum PageTemplate {
     private static func grid(_ items: [Item], _ state: PageState, _ facets: Facets) -> Markup {
         let cards = CardMarkup(state: state, facets: facets)
         guard !items.isEmpty else {
-            return "<p class=\"empty\">Nothing here yet.\(state.hasFilter ? " Fewer filters may help." : "")</p>"
+            return
+                "<p class=\"empty\">Nothing here yet.\(state.hasFilter ? " Fewer filters may help." : "")</p>"
         }
         return "<ul class=\"grid wide\">\(Markup(items.map { cards.card($0) }))</ul>"
     }
@@ -115,7 +116,8 @@ struct ResultsMarkup {
     private var similar: Markup {
         let found = (answer.similar ?? []).compactMap { hit in
             items[hit.id].map { item in
-                cards.card(item, position: item.images.firstIndex { $0.path == hit.image } ?? 0, match: hit.score)
+                cards.card(
+                    item, position: item.images.firstIndex { $0.path == hit.image } ?? 0, match: hit.score)
             }
         }
         guard !found.isEmpty else {
@@ -133,7 +135,8 @@ struct ResultsMarkup {
             let found = group.items.compactMap { hit in
                 items[hit.id].map { item in
                     cards.card(
-                        item, position: item.images.firstIndex { $0.path == hit.image } ?? 0, match: hit.score,
+                        item, position: item.images.firstIndex { $0.path == hit.image } ?? 0,
+                        match: hit.score,
                         reason: hit.reasons.first)
                 }
             }

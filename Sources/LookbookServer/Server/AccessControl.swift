@@ -72,7 +72,9 @@ struct AccessControl: Sendable {
     static func isLoopback(_ authority: String) -> Bool {
         let isBracketed = authority.hasPrefix("[")
         let end = isBracketed ? authority.firstIndex(of: "]") : authority.lastIndex(of: ":")
-        let host = isBracketed ? authority.dropFirst().prefix { $0 != "]" } : authority[..<(end ?? authority.endIndex)]
+        let host =
+            isBracketed
+            ? authority.dropFirst().prefix { $0 != "]" } : authority[..<(end ?? authority.endIndex)]
         return Loopback.isName(String(host))
     }
 

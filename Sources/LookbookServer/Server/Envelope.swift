@@ -14,7 +14,8 @@ struct Envelope: RouterMiddleware {
     private var crossOrigin: CrossOrigin { CrossOrigin(origins: settings.corsOrigins) }
 
     func handle(
-        _ request: Request, context: ServerContext, next: @concurrent (Request, ServerContext) async throws -> Response
+        _ request: Request, context: ServerContext,
+        next: @concurrent (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
         metrics.begin()
@@ -35,7 +36,8 @@ struct Envelope: RouterMiddleware {
         decorate(&response, request, context)
         let seconds = Self.seconds(.now - start)
         metrics.end(
-            route: context.endpointPath ?? "other", method: request.method.rawValue, status: response.status.code,
+            route: context.endpointPath ?? "other", method: request.method.rawValue,
+            status: response.status.code,
             seconds: seconds)
         log(request, context, response, seconds)
         return response
@@ -113,7 +115,9 @@ struct Endpoints: Sendable {
         }
     }
 
-    private func run(_ endpoint: Endpoint, _ request: Request, _ context: ServerContext) async throws -> Response {
+    private func run(_ endpoint: Endpoint, _ request: Request, _ context: ServerContext) async throws
+        -> Response
+    {
         let caller = try access.admit(request, context, to: endpoint)
         let share = ByteShare(of: bodies)
         defer { share.release() }

@@ -33,7 +33,8 @@ package final class KeyFile: Sendable {
     package func read() throws -> [AccessKey] {
         guard isThere else { return [] }
         do {
-            return try JSONDecoder().decode([AccessKey].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+            return try JSONDecoder().decode(
+                [AccessKey].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
             throw LookbookError(
                 .keysUnreadable, "the key file \(path) cannot be read",
@@ -57,7 +58,8 @@ package final class KeyFile: Sendable {
         try change { keys in
             guard let place = keys.firstIndex(where: { $0.id == id }) else {
                 throw LookbookError(
-                    .keysUnknown, "there is no key \(id)", facts: [.remedy: "list them with: lookbook keys list"])
+                    .keysUnknown, "there is no key \(id)",
+                    facts: [.remedy: "list them with: lookbook keys list"])
             }
             keys.remove(at: place)
         }
@@ -128,7 +130,9 @@ package final class KeyFile: Sendable {
     /// The key that a text is, if it is one. Looks at most once a second whether the file has changed; a file that
     /// cannot be read any more lets nobody in.
     func key(_ secret: String) -> AccessKey? {
-        guard let id = AccessKey.id(in: secret), let key = current().keys[id], key.matches(secret) else { return nil }
+        guard let id = AccessKey.id(in: secret), let key = current().keys[id], key.matches(secret) else {
+            return nil
+        }
         return key
     }
 

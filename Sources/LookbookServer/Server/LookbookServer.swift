@@ -28,7 +28,8 @@ package struct LookbookServer: Service {
     /// - Throws: ``LookbookError`` `server.…` when it must not start like this, `keys.unreadable` when there are keys that
     ///   cannot be read.
     package init(
-        settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String, logger: Logger,
+        settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String,
+        logger: Logger,
         onStart: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         try settings.validate()
@@ -48,11 +49,14 @@ package struct LookbookServer: Service {
     }
 
     init(
-        settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String, logger: Logger,
+        settings: ServerSettings, catalogues: [ServedCatalogue], keys: KeyFile, version: String,
+        logger: Logger,
         resolver: any HostResolving, onStart: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         var catalogues = catalogues
-        for place in catalogues.indices.dropFirst() { catalogues[place].nameInAddresses = catalogues[place].name }
+        for place in catalogues.indices.dropFirst() {
+            catalogues[place].nameInAddresses = catalogues[place].name
+        }
         self.settings = settings
         self.logger = logger
         self.onStart = onStart
@@ -61,14 +65,17 @@ package struct LookbookServer: Service {
             settings: settings, catalogues: catalogues,
             fetcher: PictureFetcher(
                 resolver: resolver, allowsPrivate: settings.allowPrivateURLs, limit: settings.bodyLimit),
-            metrics: ServerMetrics(), admission: Admission(limit: settings.queue), fetches: Admission(limit: 16),
+            metrics: ServerMetrics(), admission: Admission(limit: settings.queue),
+            fetches: Admission(limit: 16),
             bodies: ByteBudget(), tasks: TaskRegistry(), thumbnails: ThumbnailCache(), facets: FacetCache(),
             version: version)
     }
 
     /// All that the server can do.
     var endpoints: [Endpoint] {
-        var all = QueryEndpoints(parts: parts).all + ItemEndpoints(parts: parts).all + ImportEndpoints(parts: parts).all
+        var all =
+            QueryEndpoints(parts: parts).all + ItemEndpoints(parts: parts).all
+            + ImportEndpoints(parts: parts).all
         all += SystemEndpoints(parts: parts).all
         all += [OpenAPIDocument.endpoint(for: all, version: parts.version)]
         return all + PageEndpoints(parts: parts).all
@@ -93,7 +100,8 @@ package struct LookbookServer: Service {
                     await cancelWhenGracefulShutdown { await shop.live.follow() }
                 }
                 guard settings.isWritable else { continue }
-                let sweeper = PictureSweeper(store: PictureStore(folder: shop.pictures), catalogue: shop.catalogue)
+                let sweeper = PictureSweeper(
+                    store: PictureStore(folder: shop.pictures), catalogue: shop.catalogue)
                 group.addTask(executorPreference: WorkPool.shared) {
                     await cancelWhenGracefulShutdown { await sweeper.run() }
                 }
@@ -117,7 +125,10 @@ package struct LookbookServer: Service {
         case EADDRINUSE:
             return LookbookError(
                 .serverPortTaken, "another program listens at \(place) already",
-                facts: [.remedy: "end that program, or choose another port: --port \(min(65535, settings.port + 1))"])
+                facts: [
+                    .remedy:
+                        "end that program, or choose another port: --port \(min(65535, settings.port + 1))"
+                ])
         case EACCES:
             return LookbookError(
                 .serverPortDenied, "this user may not listen at \(place)",
@@ -136,7 +147,8 @@ package struct LookbookServer: Service {
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)),
-            onServerRunning: { channel in await onStart(channel.localAddress?.port ?? settings.port) }, logger: logger)
+            onServerRunning: { channel in await onStart(channel.localAddress?.port ?? settings.port) },
+            logger: logger)
     }
 
     /// Small limits on heads, not too many connections of one address, and none that stays idle for more than a minute.
@@ -145,7 +157,8 @@ package struct LookbookServer: Service {
         let peers = PeerConnections(
             limit: settings.connectionsPerAddress, proxies: TrustedProxies(settings.trustedProxies))
         http.additionalChannelHandlers = { [PeerConnectionHandler(peers), FarewellHandler()] }
-        http.httpDecoder = .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
+        http.httpDecoder = .init(
+            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
         let base = HTTPServerBuilder.http1(configuration: http)
         guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return base }
         return try .tls(base, tlsConfiguration: Self.tls(certificate: certificate, key: key))
@@ -158,7 +171,9 @@ package struct LookbookServer: Service {
     static func tls(certificate: String, key: String) throws -> TLSConfiguration {
         var configuration: TLSConfiguration
         do {
-            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+            let chain = try NIOSSLCertificate.fromPEMFile(certificate).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
             let secret = try NIOSSLPrivateKey(file: key, format: .pem)
             configuration = .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(secret))
         } catch {
@@ -175,7 +190,8 @@ package struct LookbookServer: Service {
                 .serverTLS, "the key \(key) does not belong to the certificate \(certificate)",
                 facts: [
                     .path: key,
-                    .remedy: "give the key that the certificate was made with; the chain begins with the server's own",
+                    .remedy:
+                        "give the key that the certificate was made with; the chain begins with the server's own",
                 ])
         }
         return configuration

@@ -27,7 +27,9 @@ enum AddressRules {
 
     private static func isPublicV6(_ b: [UInt8]) -> Bool {
         // An IPv4 address in disguise is judged as what it is: mapped (::ffff:0:0/96), NAT64 (64:ff9b::/96), 6to4 (2002::/16).
-        if b.prefix(10).allSatisfy({ $0 == 0 }), b[10] == 0xFF, b[11] == 0xFF { return isPublicV4(Array(b[12...])) }
+        if b.prefix(10).allSatisfy({ $0 == 0 }), b[10] == 0xFF, b[11] == 0xFF {
+            return isPublicV4(Array(b[12...]))
+        }
         if b.prefix(12).elementsEqual([0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]) {
             return isPublicV4(Array(b[12...]))
         }
@@ -81,7 +83,8 @@ struct AddressBlock: Sendable, Hashable {
 
     /// - Parameter text: `10.0.0.0/8`, or an address alone.
     init?(_ text: String) {
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init)
         guard let base = parts.first.flatMap({ IPAddress($0) }) else { return nil }
         let all = base.bytes.count * 8
         let bits = parts.count == 1 ? all : Int(parts[1])

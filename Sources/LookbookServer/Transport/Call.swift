@@ -53,7 +53,9 @@ struct Call: Sendable {
         do {
             // What has arrived counts, not what was announced: promises would be a cheap way to use all memory up.
             for try await part in request.body {
-                guard bytes.count + part.readableBytes <= limit else { throw ServerError.tooLarge(limit: limit) }
+                guard bytes.count + part.readableBytes <= limit else {
+                    throw ServerError.tooLarge(limit: limit)
+                }
                 try share.take(part.readableBytes)
                 part.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
             }

@@ -121,7 +121,8 @@ final class ByteBudget: Sendable {
             return true
         }
         guard isTaken else {
-            throw ServerError.busy(.serverBusy, "the server holds as many bytes of requests as it can", seconds: 1)
+            throw ServerError.busy(
+                .serverBusy, "the server holds as many bytes of requests as it can", seconds: 1)
         }
     }
 

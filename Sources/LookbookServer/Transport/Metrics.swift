@@ -66,7 +66,8 @@ final class ServerMetrics: Sendable {
         }
         page.head("lookbook_stage_seconds", "histogram", "Parts of answering a query.")
         for stage in Stage.allCases {
-            page.histogram("lookbook_stage_seconds", [("stage", stage.rawValue)], state.stages[stage] ?? Histogram())
+            page.histogram(
+                "lookbook_stage_seconds", [("stage", stage.rawValue)], state.stages[stage] ?? Histogram())
         }
         for counter in counters {
             page.head(counter.name, "counter", counter.help)

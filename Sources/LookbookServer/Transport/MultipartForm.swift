@@ -14,11 +14,15 @@ struct MultipartForm {
     ///   - contentType: the header with the boundary.
     /// - Throws: ``LookbookError`` `input.form`.
     init(_ body: [UInt8], contentType: String) throws(LookbookError) {
-        guard let boundary = Self.parameter("boundary", of: contentType), (1...70).contains(boundary.utf8.count) else {
+        guard let boundary = Self.parameter("boundary", of: contentType),
+            (1...70).contains(boundary.utf8.count)
+        else {
             throw Self.unreadable("its boundary is missing")
         }
         let delimiter = Array("--\(boundary)".utf8)
-        guard var start = Self.find(delimiter, in: body, from: 0) else { throw Self.unreadable("it has no parts") }
+        guard var start = Self.find(delimiter, in: body, from: 0) else {
+            throw Self.unreadable("it has no parts")
+        }
         for _ in 0..<Self.maximumParts {
             start += delimiter.count
             if body[start...].starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")]) { return }
@@ -37,7 +41,9 @@ struct MultipartForm {
         }
         let head = String(decoding: part[..<blank], as: UTF8.self)
         let content = part[(blank + Self.blankLine.count)...]
-        let line = head.split(whereSeparator: \.isNewline).first { $0.lowercased().hasPrefix("content-disposition:") }
+        let line = head.split(whereSeparator: \.isNewline).first {
+            $0.lowercased().hasPrefix("content-disposition:")
+        }
         guard let line, let name = Self.parameter("name", of: String(line)) else {
             throw Self.unreadable("a part has no name")
         }
@@ -72,12 +78,16 @@ struct MultipartForm {
         return (found ?? nil).map { $0 + offset }
     }
 
-    private static func search(_ pattern: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    private static func search(_ pattern: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, from start: Int)
+        -> Int?
+    {
         guard let first = pattern.first, bytes.count >= pattern.count else { return nil }
         var place = start
         let last = bytes.count - pattern.count
         while place <= last {
-            if bytes[place] == first, pattern.indices.allSatisfy({ bytes[place + $0] == pattern[$0] }) { return place }
+            if bytes[place] == first, pattern.indices.allSatisfy({ bytes[place + $0] == pattern[$0] }) {
+                return place
+            }
             place += 1
         }
         return nil

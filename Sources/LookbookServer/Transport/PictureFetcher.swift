@@ -54,20 +54,26 @@ struct PictureFetcher: Sendable {
     /// one that is too large for an integer; the default port would be asked instead.
     private static func hasPort(_ url: URL) -> Bool {
         if let port = url.port { return (1...65535).contains(port) }
-        let authority = url.absoluteString.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first
+        let authority = url.absoluteString.split(separator: "/", omittingEmptySubsequences: false).dropFirst(
+            2
+        ).first
         let host = (authority ?? "").prefix { $0 != "?" && $0 != "#" }
         return host.hasSuffix("]") || host.hasSuffix(":") || !host.contains(":")
     }
 
     /// The address to connect to.
-    private func check(_ url: URL, until deadline: NIODeadline) async throws -> (host: String, address: String) {
+    private func check(_ url: URL, until deadline: NIODeadline) async throws -> (
+        host: String, address: String
+    ) {
         let written = url.host(percentEncoded: false) ?? ""
         let host = written.hasPrefix("[") ? String(written.dropFirst().dropLast()) : written
         // Known without a look-up, which may fail when the machine is busy, or be answered by somebody else.
         guard allowsPrivate || !Loopback.isReserved(host) else { throw Self.isPrivate }
         let addresses = try await addresses(of: host, until: deadline)
         guard let first = addresses.first else { throw Self.failed("has no address: the host is not known") }
-        guard allowsPrivate || addresses.allSatisfy({ AddressRules.isPublic($0.bytes) }) else { throw Self.isPrivate }
+        guard allowsPrivate || addresses.allSatisfy({ AddressRules.isPublic($0.bytes) }) else {
+            throw Self.isPrivate
+        }
         return (host, first.text)
     }
 
@@ -97,7 +103,8 @@ struct PictureFetcher: Sendable {
             decompression: .disabled)
         configuration.dnsOverride = [target.host: target.address]
         let client = HTTPClient(
-            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+            configuration: configuration)
         do {
             let answer = try await load(url, with: client, until: deadline)
             try await client.shutdown()
@@ -109,12 +116,14 @@ struct PictureFetcher: Sendable {
         }
     }
 
-    private func load(_ url: URL, with client: HTTPClient, until deadline: NIODeadline) async throws -> Answer {
+    private func load(_ url: URL, with client: HTTPClient, until deadline: NIODeadline) async throws -> Answer
+    {
         var request = HTTPClientRequest(url: url.absoluteString)
         request.headers.add(name: "User-Agent", value: "Lookbook")
         request.headers.add(name: "Accept", value: "image/jpeg, image/png, image/webp")
         let response = try await client.execute(request, deadline: deadline)
-        if (300..<400).contains(response.status.code), let location = response.headers.first(name: "Location") {
+        if (300..<400).contains(response.status.code), let location = response.headers.first(name: "Location")
+        {
             return .redirect(location)
         }
         guard response.status == .ok else { throw Self.failed("answers with status \(response.status.code)") }

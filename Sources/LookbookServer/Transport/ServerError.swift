@@ -34,7 +34,8 @@ struct ServerError: Error {
     }
 
     private static func status(_ number: Int) -> HTTPResponse.Status {
-        number == 507 ? HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage") : .init(code: number)
+        number == 507
+            ? HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage") : .init(code: number)
     }
 }
 
@@ -56,7 +57,8 @@ extension ServerError {
         case .catalogueBusy:
             // The catalogue's own words name its file.
             let busy = ServerError(
-                error.code, "another process has been writing to the catalogue for too long", hint: "try again in 5 s")
+                error.code, "another process has been writing to the catalogue for too long",
+                hint: "try again in 5 s")
             return busy.retrying(after: error.facts[.retryAfter] ?? "5")
         case .catalogueDiskFull:
             return ServerError(
@@ -113,7 +115,9 @@ extension ServerError {
 
     /// The head can be read in two ways, so that a proxy before the server may read it in the other.
     static let ambiguousHost = closing(
-        ServerError(.serverBody, "the request names its host twice", hint: "send one Host header", status: .badRequest))
+        ServerError(
+            .serverBody, "the request names its host twice", hint: "send one Host header", status: .badRequest
+        ))
 
     static func tooLarge(limit: Int) -> ServerError {
         closing(

@@ -85,15 +85,19 @@ package struct ServerSettings: Sendable, Hashable {
         try require((0...1 << 20).contains(cacheMegabytes), "cacheMegabytes", "0 to 1048576")
         for proxy in trustedProxies {
             try require(
-                AddressBlock(proxy) != nil, "trustedProxies", "addresses or networks, such as 127.0.0.1 or 10.0.0.0/8")
+                AddressBlock(proxy) != nil, "trustedProxies",
+                "addresses or networks, such as 127.0.0.1 or 10.0.0.0/8")
         }
-        try require((tlsCertificate == nil) == (tlsKey == nil), "tlsCertificate", "a certificate together with tlsKey")
+        try require(
+            (tlsCertificate == nil) == (tlsKey == nil), "tlsCertificate", "a certificate together with tlsKey"
+        )
     }
 
     private func require(_ condition: Bool, _ name: String, _ range: String) throws(LookbookError) {
         guard condition else {
             throw LookbookError(
-                .inputSetting, "the setting \(name) is out of its range", facts: [.remedy: "it takes \(range)"])
+                .inputSetting, "the setting \(name) is out of its range",
+                facts: [.remedy: "it takes \(range)"])
         }
     }
 }
@@ -103,7 +107,8 @@ extension ServerSettings {
     static let names: Set<String> = [
         "catalogue", "host", "port", "tlsCertificate", "tlsKey", "bodyLimit", "pixelLimit", "requestTimeout",
         "corsOrigins",
-        "openSearch", "rateLimit", "queue", "cacheMegabytes", "trustedProxies", "connections", "connectionsPerAddress",
+        "openSearch", "rateLimit", "queue", "cacheMegabytes", "trustedProxies", "connections",
+        "connectionsPerAddress",
         "allowPrivateURLs", "writable", "logLevel", "logFormat",
     ]
 

@@ -23,7 +23,8 @@ extension HTMLReport {
                 ])
         }
         let title = "\(report.leadingMeasure) by \(report.dataset.label)"
-        let shown = all.count > frequent.count ? "The \(frequent.count) most frequent of \(all.count) classes. " : ""
+        let shown =
+            all.count > frequent.count ? "The \(frequent.count) most frequent of \(all.count) classes. " : ""
         return section(
             "Class by class", "\(shown)Per cent. Row: \(row.name).",
             figure(title, BarChart(title: title, groups: groups).svg()) + classTable(row))
@@ -55,7 +56,10 @@ extension HTMLReport {
                 ]
             }, style: "ranked")
         let scores = best.confusion.byClass.map {
-            [escapedForHTML($0.name), percent($0.precision), percent($0.recall), percent($0.f1), grouped($0.support)]
+            [
+                escapedForHTML($0.name), percent($0.precision), percent($0.recall), percent($0.f1),
+                grouped($0.support),
+            ]
         }
         let map = figure(
             "Confusion: \(best.name)", HeatMap(title: "What is taken for what", matrix: best.confusion).svg())
@@ -80,7 +84,8 @@ extension HTMLReport {
                 BarChart.Group(name: row.name, bars: [bar(value(row.result), colour: 0, row.name)])
             }
             let reference = (chance * 100, "chance")
-            return figure(title, BarChart(title: title, groups: groups, reference: reference, width: 500).svg())
+            return figure(
+                title, BarChart(title: title, groups: groups, reference: reference, width: 500).svg())
         }
         return section(
             "Goes with",
@@ -88,7 +93,8 @@ extension HTMLReport {
                 + "other outfits. Per cent, with 95 % intervals that draw whole outfits.",
             "<div class=\"pairs\">"
                 + chart("Fill in the blank", chance: first.result.chance) { $0.fillInTheBlank }
-                + chart("Compatibility, area under the curve", chance: 0.5) { $0.compatibilityAUC } + "</div>")
+                + chart("Compatibility, area under the curve", chance: 0.5) { $0.compatibilityAUC } + "</div>"
+        )
     }
 }
 
@@ -112,7 +118,8 @@ extension HTMLReport {
             detail: "AP \(percent(query.averagePrecision)) %")
         let hits = query.hits.enumerated().map { place, hit in
             picture(
-                hit.picture, style: hit.isRight ? "is-right" : "is-wrong", sign: hit.isRight ? "\u{2713}" : "\u{2717}",
+                hit.picture, style: hit.isRight ? "is-right" : "is-wrong",
+                sign: hit.isRight ? "\u{2713}" : "\u{2717}",
                 caption: "\(place + 1). <b>\(fixed(hit.score * 100, 0)) %</b>", detail: nil)
         }
         return "<div class=\"query\">\(asking)<div class=\"hits\">\(hits.joined())</div></div>"

@@ -16,7 +16,9 @@ extension HTMLReport {
             "Means over queries in per cent, with 95 % bootstrap intervals. Rows are ordered by \(report.leadingMeasure); "
             + "the star marks the best row, bold the best number of a column."
         var content = means(Array(rows.prefix(Self.mostRows)), main) { $0.micro }
-        if rows.count > Self.mostRows { content += folded("All \(rows.count) rows", means(rows, main) { $0.micro }) }
+        if rows.count > Self.mostRows {
+            content += folded("All \(rows.count) rows", means(rows, main) { $0.micro })
+        }
         if !further.isEmpty { content += folded("Further measures", means(rows, further) { $0.micro }) }
         content += folded("Averaged over classes: every class counts as much", means(rows, main) { $0.macro })
         return section("Summary", note, content)
@@ -79,7 +81,8 @@ extension HTMLReport {
             "Is the difference real?",
             "Both rows answer the same queries; differences are taken query by query, in points of per cent with a 95 % interval. "
                 + "A difference is distinct when its interval leaves out 0.",
-            table(["Row", "against", "Measure", "Difference", "Queries won / lost", ""], rows, style: "words"))
+            table(
+                ["Row", "against", "Measure", "Difference", "Queries won / lost", ""], rows, style: "words"))
     }
 
     private func signed(_ value: Double) -> String {
@@ -102,15 +105,19 @@ extension HTMLReport {
             legend(shortNames(of: rows), isNumbered: true) + "<div class=\"pairs\">\(charts.joined())</div>")
     }
 
-    private func chart(_ family: String, _ title: String, _ label: String, _ rows: [RetrievalRow]) -> String? {
+    private func chart(_ family: String, _ title: String, _ label: String, _ rows: [RetrievalRow]) -> String?
+    {
         let series = zip(rows, shortNames(of: rows)).enumerated().map { place, row in
             LineChart.Series(
                 name: row.1, colour: place % Self.seriesColours,
                 points: row.0.summary.measures.filter { $0.measure.family == family }
-                    .compactMap { entry in entry.measure.k.map { (Double($0), entry.micro) } }.sorted { $0.0 < $1.0 })
+                    .compactMap { entry in entry.measure.k.map { (Double($0), entry.micro) } }.sorted {
+                        $0.0 < $1.0
+                    })
         }
         guard series.contains(where: { $0.points.count > 1 }) else { return nil }
-        return figure(title, LineChart(title: title, xLabel: "k", yLabel: label, xName: "k", series: series).svg())
+        return figure(
+            title, LineChart(title: title, xLabel: "k", yLabel: label, xName: "k", series: series).svg())
     }
 
     /// Each similarity metric, by extractor, without projections where there are such rows.
@@ -134,9 +141,11 @@ extension HTMLReport {
                 })
         }
         return section(
-            "Similarity metrics", "\(measure) in per cent by metric, the best one first; whiskers are 95 % intervals.",
+            "Similarity metrics",
+            "\(measure) in per cent by metric, the best one first; whiskers are 95 % intervals.",
             (extractors.count > 1 ? legend(extractors) : "")
-                + figure("\(measure) by metric", BarChart(title: "\(measure) by metric", groups: groups).svg()))
+                + figure(
+                    "\(measure) by metric", BarChart(title: "\(measure) by metric", groups: groups).svg()))
     }
 
     func bar(_ estimate: Estimate, colour: Int, _ name: String) -> BarChart.Bar {
@@ -144,7 +153,9 @@ extension HTMLReport {
             colour: colour % Self.seriesColours, value: estimate.value * 100,
             interval: estimate.lower * 100...estimate.upper * 100,
             text: percent(estimate.value),
-            tooltip: "\(name): \(percent(estimate.value)) (\(percent(estimate.lower)) to \(percent(estimate.upper)))")
+            tooltip:
+                "\(name): \(percent(estimate.value)) (\(percent(estimate.lower)) to \(percent(estimate.upper)))"
+        )
     }
 
     /// Each name once, in the order of first appearance.
@@ -161,7 +172,9 @@ extension HTMLReport {
         let rows = report.timings.sorted { $0.millisecondsSingle < $1.millisecondsSingle }
         let hasBatch = rows.contains { $0.millisecondsBatch != nil }
         let groups = rows.map { row in
-            let batch = row.millisecondsBatch.map { BarChart.Bar(colour: 1, value: $0, text: compact($0) + " ms") }
+            let batch = row.millisecondsBatch.map {
+                BarChart.Bar(colour: 1, value: $0, text: compact($0) + " ms")
+            }
             let single = BarChart.Bar(
                 colour: 0, value: row.millisecondsSingle, text: compact(row.millisecondsSingle) + " ms")
             return BarChart.Group(name: row.extractor, bars: [single] + (batch.map { [$0] } ?? []))
@@ -179,14 +192,17 @@ extension HTMLReport {
             [
                 escapedForHTML(row.extractor), fixed(row.millisecondsSingle, 2),
                 shown(row.millisecondsBatch) { fixed($0, 2) },
-                shown(row.picturesPerSecond) { fixed($0, 1) }, shown(row.picturesPerSecondFromFile) { fixed($0, 1) },
-                shown(row.parameters.map(Double.init), compact), shown(row.multiplyAdds.map(Double.init), compact),
+                shown(row.picturesPerSecond) { fixed($0, 1) },
+                shown(row.picturesPerSecondFromFile) { fixed($0, 1) },
+                shown(row.parameters.map(Double.init), compact),
+                shown(row.multiplyAdds.map(Double.init), compact),
                 shown(row.bytes.map { Double($0) / 1e6 }) { fixed($0, 1) + " MB" },
             ]
         }
         return table(
             [
-                "Extractor", "ms, one", "ms, batch", "pictures/s, all cores", "pictures/s from file", "Parameters",
+                "Extractor", "ms, one", "ms, batch", "pictures/s, all cores", "pictures/s from file",
+                "Parameters",
                 "Multiply-adds", "Size",
             ], cells)
     }
@@ -199,7 +215,8 @@ extension HTMLReport {
                 let value = row.summary[measure]?.micro, timing.millisecondsSingle > 0
             else { return nil }
             return ScatterChart.Point(
-                name: timing.extractor, colour: place % Self.seriesColours, x: timing.millisecondsSingle, y: value)
+                name: timing.extractor, colour: place % Self.seriesColours, x: timing.millisecondsSingle,
+                y: value)
         }
         guard points.count > 1 else { return nil }
         let chart = ScatterChart(

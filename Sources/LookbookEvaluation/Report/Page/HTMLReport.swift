@@ -26,7 +26,8 @@ package struct HTMLReport: Sendable {
     /// The page. Parts without numbers are left out.
     package var html: String {
         let parts = [
-            header, summary, againstK, metricComparison, speed, qualityAgainstTime, classes, confusion, outfits,
+            header, summary, againstK, metricComparison, speed, qualityAgainstTime, classes, confusion,
+            outfits,
             resultSheets, comparisons, method, settings,
         ]
         return """
@@ -66,7 +67,8 @@ package struct HTMLReport: Sendable {
     /// A table that may be wider than a narrow page. The cells are markup.
     func table(_ header: [String], _ rows: [[String]], style: String = "") -> String {
         let head = header.map { "<th scope=\"col\">\($0)</th>" }.joined()
-        let body = rows.map { row in "<tr>" + row.map { "<td>\($0)</td>" }.joined() + "</tr>" }.joined(separator: "\n")
+        let body = rows.map { row in "<tr>" + row.map { "<td>\($0)</td>" }.joined() + "</tr>" }.joined(
+            separator: "\n")
         return
             "<div class=\"scroll\"><table class=\"\(style)\"><thead><tr>\(head)</tr></thead><tbody>\n\(body)\n</tbody>"
             + "</table></div>"
@@ -78,7 +80,8 @@ package struct HTMLReport: Sendable {
     func legend(_ names: [String], isNumbered: Bool = false) -> String {
         let entries = names.enumerated().map { place, name in
             let number = isNumbered ? "<b>\(place + 1)</b> " : ""
-            return "<li><i class=\"swatch c\(place % Self.seriesColours)\"></i>\(number)\(escapedForHTML(name))</li>"
+            return
+                "<li><i class=\"swatch c\(place % Self.seriesColours)\"></i>\(number)\(escapedForHTML(name))</li>"
         }
         return "<ul class=\"legend\">\(entries.joined())</ul>"
     }
@@ -94,7 +97,8 @@ package struct HTMLReport: Sendable {
         }
         if !data.hash.isEmpty { facts.append(("Data hash", String(data.hash.prefix(12)))) }
         facts += [
-            ("Seed", "\(report.seed)"), ("Measured", String(report.createdAt.prefix(10))), ("Lookbook", report.version),
+            ("Seed", "\(report.seed)"), ("Measured", String(report.createdAt.prefix(10))),
+            ("Lookbook", report.version),
         ]
         let list = facts.map { "<div><dt>\($0.0)</dt><dd>\(escapedForHTML($0.1))</dd></div>" }.joined()
         let notes = report.notes.map { "<p class=\"note\">\(escapedForHTML($0))</p>" }.joined()
@@ -106,10 +110,13 @@ extension HTMLReport {
     /// The options of the run, folded away.
     var settings: String? {
         guard let options = report.options, !options.isEmpty else { return nil }
-        let rows = options.sorted { $0.key < $1.key }.map { [escapedForHTML($0.key), escapedForHTML($0.value)] }
+        let rows = options.sorted { $0.key < $1.key }.map {
+            [escapedForHTML($0.key), escapedForHTML($0.value)]
+        }
         return section(
             "To repeat it", "The same data, options and seed give the same numbers.",
-            "<details><summary>All options</summary>" + table(["Option", "Value"], rows, style: "words") + "</details>")
+            "<details><summary>All options</summary>" + table(["Option", "Value"], rows, style: "words")
+                + "</details>")
     }
 
     /// How the numbers came about.
@@ -141,6 +148,8 @@ extension HTMLReport {
                 + "ordered by id.",
             table(["Counts", ""], left.map { [escapedForHTML($0.0), grouped($0.1)] })
                 + "<h3>Measures</h3>"
-                + table(["Measure", "Definition"], definitions.map { [$0.0, escapedForHTML($0.1)] }, style: "words"))
+                + table(
+                    ["Measure", "Definition"], definitions.map { [$0.0, escapedForHTML($0.1)] },
+                    style: "words"))
     }
 }
