@@ -110,6 +110,8 @@ struct CommandLineTests {
         #expect(page.output.hasPrefix("<!doctype html>") && page.output.contains("data:image/jpeg;base64,"))
         #expect(page.output.contains("100 %"))
 
+        let misspelt = try Program.run(["similar", query, "--catalogue", shop, "--filter", "gendr=Women"])
+        #expect(misspelt.exitCode == 1 && misspelt.errors.contains("\"gendr\""))
         let nothing = try Program.run(["similar", query, "--catalogue", shop, "--filter", "price<0"])
         #expect(nothing.exitCode == 1)
     }

@@ -84,7 +84,17 @@ struct QueryArguments: ParsableArguments {
         case .html: try output.line(RecommendationPage().html([answer], title: "Lookbook"))
         }
         try output.close()
-        if answer.isEmpty { throw NothingFound() }
+        if answer.isEmpty {
+            if let filter = options.filter { try await tellUnknownFields(of: filter, shop) }
+            throw NothingFound()
+        }
+    }
+
+    /// A misspelt field matches nothing, which looks like an answer.
+    private func tellUnknownFields(of filter: ItemFilter, _ shop: Shop) async throws {
+        for name in try await shop.unknownFields(in: filter) {
+            Terminal.log("no item has a field \"\(Terminal.printable(name))\"; is it spelt as in the feed?")
+        }
     }
 
     /// A folder is no picture: an id that happens to be called like one means the item.
