@@ -3,9 +3,10 @@ import LookbookCore
 import LookbookImaging
 import LookbookInference
 import LookbookNetworks
-import LookbookTraining
 import Tensors
 import Testing
+
+@testable import LookbookTraining
 
 struct ReconstructionTests {
     /// The formula of FormulaWeights, of any proportions; on the scale 0...1.
@@ -97,5 +98,32 @@ struct ReconstructionTests {
         #expect(Set(served).count > 100, "the picture is not one colour")
         let difference = zip(served, expected).map { abs($0 * length - $1) }.max()
         #expect((difference ?? .infinity) < 1e-3)
+    }
+
+    @Test func `a network's values that are no numbers are black on a sheet`() throws {
+        let side = 16, size = side * side * 3
+        let odd = (0..<size).map { [Float.nan, .infinity, -.infinity][$0 % 3] }
+        let made = try Tensor(odd + [Float](repeating: 2, count: size), shape: [2, 3, side, side])
+        var sheet = ReconstructionSheet(height: side, width: side)
+        let grey = [UInt8](repeating: 128, count: 2 * size)
+        try sheet.add(PixelBatch(pixels: grey, places: [0, 1], failures: []), made)
+
+        let path = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString).jpg").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try sheet.write(to: path)
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        let picture = try PictureDecoder().decode([UInt8](bytes), shortestSide: nil).picture
+        #expect((picture.width, picture.height) == (36, 36))
+        // Below the gap of 4, and where no block of the JPEG holds a part of it.
+        func colours(_ columns: Range<Int>) -> [UInt8] {
+            var colours: [UInt8] = []
+            for row in 24..<32 {
+                let start = row * picture.width
+                colours += picture.pixels[(start + columns.lowerBound) * 3..<(start + columns.upperBound) * 3]
+            }
+            return colours
+        }
+        #expect(colours(0..<8).allSatisfy { $0 < 4 })
+        #expect(colours(24..<32).allSatisfy { $0 > 251 }, "what is too bright is white")
     }
 }

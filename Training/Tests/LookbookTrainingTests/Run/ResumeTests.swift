@@ -155,4 +155,38 @@ struct ResumeTests {
                 == ["network/" + name] + states.map { "optimiser/\($0)/\(name)" })
         #expect(names.contains("learned/objective0/proxies"))
     }
+
+    @Test(arguments: ["epoch", "batch", "steps", "updates", "measuresWithoutGain"])
+    func `a checkpoint with a position that no run can have is an error`(_ field: String) async throws {
+        let run = try ShapeRuns.run(["training.steps=1"])
+        let examples = try await ExampleReader.read(run.data)
+        let folder = shapes.folder()
+        _ = try Trainer(run, examples, folder: folder).train()
+        let path = folder + "/checkpoint.safetensors"
+        let file = try SafetensorsFile(path: path)
+        let tensors = try file.names.map { name in
+            (
+                name,
+                SafetensorsWriter.Tensor(shape: try #require(file.shape(of: name)), values: try file.floats(of: name))
+            )
+        }
+        let words = try #require(file.metadata["lookbook.progress"])
+        func write(_ number: Int) throws {
+            let pattern = try Regex("\"\(field)\":[0-9]+")
+            #expect(words.contains(pattern))
+            let changed = words.replacing(pattern, with: "\"\(field)\":\(number)")
+            try SafetensorsWriter.write(
+                Dictionary(uniqueKeysWithValues: tensors), metadata: ["lookbook.progress": changed], to: path)
+        }
+        for number in [-1, Int.min, Int.max] {
+            try write(number)
+            let error = #expect(throws: LookbookError.self) {
+                try Trainer(run, examples, folder: folder, resuming: true)
+            }
+            #expect(error?.code == .trainingCheckpoint, "\(field): \(number)")
+        }
+        // What was written anew is a checkpoint but for the number.
+        try write(1)
+        #expect(throws: Never.self) { try Trainer(run, examples, folder: folder, resuming: true) }
+    }
 }
