@@ -6,7 +6,8 @@ import PackageDescription
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"), .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
 func lookbook(_ product: String) -> Target.Dependency { .product(name: product, package: "lookbook") }
@@ -30,7 +31,8 @@ let package = Package(
         .target(
             name: "LookbookTraining",
             dependencies: [
-                "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"), lookbook("LookbookNetworks"),
+                "Tensors", lookbook("LookbookCore"), lookbook("LookbookImaging"),
+                lookbook("LookbookNetworks"),
                 lookbook("LookbookInference"), lookbook("LookbookMeasures"), lookbook("LookbookFeeds"),
                 lookbook("Lookbook"),
                 .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),

@@ -78,7 +78,9 @@ public enum ParameterSteps {
     }
 
     /// Moves each target towards its source: `target += (source - target) * weight`.
-    public static func move(_ targets: [Tensor], towards sources: [Tensor], by weight: Double) throws(TensorError) {
+    public static func move(_ targets: [Tensor], towards sources: [Tensor], by weight: Double)
+        throws(TensorError)
+    {
         try sameLength(targets, sources)
         let (t, s) = (targets.map { Optional($0.handle) }, sources.map { Optional($0.handle) })
         try withExtendedLifetime((targets, sources)) { () throws(TensorError) in

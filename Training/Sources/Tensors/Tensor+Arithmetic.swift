@@ -2,7 +2,8 @@ internal import CTorch
 
 /// Arithmetic; shapes are broadcast.
 extension Tensor {
-    private func binary(_ name: StaticString, _ kind: CTBinary, _ other: Tensor) throws(TensorError) -> Tensor {
+    private func binary(_ name: StaticString, _ kind: CTBinary, _ other: Tensor) throws(TensorError) -> Tensor
+    {
         try Tensor(name) { ct_binary(kind, handle, other.handle, &$0) }
     }
 
@@ -11,7 +12,9 @@ extension Tensor {
     }
 
     /// The sum.
-    public static func + (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try a.binary("add", CT_ADD, b) }
+    public static func + (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
+        try a.binary("add", CT_ADD, b)
+    }
     /// The difference.
     public static func - (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
         try a.binary("subtract", CT_SUBTRACT, b)
@@ -21,7 +24,9 @@ extension Tensor {
         try a.binary("multiply", CT_MULTIPLY, b)
     }
     /// The quotient of each pair of numbers.
-    public static func / (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try a.binary("divide", CT_DIVIDE, b) }
+    public static func / (a: Tensor, b: Tensor) throws(TensorError) -> Tensor {
+        try a.binary("divide", CT_DIVIDE, b)
+    }
     /// A number added everywhere.
     public static func + (a: Tensor, b: Double) throws(TensorError) -> Tensor {
         try Tensor("addNumber") { ct_add_number(a.handle, b, &$0) }
@@ -33,7 +38,9 @@ extension Tensor {
         try Tensor("multiplyNumber") { ct_multiply_number(a.handle, b, &$0) }
     }
     /// The matrix product over the last two dimensions.
-    public func matmul(_ other: Tensor) throws(TensorError) -> Tensor { try binary("matmul", CT_MATMUL, other) }
+    public func matmul(_ other: Tensor) throws(TensorError) -> Tensor {
+        try binary("matmul", CT_MATMUL, other)
+    }
 
     /// `max(x, 0)`.
     public func relu() throws(TensorError) -> Tensor { try unary("relu", CT_RELU) }

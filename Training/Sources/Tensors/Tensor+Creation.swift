@@ -39,7 +39,8 @@ extension Tensor {
     ) throws(TensorError) {
         guard mean.count == 3, std.count == 3, count >= 0, height > 0, width > 0 else {
             throw TensorError(
-                code: .shapeMismatch, operation: "fromPixels", message: "three means and deviations, positive sizes")
+                code: .shapeMismatch, operation: "fromPixels",
+                message: "three means and deviations, positive sizes")
         }
         try self.init("fromPixels") {
             ct_from_pixels(pixels, pixels.count, Int64(count), Int64(height), Int64(width), mean, std, &$0)

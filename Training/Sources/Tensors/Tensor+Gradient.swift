@@ -34,14 +34,18 @@ extension Tensor {
 /// Runs a body whose convolutions and products are computed in bfloat16 (sums, norms and losses keep 32 bits), as
 /// Micikevicius et al. 2018 (<https://arxiv.org/abs/1710.03740>). Parameters stay in 32 bits; results may have 16, see
 /// ``Tensor/inFullPrecision()``.
-public func withHalfPrecision<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+public func withHalfPrecision<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure)
+    -> Result
+{
     let was = ct_set_half_precision(true)
     defer { _ = ct_set_half_precision(was) }
     return try body()
 }
 
 /// Runs a body whose operations are not recorded: evaluation, and changes to parameters.
-public func withoutGradients<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+public func withoutGradients<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure)
+    -> Result
+{
     let was = ct_set_recording(false)
     defer { _ = ct_set_recording(was) }
     return try body()

@@ -29,7 +29,8 @@ public struct Edges: Hashable, Sendable {
 extension Tensor {
     /// A 2-D cross-correlation; `weight` is `[outputs, inputs / groups, rows, columns]`.
     public func convolved(
-        _ weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Edges = Edges(all: 0), groups: Int = 1
+        _ weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Edges = Edges(all: 0),
+        groups: Int = 1
     ) throws(TensorError) -> Tensor {
         try Tensor("conv2d") {
             ct_conv2d(
@@ -54,7 +55,8 @@ extension Tensor {
     ) throws(TensorError) -> Tensor {
         try Tensor("batchNorm") {
             ct_batch_norm(
-                handle, weight.handle, bias.handle, mean.handle, variance.handle, training, momentum, epsilon, &$0)
+                handle, weight.handle, bias.handle, mean.handle, variance.handle, training, momentum, epsilon,
+                &$0)
         }
     }
 
@@ -64,7 +66,9 @@ extension Tensor {
     }
 
     /// The largest number of each window.
-    public func maxPooled(size: Int, stride: Int, padding: Edges = Edges(all: 0)) throws(TensorError) -> Tensor {
+    public func maxPooled(size: Int, stride: Int, padding: Edges = Edges(all: 0)) throws(TensorError)
+        -> Tensor
+    {
         try Tensor("maxPool2d") { ct_max_pool2d(handle, Int64(size), Int64(stride), padding.native, &$0) }
     }
 

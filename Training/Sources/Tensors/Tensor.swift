@@ -117,7 +117,8 @@ public enum TensorRuntime {
     /// How many threads one operation may use.
     public static func useThreads(_ count: Int) throws(TensorError) {
         guard count > 0, let count = Int32(exactly: count) else {
-            throw TensorError(code: .shapeMismatch, operation: "threads", message: "at least one thread is needed")
+            throw TensorError(
+                code: .shapeMismatch, operation: "threads", message: "at least one thread is needed")
         }
         try check("threads") { ct_set_threads(count) }
     }

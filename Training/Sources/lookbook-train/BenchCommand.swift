@@ -8,7 +8,9 @@ internal import Tensors
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Times training steps on synthetic pictures; Training/Benchmarks/step.py does the same in PyTorch.")
+        abstract:
+            "Times training steps on synthetic pictures; Training/Benchmarks/step.py does the same in PyTorch."
+    )
 
     @Option(help: "timm's name of the network.")
     var architecture = "mobilenetv2_100"

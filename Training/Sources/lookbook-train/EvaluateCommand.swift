@@ -41,7 +41,9 @@ struct EvaluateCommand: AsyncParsableCommand {
 /// A report for a person.
 enum EvaluationTable {
     static func text(_ report: RunEvaluation.Report) -> String {
-        var lines = ["\(report.pictures) pictures of the split \(report.split), \(report.unreadable) unreadable"]
+        var lines = [
+            "\(report.pictures) pictures of the split \(report.split), \(report.unreadable) unreadable"
+        ]
         for (label, score) in report.retrieval.sorted(by: { $0.key < $1.key }) {
             lines.append("\(label): mAP@10 \(percent(score))")
         }

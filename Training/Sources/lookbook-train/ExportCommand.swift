@@ -5,7 +5,8 @@ internal import LookbookTraining
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Writes a run's best weights as a model folder, and checks that it gives the trained vectors.")
+        abstract:
+            "Writes a run's best weights as a model folder, and checks that it gives the trained vectors.")
 
     @Argument(help: "The folder of a run.")
     var folder: String
@@ -28,7 +29,8 @@ struct ExportCommand: AsyncParsableCommand {
             valueName: "run"))
     var averageWith: String?
 
-    @Option(help: ArgumentHelp("The licence under which the model is given on, for its card.", valueName: "text"))
+    @Option(
+        help: ArgumentHelp("The licence under which the model is given on, for its card.", valueName: "text"))
     var licence: String?
 
     @Option(help: ArgumentHelp("What else a reader of the card should know.", valueName: "text"))

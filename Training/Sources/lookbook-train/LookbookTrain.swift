@@ -88,7 +88,8 @@ extension LookbookError {
     init(tensor error: TensorError) {
         let remedy =
             error.code == .outOfMemory
-            ? "use a smaller training.batch or model.side" : "check that the sizes in the run file fit the data"
+            ? "use a smaller training.batch or model.side"
+            : "check that the sizes in the run file fit the data"
         self.init(.trainingTensor, "libtorch refused \(error)", facts: [.remedy: remedy])
     }
 }

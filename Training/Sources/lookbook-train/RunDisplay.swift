@@ -16,11 +16,17 @@ final class RunDisplay {
         case "measure":
             let words =
                 [("mAP@10", entry.scores), ("accuracy", entry.accuracy)].flatMap { name, values in
-                    (values ?? [:]).sorted { $0.key < $1.key }.map { "\(name) \($0.key) \(rounded($0.value * 100, 2))" }
+                    (values ?? [:]).sorted { $0.key < $1.key }.map {
+                        "\(name) \($0.key) \(rounded($0.value * 100, 2))"
+                    }
                 }
-                + (entry.reconstruction ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \(rounded($0.value, 4))" }
+                + (entry.reconstruction ?? [:]).sorted { $0.key < $1.key }.map {
+                    "\($0.key) \(rounded($0.value, 4))"
+                }
                 + (entry.failures.map { ["\($0) pictures could not be read"] } ?? [])
-            write("epoch \(entry.epoch + 1): \(words.isEmpty ? "nothing to measure" : words.joined(separator: ", "))")
+            write(
+                "epoch \(entry.epoch + 1): \(words.isEmpty ? "nothing to measure" : words.joined(separator: ", "))"
+            )
         case "warning":
             write("warning: \(entry.message ?? "")")
         default:
@@ -32,7 +38,8 @@ final class RunDisplay {
     func show(_ position: RunPosition) {
         var bar = bar ?? ProgressBar("training", from: position.step - position.ownSteps, isShown: isTerminal)
         let loss = position.loss.map { ", loss \(rounded($0, 4))" } ?? ""
-        bar.show(position.step, of: position.steps, note: "epoch \(position.epoch + 1)/\(position.epochs)\(loss)")
+        bar.show(
+            position.step, of: position.steps, note: "epoch \(position.epoch + 1)/\(position.epochs)\(loss)")
         self.bar = bar
     }
 

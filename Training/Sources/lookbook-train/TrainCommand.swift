@@ -21,7 +21,9 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "The folder for the record, the log, checkpoints and the result.")
     var output: String
 
-    @Option(name: .customLong("set"), help: "A value over the run file's: path=value. May be given several times.")
+    @Option(
+        name: .customLong("set"), help: "A value over the run file's: path=value. May be given several times."
+    )
     var settings: [String] = []
 
     @Option(help: "Train on this catalogue instead of the run file's data.")
@@ -54,7 +56,8 @@ struct TrainCommand: AsyncParsableCommand {
         let examples = try await ExampleReader.read(run.data, needsLabels: run.kind != .autoencoder)
         let signals = Interruption()
         let display = RunDisplay()
-        let trainer = try Trainer(run, examples, folder: output, resuming: resume, watch: { display.show($0) })
+        let trainer = try Trainer(
+            run, examples, folder: output, resuming: resume, watch: { display.show($0) })
         let ending = try trainer.train(isInterrupted: { signals.isRaised }, watch: { display.show($0) })
         display.finish("\(ending.rawValue); the result is in \(output)")
         if ending == .interrupted { throw ExitCode(2) }
@@ -64,7 +67,8 @@ struct TrainCommand: AsyncParsableCommand {
         let labels = try labels()
         guard !labels.isEmpty || !needsLabels else {
             throw LookbookError(
-                .trainingConfiguration, "--catalogue needs a label", facts: [.remedy: "for example --label kind=domain"]
+                .trainingConfiguration, "--catalogue needs a label",
+                facts: [.remedy: "for example --label kind=domain"]
             )
         }
         return DataSource(catalogue: catalogue, labels: labels, splitField: split)
@@ -75,7 +79,8 @@ struct TrainCommand: AsyncParsableCommand {
         for word in label {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else {
-                throw ValidationError("--label \"\(word)\" is no label; write NAME=FIELD, for example kind=domain.")
+                throw ValidationError(
+                    "--label \"\(word)\" is no label; write NAME=FIELD, for example kind=domain.")
             }
             labels[parts[0]] = parts[1]
         }

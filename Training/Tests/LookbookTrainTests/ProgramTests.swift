@@ -13,7 +13,8 @@ struct ProgramTests {
         let process = Process()
         // The test program lies beside the product.
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(path: "lookbook-train")
+        process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(
+            path: "lookbook-train")
         process.arguments = arguments
         let (output, errors) = (Pipe(), Pipe())
         (process.standardOutput, process.standardError) = (output, errors)
@@ -35,7 +36,8 @@ struct ProgramTests {
     }
 
     @Test(arguments: [
-        ["nonsense"], ["run"], ["bench", "--padding", "wide"], ["run", "x.yaml", "--output", "x", "--label", "a=b"],
+        ["nonsense"], ["run"], ["bench", "--padding", "wide"],
+        ["run", "x.yaml", "--output", "x", "--label", "a=b"],
         ["run", "x.yaml", "--output", "x", "--split", "split"],
         ["run", "x.yaml", "--output", "x", "--catalogue", "c", "--label", ""],
         ["run", "x.yaml", "--output", "x", "--catalogue", "c", "--label", "kind"],
@@ -60,7 +62,8 @@ struct ProgramTests {
 
     @Test func `bench prints the line that step.py prints`() throws {
         let words = [
-            "--architecture", "mobilenetv1_025", "--batch", "2", "--side", "32", "--steps", "1", "--threads", "1",
+            "--architecture", "mobilenetv1_025", "--batch", "2", "--side", "32", "--steps", "1", "--threads",
+            "1",
         ]
         let result = try run(["bench", "--device", "cpu", "--padding", "same"] + words)
         #expect(result.exitCode == 0)

@@ -38,7 +38,8 @@ enum FormulaWeights {
     /// Pictures with numbers from -1 to 1.
     static func pictures(count: Int = 4, side: Int = 64) throws -> Tensor {
         try Tensor(
-            pixels: pixels(count: count, side: side), count: count, height: side, width: side, mean: [0.5, 0.5, 0.5],
+            pixels: pixels(count: count, side: side), count: count, height: side, width: side,
+            mean: [0.5, 0.5, 0.5],
             std: [0.5, 0.5, 0.5])
     }
 
@@ -48,7 +49,8 @@ enum FormulaWeights {
             for row in 0..<side {
                 for column in 0..<side {
                     for channel in 0..<3 {
-                        let value = row * row * 3 + column * 29 + row * column * (n + 1) + channel * 71 + n * 37
+                        let value =
+                            row * row * 3 + column * 29 + row * column * (n + 1) + channel * 71 + n * 37
                         pixels.append(UInt8(value % 256))
                     }
                 }

@@ -17,7 +17,8 @@ final class ShapeRuns {
     deinit { try? FileManager.default.removeItem(at: whole) }
 
     static func feed() throws -> String {
-        let url = Bundle.module.url(forResource: "items", withExtension: "csv", subdirectory: "Fixtures/shapes")
+        let url = Bundle.module.url(
+            forResource: "items", withExtension: "csv", subdirectory: "Fixtures/shapes")
         return try #require(url).path
     }
 
@@ -50,7 +51,9 @@ final class ShapeRuns {
     }
 
     /// The examples, some of whose pictures are not there.
-    static func examples(_ examples: [TrainingExample], without missing: some Sequence<Int>) -> [TrainingExample] {
+    static func examples(_ examples: [TrainingExample], without missing: some Sequence<Int>)
+        -> [TrainingExample]
+    {
         let missing = Set(missing)
         return examples.enumerated().map { place, example in
             guard missing.contains(place) else { return example }

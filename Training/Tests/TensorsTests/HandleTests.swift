@@ -39,7 +39,8 @@ struct HandleTests {
             { _ = try x.convolved(w) }, { _ = try x.linear(w) }, { _ = try x.matmul(one) },
             { _ = try x.reshaped([5]) }, { _ = try x.selecting(Tensor(indices: [9]), 1) },
             { _ = try x.crossEntropy(Tensor(indices: [0])) }, { _ = try Tensor.concatenated([x, w], 0) },
-            { try x.backward() }, { try x.assign(one) }, { _ = try x.scalar() }, { _ = try one.channelsLast() },
+            { try x.backward() }, { try x.assign(one) }, { _ = try x.scalar() },
+            { _ = try one.channelsLast() },
             { try ParameterSteps.sgd([x], velocities: [], rate: 1, momentum: 0.5, decay: 0) },
             { _ = try x.maxPooled(size: 9, stride: 1) }, { _ = try x.sum(7) },
         ]

@@ -34,7 +34,8 @@ struct OperationTests {
         try x.requireGradient()
         try w.requireGradient()
         let y = try x.convolved(
-            w, bias: wave([6], phase: 2), stride: 2, padding: Edges(top: 1, left: 0, bottom: 2, right: 1), groups: 2)
+            w, bias: wave([6], phase: 2), stride: 2, padding: Edges(top: 1, left: 0, bottom: 2, right: 1),
+            groups: 2)
         try y.squared().mean().backward()
         #expect(close(try y.floats(), expected.y))
         #expect(close(try #require(try x.gradient()).floats(), expected.dx))
@@ -67,7 +68,10 @@ struct OperationTests {
         let y = try wave([1, 2, 3, 3]).deconvolved(
             wave([2, 3, 4, 4], phase: 1), bias: wave([3]), stride: 2, padding: 1, outputPadding: 0)
         #expect(close(try y.floats(), expected.deconvolution))
-        #expect(close(try wave([1, 1, 2, 3]).resized(height: 4, width: 5, bilinear: true).floats(), expected.bilinear))
+        #expect(
+            close(
+                try wave([1, 1, 2, 3]).resized(height: 4, width: 5, bilinear: true).floats(),
+                expected.bilinear))
     }
 
     @Test func `AdamW and SGD with clipped gradients walk PyTorch's path`() throws {

@@ -33,7 +33,9 @@ public struct Augmentation: Sendable, Hashable, Codable {
     /// Nothing is changed.
     public static var none: Augmentation {
         var none = Augmentation()
-        (none.cropArea, none.cropRatio, none.flip, none.rotation, none.light, none.erasing) = (1, 1, 0, 0, 0, 0)
+        (none.cropArea, none.cropRatio, none.flip, none.rotation, none.light, none.erasing) = (
+            1, 1, 0, 0, 0, 0
+        )
         return none
     }
 
@@ -83,7 +85,9 @@ public struct Augmentation: Sendable, Hashable, Codable {
         for index in pixels.indices { pixels[index] = table[Int(pixels[index])] }
     }
 
-    private func erase(_ pixels: inout [UInt8], _ width: Int, _ height: Int, using random: inout SeededGenerator) {
+    private func erase(
+        _ pixels: inout [UInt8], _ width: Int, _ height: Int, using random: inout SeededGenerator
+    ) {
         let area = Double.random(in: 0.02...0.2, using: &random) * Double(width * height)
         let ratio = exp(Double.random(in: -1...1, using: &random))
         let columns = min(max(Int((area * ratio).squareRoot()), 1), width)
@@ -121,11 +125,14 @@ struct ColourJitter {
 
     func apply(to pixels: inout [UInt8]) {
         for place in stride(from: 0, to: pixels.count - 2, by: 3) {
-            let colour = turned(SIMD3(Float(pixels[place]), Float(pixels[place + 1]), Float(pixels[place + 2])))
+            let colour = turned(
+                SIMD3(Float(pixels[place]), Float(pixels[place + 1]), Float(pixels[place + 2])))
             // The grey of a colour is its luma (Rec. 601), as in Pillow and torchvision.
             let grey = (colour * SIMD3(0.299, 0.587, 0.114)).sum()
             let changed = grey + (colour - grey) * saturation
-            for channel in 0..<3 { pixels[place + channel] = UInt8(clamping: Int(changed[channel].rounded())) }
+            for channel in 0..<3 {
+                pixels[place + channel] = UInt8(clamping: Int(changed[channel].rounded()))
+            }
         }
     }
 

@@ -81,7 +81,8 @@ public final class BatchLoader: Sendable {
     ///   - batches: places of examples, batch by batch.
     ///   - ahead: how many batches may wait, at least 1.
     public init(
-        _ preparer: PicturePreparer, _ batches: [[Int]], of examples: [TrainingExample], epoch: Int, ahead: Int = 4
+        _ preparer: PicturePreparer, _ batches: [[Int]], of examples: [TrainingExample], epoch: Int,
+        ahead: Int = 4
     ) {
         count = batches.count
         // Raised after it was made: a semaphore below its first value must not be freed.

@@ -32,7 +32,8 @@ public struct DataSource: Sendable, Hashable, Codable {
     /// A source by its values; see the properties.
     public init(
         catalogue: String? = nil, feed: String? = nil, images: String? = nil, columns: [String: String] = [:],
-        labels: [String: String] = [:], ignored: [String] = [], splitField: String? = nil, splitFeed: String? = nil,
+        labels: [String: String] = [:], ignored: [String] = [], splitField: String? = nil,
+        splitFeed: String? = nil,
         validationPart: Double = 0.1
     ) {
         self.catalogue = catalogue
@@ -64,7 +65,8 @@ public struct DataSource: Sendable, Hashable, Codable {
 
 extension Decoder {
     /// A section whose keys must all be known, so that a misspelt one is not silently without effect.
-    func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<Keys> {
+    func strictContainer<Keys: CodingKey & CaseIterable>(_: Keys.Type) throws -> KeyedDecodingContainer<Keys>
+    {
         let known = Set(Keys.allCases.map(\.stringValue))
         for key in try container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
             throw LookbookError(
@@ -89,7 +91,9 @@ public enum ExampleReader {
     ///
     /// - Parameter needsLabels: whether items without any label are left out too.
     /// - Throws: ``LookbookError`` `training.configuration` or `training.data`; what the feed or the catalogue throws.
-    public static func read(_ sources: [DataSource], needsLabels: Bool = true) async throws -> [TrainingExample] {
+    public static func read(_ sources: [DataSource], needsLabels: Bool = true) async throws
+        -> [TrainingExample]
+    {
         try await read(sources, needsLabels: needsLabels) { split(named: $0) }
     }
 
@@ -102,7 +106,8 @@ public enum ExampleReader {
         // The usual words for one split are one name: `val` finds `validation`.
         let wanted = split(named: name)
         let examples = try await read(sources, needsLabels: needsLabels) { word in
-            let isWanted = wanted == nil ? word.lowercased() == name.lowercased() : split(named: word) == wanted
+            let isWanted =
+                wanted == nil ? word.lowercased() == name.lowercased() : split(named: word) == wanted
             return isWanted ? .validation : nil
         }
         guard !examples.isEmpty else {
@@ -122,7 +127,9 @@ public enum ExampleReader {
             let fields = try source.labels.mapValues { try LabelField($0) }
             examples += try await items(of: source).compactMap { item in
                 guard let image = item.images.first else { return nil }
-                let labels = fields.compactMapValues { $0.label(excluding: source.ignored) { item[field: $0] } }
+                let labels = fields.compactMapValues {
+                    $0.label(excluding: source.ignored) { item[field: $0] }
+                }
                 guard !labels.isEmpty || !needsLabels,
                     let split = choose(splitName(of: item, source, splits))
                 else { return nil }
@@ -145,7 +152,9 @@ public enum ExampleReader {
         }
     }
 
-    private static func items(ofFeed path: String, images: String?, columns: [String: String]) throws -> [Item] {
+    private static func items(ofFeed path: String, images: String?, columns: [String: String]) throws
+        -> [Item]
+    {
         try FeedOpener.open(path, images: images, mapping: columns).entries().compactMap { entry in
             if case .item(let item, _) = entry { item } else { nil }
         }
@@ -165,7 +174,8 @@ public enum ExampleReader {
         return splits
     }
 
-    private static func splitName(of item: Item, _ source: DataSource, _ splits: [String: String]?) -> String {
+    private static func splitName(of item: Item, _ source: DataSource, _ splits: [String: String]?) -> String
+    {
         if let splits { return splits[item.id] ?? "" }
         if let field = source.splitField { return item[field: field] ?? "" }
         // Variants of one style stay together: a picture's twin in the other part would flatter the measurement.

@@ -43,12 +43,15 @@ public struct ClassSampler: BatchSampling {
     ///   - perBatch: P, at most as many as there are classes.
     ///   - perClass: K. Classes with a single picture are left out: they have no pairs.
     /// - Throws: ``LookbookError`` `training.data` when fewer than two classes are left.
-    public init(labels: [Int], places: [Int], perBatch: Int, perClass: Int, seed: UInt64) throws(LookbookError) {
+    public init(labels: [Int], places: [Int], perBatch: Int, perClass: Int, seed: UInt64)
+        throws(LookbookError)
+    {
         let groups = Dictionary(grouping: places.filter { labels[$0] >= 0 }) { labels[$0] }
         classes = groups.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }
         guard classes.count > 1, perBatch > 1, perClass > 1 else {
             throw LookbookError(
-                .trainingData, "\(classes.count) classes have two pictures or more: no batch of classes can be made",
+                .trainingData,
+                "\(classes.count) classes have two pictures or more: no batch of classes can be made",
                 facts: [.remedy: "use another label, or a loss that needs no pairs (normalised-softmax)"])
         }
         self.perBatch = min(perBatch, classes.count)

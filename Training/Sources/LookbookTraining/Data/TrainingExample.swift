@@ -97,7 +97,8 @@ public struct LabelMap: Sendable, Hashable {
             let classes = try? JSONDecoder().decode([String: [String]].self, from: data)
         else {
             throw LookbookError(
-                .trainingFile, "\(path) cannot be read", facts: [.remedy: "use a run that has finished an epoch"])
+                .trainingFile, "\(path) cannot be read",
+                facts: [.remedy: "use a run that has finished an epoch"])
         }
         try self.init(classes: classes)
     }
@@ -157,8 +158,11 @@ public enum DataChecks {
             let counts = map.counts(kind, examples)
             guard counts.count > 1 else {
                 throw LookbookError(
-                    .trainingData, "the label \(kind) has \(counts.count) class(es) among the training pictures",
-                    facts: [.remedy: "two classes are the least that can be told apart; check the label's field"])
+                    .trainingData,
+                    "the label \(kind) has \(counts.count) class(es) among the training pictures",
+                    facts: [
+                        .remedy: "two classes are the least that can be told apart; check the label's field"
+                    ])
             }
             warnings += imbalances(kind, counts, perClass: perClass)
         }
@@ -169,7 +173,8 @@ public enum DataChecks {
         var warnings: [String] = []
         let few = counts.count { $0 < max(perClass, 2) }
         if few > 0 {
-            warnings.append("\(kind): \(few) of \(counts.count) classes have fewer than \(max(perClass, 2)) pictures")
+            warnings.append(
+                "\(kind): \(few) of \(counts.count) classes have fewer than \(max(perClass, 2)) pictures")
         }
         let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
         if most >= 50 * max(least, 1) {

@@ -36,7 +36,9 @@ struct PicturePass {
     /// Prepares the pictures without augmentation and runs them through the network.
     func callAsFunction(_ examples: [TrainingExample]) throws -> Result {
         let preparer = PicturePreparer(preprocessing, augmentation: nil, seed: 0)
-        let batches = stride(from: 0, to: examples.count, by: 32).map { Array($0..<min($0 + 32, examples.count)) }
+        let batches = stride(from: 0, to: examples.count, by: 32).map {
+            Array($0..<min($0 + 32, examples.count))
+        }
         let loader = BatchLoader(preparer, batches, of: examples, epoch: 0)
         defer { loader.stop() }
         let executor = GraphExecutor(model.graph)

@@ -42,7 +42,9 @@ enum PairMask {
     private static func make(_ labels: [Int], _ counts: (Int, Int) -> Bool) throws -> Tensor {
         var values = [Float](repeating: 0, count: labels.count * labels.count)
         for i in labels.indices {
-            for j in labels.indices where i != j && counts(labels[i], labels[j]) { values[i * labels.count + j] = 1 }
+            for j in labels.indices where i != j && counts(labels[i], labels[j]) {
+                values[i * labels.count + j] = 1
+            }
         }
         return try Tensor(values, shape: [labels.count, labels.count])
     }
@@ -116,8 +118,10 @@ public struct TripletLoss: EmbeddingLoss {
         guard !triplets.isEmpty else { return nil }
 
         let flat = try distances.reshaped([labels.count * labels.count])
-        let positive = try flat.selecting(Tensor(indices: triplets.map { $0.anchor * labels.count + $0.positive }))
-        let negative = try flat.selecting(Tensor(indices: triplets.map { $0.anchor * labels.count + $0.negative }))
+        let positive = try flat.selecting(
+            Tensor(indices: triplets.map { $0.anchor * labels.count + $0.positive }))
+        let negative = try flat.selecting(
+            Tensor(indices: triplets.map { $0.anchor * labels.count + $0.negative }))
         let losses = try (positive - negative + margin).relu()
         guard ignoresSatisfied else { return try losses.mean() }
         let active = try losses.detached().isGreater(than: 0).sum().scalar()

@@ -82,7 +82,8 @@ public struct NormalisedSoftmaxLoss: EmbeddingLoss {
 
     /// A loss over class proxies.
     public init(
-        _ proxies: ClassProxies, temperature: Double = 0.05, smoothing: Double = 0, classWeights: [Float]? = nil
+        _ proxies: ClassProxies, temperature: Double = 0.05, smoothing: Double = 0,
+        classWeights: [Float]? = nil
     ) {
         self.proxies = proxies
         self.temperature = temperature
@@ -165,7 +166,8 @@ public struct ProxyAnchorLoss: EmbeddingLoss {
         let pulls = try softplusOfSum((cosines - margin) * -scale, over: own)
         let pushes = try softplusOfSum((cosines + margin) * scale, over: others)
         // A class without samples in the batch gives log(1 + 0) = 0 to the first sum.
-        return try pulls.sum() * (1 / Double(Set(labels).count)) + pushes.sum() * (1 / Double(proxies.classes))
+        return try pulls.sum() * (1 / Double(Set(labels).count)) + pushes.sum()
+            * (1 / Double(proxies.classes))
     }
 
     /// `log(1 + sum(exp(x)))` over the samples that count, for each class.

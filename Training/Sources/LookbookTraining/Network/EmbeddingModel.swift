@@ -34,7 +34,9 @@ public struct EmbeddingModel: Sendable {
         let builder = try GraphBuilder(input: input)
         let features = try network.features(builder.input, builder.root)
         var embedding = features
-        if let dimensions { embedding = try (builder.root / Self.projection).linear(features, to: dimensions) }
+        if let dimensions {
+            embedding = try (builder.root / Self.projection).linear(features, to: dimensions)
+        }
         embedding = try builder.root.l2Normalised(embedding)
         servedGraph = builder.graph(outputs: [("embedding", embedding)])
         guard reconstructs else {

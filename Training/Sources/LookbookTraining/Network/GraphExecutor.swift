@@ -73,7 +73,8 @@ public struct GraphExecutor: Sendable {
 }
 
 extension NetworkGraph.Node {
-    fileprivate func run(_ inputs: [Tensor], _ store: ParameterStore, _ mode: ExecutionMode) throws -> Tensor {
+    fileprivate func run(_ inputs: [Tensor], _ store: ParameterStore, _ mode: ExecutionMode) throws -> Tensor
+    {
         let x = inputs[0]
         let own = try parameters.map { try store.tensor($0.name) }
         switch operation {
@@ -96,7 +97,8 @@ extension NetworkGraph.Node {
         case .concatenate:
             return try Tensor.concatenated(inputs, 1)
         case .maxPool(let pooling):
-            return try x.maxPooled(size: pooling.size, stride: pooling.stride, padding: Edges(all: pooling.padding))
+            return try x.maxPooled(
+                size: pooling.size, stride: pooling.stride, padding: Edges(all: pooling.padding))
         case .averagePool(let pooling):
             return try x.averagePooled(size: pooling.size, stride: pooling.stride)
         case .globalAveragePool:
@@ -175,7 +177,8 @@ extension NetworkGraph.Node {
         case .add: try x.addInPlace(inputs[1 - target])
         default:
             throw LookbookError(
-                .trainingNetwork, "\(name) cannot write over its input", facts: [.remedy: "report this as a fault"])
+                .trainingNetwork, "\(name) cannot write over its input",
+                facts: [.remedy: "report this as a fault"])
         }
         return x
     }

@@ -28,7 +28,8 @@ enum NormCalibration {
     ///   - first: norms before this place stay as they are.
     ///   - input: makes the pictures of a batch when their turn comes; nil leaves it out.
     static func run<Batch>(
-        _ executor: GraphExecutor, _ store: ParameterStore, from first: Int = 0, _ batches: some Sequence<Batch>,
+        _ executor: GraphExecutor, _ store: ParameterStore, from first: Int = 0,
+        _ batches: some Sequence<Batch>,
         input: (Batch) throws -> Tensor?
     ) throws {
         var sums: [Int: (mean: [Double], square: [Double])] = [:]
@@ -58,7 +59,8 @@ enum NormCalibration {
     }
 
     private static func change(
-        _ node: NetworkGraph.Node, _ store: ParameterStore, mean: [Double], variance: [Double], epsilon: Double
+        _ node: NetworkGraph.Node, _ store: ParameterStore, mean: [Double], variance: [Double],
+        epsilon: Double
     ) throws {
         let tensors = try node.parameters.map { try store.tensor($0.name) }
         let old = try tensors.map { try $0.floats().map(Double.init) }

@@ -95,7 +95,8 @@ public enum RandomWeights {
     /// Normally distributed numbers, by Box and Muller.
     static func normal(_ count: Int, deviation: Double, _ random: inout SeededGenerator) -> [Float] {
         (0..<count).map { _ in
-            let length = (-2 * log(Double.random(in: Double.leastNonzeroMagnitude..<1, using: &random))).squareRoot()
+            let length = (-2 * log(Double.random(in: Double.leastNonzeroMagnitude..<1, using: &random)))
+                .squareRoot()
             return Float(deviation * length * cos(2 * Double.pi * Double.random(in: 0..<1, using: &random)))
         }
     }

@@ -29,7 +29,8 @@ public enum ModelExport {
 
         /// All of it.
         public init(
-            name: String, side: Int? = nil, averagedWith: String? = nil, licence: String? = nil, notes: String? = nil
+            name: String, side: Int? = nil, averagedWith: String? = nil, licence: String? = nil,
+            notes: String? = nil
         ) {
             self.name = name
             self.side = side
@@ -39,7 +40,9 @@ public enum ModelExport {
         }
 
         fileprivate var metadata: [String: String] {
-            let averaged = averagedWith.map { _ in "the weights of run.yaml and averaged-run.yaml, in equal parts" }
+            let averaged = averagedWith.map { _ in
+                "the weights of run.yaml and averaged-run.yaml, in equal parts"
+            }
             return ["licence": licence, "notes": notes, "averaged": averaged].compactMapValues(\.self)
         }
     }
@@ -103,7 +106,9 @@ public enum ModelExport {
     }
 
     /// - Returns: the smallest cosine between what was trained and what the folder serves.
-    private static func write(_ paths: RunFolder, _ options: Options, to output: String) async throws -> Double {
+    private static func write(_ paths: RunFolder, _ options: Options, to output: String) async throws
+        -> Double
+    {
         var run = try RunFile(path: paths.record)
         run.model.side = options.side ?? run.model.side
         let file = try SafetensorsFile(path: paths.best)
@@ -136,7 +141,8 @@ public enum ModelExport {
     }
 
     private static func leastCosine(
-        _ served: NetworkExtractor, _ model: EmbeddingModel, _ weights: Weights, _ preprocessing: Preprocessing
+        _ served: NetworkExtractor, _ model: EmbeddingModel, _ weights: Weights,
+        _ preprocessing: Preprocessing
     ) async throws -> Double {
         let pictures = SyntheticPictures.make(count: 8, preprocessing)
         let vectors = try await served.embed(pictures)
@@ -145,7 +151,8 @@ public enum ModelExport {
             let input = try Tensor(
                 pixels: pictures.flatMap(\.pixels), count: pictures.count, height: preprocessing.height,
                 width: preprocessing.width, mean: preprocessing.mean, std: preprocessing.std)
-            return try GraphExecutor(model.servedGraph)(input, store, .evaluation)["embedding"]?.floats() ?? []
+            return try GraphExecutor(model.servedGraph)(input, store, .evaluation)["embedding"]?.floats()
+                ?? []
         }
         let dimensions = trained.count / pictures.count
         let cosines = vectors.enumerated().map { index, vector in

@@ -125,7 +125,9 @@ public struct ModelSection: Sendable, Hashable, Codable {
         let model = try network(metadata: file?.metadata ?? [:], reconstructs: reconstructs)
         var known: [String: [Float]] = [:]
         if let file {
-            let network = try Architecture.named(architecture).network(model.options).graph(input: [3, side, side])
+            let network = try Architecture.named(architecture).network(model.options).graph(input: [
+                3, side, side,
+            ])
             known = try Weights(from: file, for: network).all
         }
         let metadata = (file?.metadata ?? [:]).map { (Self.startPrefix + $0.key, $0.value) }

@@ -107,7 +107,8 @@ public struct Objective: Sendable, Hashable, Codable {
         switch loss {
         case .softmax:
             return try SoftmaxLoss(
-                classes: counts.count, dimensions: dimensions, seed: seed, smoothing: smoothing, classWeights: weights)
+                classes: counts.count, dimensions: dimensions, seed: seed, smoothing: smoothing,
+                classWeights: weights)
         case .normalisedSoftmax:
             return NormalisedSoftmaxLoss(
                 try proxies(), temperature: temperature ?? 0.05, smoothing: smoothing, classWeights: weights)

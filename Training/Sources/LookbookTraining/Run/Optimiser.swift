@@ -38,7 +38,8 @@ public final class Optimiser {
         self.settings = settings
         for parameter in parameters {
             let place =
-                groups.firstIndex { $0.rate == parameter.rate && $0.decays == parameter.decays } ?? groups.count
+                groups.firstIndex { $0.rate == parameter.rate && $0.decays == parameter.decays }
+                ?? groups.count
             if place == groups.count { groups.append(Group(rate: parameter.rate, decays: parameter.decays)) }
             groups[place].parameters.append(parameter.tensor)
             if settings.optimiser == .adamw || settings.momentum > 0 {
@@ -77,7 +78,8 @@ public final class Optimiser {
                     .init(step: steps, rate: rate * group.rate, decay: decay))
             case .sgd:
                 try ParameterSteps.sgd(
-                    group.parameters, velocities: group.first, rate: rate * group.rate, momentum: settings.momentum,
+                    group.parameters, velocities: group.first, rate: rate * group.rate,
+                    momentum: settings.momentum,
                     decay: decay, nesterov: settings.nesterov)
             }
         }

@@ -56,7 +56,8 @@ public struct RunFile: Sendable, Hashable, Codable {
             throw LookbookError(
                 .trainingFile, "the run file \(path) cannot be read", facts: [.remedy: "check the path"])
         }
-        try self.init(yaml: path.lowercased().hasSuffix(".toml") ? TOMLText.yaml(text) : text, settings: settings)
+        try self.init(
+            yaml: path.lowercased().hasSuffix(".toml") ? TOMLText.yaml(text) : text, settings: settings)
     }
 
     /// Reads the text of a file; see ``init(path:settings:)``.
@@ -64,7 +65,8 @@ public struct RunFile: Sendable, Hashable, Codable {
         do {
             guard var node = try Yams.compose(yaml: yaml) else {
                 throw LookbookError(
-                    .trainingConfiguration, "the run file is empty", facts: [.remedy: "see the documentation's example"]
+                    .trainingConfiguration, "the run file is empty",
+                    facts: [.remedy: "see the documentation's example"]
                 )
             }
             for setting in settings { try node.apply(setting: setting) }

@@ -51,11 +51,16 @@ struct RunFolder {
 extension RunFile {
     /// - Throws: ``LookbookError`` `training.configuration` when loss, kind and sampling do not fit together.
     func checkKinds() throws(LookbookError) {
-        guard kind != .autoencoder || (objectives.isEmpty && model.dimensions == nil && training.trainFrom == nil)
+        guard
+            kind != .autoencoder
+                || (objectives.isEmpty && model.dimensions == nil && training.trainFrom == nil)
         else {
             throw LookbookError(
                 .trainingConfiguration, "an autoencoder learns from the pictures alone, all of it",
-                facts: [.remedy: "leave objectives, model.dimensions and training.trainFrom out, or use kind: metric"])
+                facts: [
+                    .remedy:
+                        "leave objectives, model.dimensions and training.trainFrom out, or use kind: metric"
+                ])
         }
         // The softmax reads the features: a projection after them would never learn, and spoil the vectors.
         guard kind != .classifier || model.dimensions == nil else {
@@ -74,9 +79,11 @@ extension RunFile {
                     .trainingConfiguration, "a metric run cannot learn softmax",
                     facts: [.remedy: "use loss: normalised-softmax, or kind: classifier"])
             }
-            if objective.loss.needsPairs, training.classesPerBatch == nil || training.picturesPerClass == nil {
+            if objective.loss.needsPairs, training.classesPerBatch == nil || training.picturesPerClass == nil
+            {
                 throw LookbookError(
-                    .trainingConfiguration, "\(objective.loss.rawValue) needs pictures of one class in a batch",
+                    .trainingConfiguration,
+                    "\(objective.loss.rawValue) needs pictures of one class in a batch",
                     facts: [.remedy: "set training.classesPerBatch and training.picturesPerClass"])
             }
         }
@@ -117,7 +124,8 @@ struct EarlierRun {
     func numbers(for architecture: String) throws -> [String: [Float]] {
         guard run.model.architecture == architecture else {
             throw LookbookError(
-                .trainingConfiguration, "the run to go on from trained \(run.model.architecture), not \(architecture)",
+                .trainingConfiguration,
+                "the run to go on from trained \(run.model.architecture), not \(architecture)",
                 facts: [.remedy: "use the same model.architecture"])
         }
         return Dictionary(uniqueKeysWithValues: try weights.names.map { ($0, try weights.floats(of: $0)) })

@@ -62,7 +62,8 @@ final class RunLog {
             try Data(entries.flatMap { try Self.line($0) }).write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw LookbookError(
-                .trainingFile, "\(path) cannot be written", facts: [.remedy: "check the folder's permissions"])
+                .trainingFile, "\(path) cannot be written", facts: [.remedy: "check the folder's permissions"]
+            )
         }
     }
 
@@ -77,7 +78,8 @@ final class RunLog {
         watch(entry)
         guard let file = FileHandle(forWritingAtPath: path) else {
             throw LookbookError(
-                .trainingFile, "\(path) cannot be written", facts: [.remedy: "check the folder's permissions"])
+                .trainingFile, "\(path) cannot be written", facts: [.remedy: "check the folder's permissions"]
+            )
         }
         defer { try? file.close() }
         try file.seekToEnd()
@@ -153,7 +155,8 @@ struct StepMeter {
         if read == 0 { throw unreadable }
         var entry = LogEntry(
             "warning", epoch: progress.epoch, step: progress.steps,
-            message: "\(failures.count) pictures of the epoch could not be read, the first one: \(failures.first)")
+            message:
+                "\(failures.count) pictures of the epoch could not be read, the first one: \(failures.first)")
         entry.failures = failures.count
         failures = (0, "")
         return entry

@@ -54,7 +54,9 @@ public enum StepBenchmark {
         var settings = TrainingSection()
         settings.clip = 0
         let part = try TrainablePart(model, store, settings)
-        let learned = head.learned.map { LearnedParameter(name: $0.key, tensor: $0.value, rate: 1, decays: true) }
+        let learned = head.learned.map {
+            LearnedParameter(name: $0.key, tensor: $0.value, rate: 1, decays: true)
+        }
         let optimiser = try Optimiser(part.learned + learned, settings)
         let executor = GraphExecutor(model.graph)
 

@@ -24,7 +24,8 @@ extension Trainer {
         while progress.epoch < run.training.epochs, progress.steps < total || progress.batch > 0 {
             if isOutOfPatience { return try end(.stoppedEarly) }
             let batches = Array(sampler.batches(epoch: progress.epoch).dropFirst(progress.batch))
-            let preparer = PicturePreparer(preprocessing, augmentation: run.augmentation, seed: run.training.seed)
+            let preparer = PicturePreparer(
+                preprocessing, augmentation: run.augmentation, seed: run.training.seed)
             let loader = BatchLoader(preparer, batches, of: examples, epoch: progress.epoch)
             defer { loader.stop() }
             for index in batches.indices where progress.steps < total {
@@ -41,7 +42,8 @@ extension Trainer {
                 progress.batch += 1
                 watch(
                     RunPosition(
-                        epoch: progress.epoch, epochs: run.training.epochs, step: progress.steps, steps: total,
+                        epoch: progress.epoch, epochs: run.training.epochs, step: progress.steps,
+                        steps: total,
                         ownSteps: progress.steps - firstStep, loss: done?.loss))
                 if progress.steps % 20 == 0 { try log.append(meter.entry(progress)) }
                 if isInterrupted() {

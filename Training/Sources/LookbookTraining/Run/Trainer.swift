@@ -50,7 +50,8 @@ public final class Trainer {
         let kinds = run.objectives.map(\.label)
         let perClass = run.training.picturesPerClass ?? 1
         let warnings = try DataChecks.warnings(
-            examples, map, kinds: Set(kinds).sorted(), batch: run.training.picturesPerStep, perClass: perClass)
+            examples, map, kinds: Set(kinds).sorted(), batch: run.training.picturesPerStep, perClass: perClass
+        )
         try run.checkKinds()
 
         let earlier = try run.model.run.map { try EarlierRun(folder: $0) }
@@ -63,7 +64,8 @@ public final class Trainer {
         objectives = try Self.objectives(run, model, map, examples)
         try earlier?.teach(objectives, map)
         averageHeads = try objectives.map { pair in
-            run.training.average > 0 ? try pair.loss.learned.mapValues { try $0.detached().copy() } : pair.loss.learned
+            run.training.average > 0
+                ? try pair.loss.learned.mapValues { try $0.detached().copy() } : pair.loss.learned
         }
         let part = try TrainablePart(model, store, run.training)
         firstNode = part.firstNode
@@ -79,7 +81,9 @@ public final class Trainer {
             try Checkpoint.read(into: allTensors(), from: paths.checkpoint)
             optimiser.resume(steps: saved.updates ?? saved.steps)
         } else {
-            for warning in warnings { try log.append(LogEntry("warning", epoch: 0, step: 0, message: warning)) }
+            for warning in warnings {
+                try log.append(LogEntry("warning", epoch: 0, step: 0, message: warning))
+            }
             try calibrateNorms()
         }
         progress.data = data
@@ -123,9 +127,11 @@ public final class Trainer {
         else { return }
         let training = examples.indices.filter { examples[$0].split == .training }
         let batches = ShuffledSampler(
-            places: training, batch: min(run.training.picturesPerStep, training.count), seed: run.training.seed)
+            places: training, batch: min(run.training.picturesPerStep, training.count),
+            seed: run.training.seed)
         let preparer = PicturePreparer(preprocessing, augmentation: run.augmentation, seed: run.training.seed)
-        try NormCalibration.run(executor, store, from: firstNode, batches.batches(epoch: 0).prefix(16)) { places in
+        try NormCalibration.run(executor, store, from: firstNode, batches.batches(epoch: 0).prefix(16)) {
+            places in
             let batch = preparer.batch(places, of: examples, epoch: 0)
             return batch.places.isEmpty ? nil : try input(batch)
         }

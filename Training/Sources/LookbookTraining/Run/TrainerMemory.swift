@@ -22,7 +22,9 @@ struct RunProgress: Codable, Hashable, Sendable {
 
     /// Whether a run can stand there: a damaged file may say anything.
     var isPossible: Bool {
-        [epoch, batch, steps, updates ?? 0, measuresWithoutGain].allSatisfy { (0...Int.max >> 8).contains($0) }
+        [epoch, batch, steps, updates ?? 0, measuresWithoutGain].allSatisfy {
+            (0...Int.max >> 8).contains($0)
+        }
     }
 }
 
@@ -32,7 +34,9 @@ enum Checkpoint {
 
     static func write(_ tensors: [String: Tensor], _ progress: RunProgress, to path: String) throws {
         var parts: [String: SafetensorsWriter.Tensor] = [:]
-        for (name, tensor) in tensors { parts[name] = .init(shape: tensor.shape, values: try tensor.floats()) }
+        for (name, tensor) in tensors {
+            parts[name] = .init(shape: tensor.shape, values: try tensor.floats())
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let words = String(decoding: try encoder.encode(progress), as: UTF8.self)
@@ -45,7 +49,8 @@ enum Checkpoint {
     /// - Throws: ``LookbookError`` `training.checkpoint` when the file is none, or the examples were others.
     static func progress(from path: String, data: String) throws -> RunProgress {
         guard let words = try SafetensorsFile(path: path).metadata[key],
-            let progress = try? JSONDecoder().decode(RunProgress.self, from: Data(words.utf8)), progress.isPossible
+            let progress = try? JSONDecoder().decode(RunProgress.self, from: Data(words.utf8)),
+            progress.isPossible
         else { throw LookbookError.noCheckpoint(path) }
         guard progress.data == nil || progress.data == data else {
             throw LookbookError(
@@ -76,7 +81,8 @@ enum Checkpoint {
 extension LookbookError {
     fileprivate static func noCheckpoint(_ path: String) -> LookbookError {
         LookbookError(
-            .trainingCheckpoint, "\(path) is no checkpoint of this run", facts: [.remedy: "start anew without --resume"]
+            .trainingCheckpoint, "\(path) is no checkpoint of this run",
+            facts: [.remedy: "start anew without --resume"]
         )
     }
 }
@@ -99,7 +105,9 @@ extension Trainer {
             if average !== store { all["average/" + parameter.name] = try average.tensor(parameter.name) }
         }
         for (index, pair) in objectives.enumerated() {
-            for (name, tensor) in pair.loss.learned { all["learned/" + ClassHeads.name(index, name)] = tensor }
+            for (name, tensor) in pair.loss.learned {
+                all["learned/" + ClassHeads.name(index, name)] = tensor
+            }
         }
         if average !== store {
             for (index, learned) in averageHeads.enumerated() {

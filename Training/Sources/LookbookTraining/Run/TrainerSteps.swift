@@ -56,7 +56,9 @@ extension Trainer {
         let steps = Double(progress.steps + 1)
         let memory = min(run.training.average, (1 + steps) / (10 + steps))
         let names = store.parameters.map(\.name)
-        var (targets, sources) = (try names.map { try average.tensor($0) }, try names.map { try store.tensor($0) })
+        var (targets, sources) = (
+            try names.map { try average.tensor($0) }, try names.map { try store.tensor($0) }
+        )
         for (head, pair) in zip(averagedHeads(), objectives) {
             for (name, tensor) in pair.loss.learned {
                 guard let target = head.learned[name] else { continue }
@@ -127,7 +129,8 @@ extension Trainer {
         metadata["architecture"] = model.architecture
         metadata["epoch"] = "\(progress.epoch + 1)"
         metadata["validation"] = words
-        try SafetensorsWriter.write(Dictionary(uniqueKeysWithValues: tensors), metadata: metadata, to: paths.best)
+        try SafetensorsWriter.write(
+            Dictionary(uniqueKeysWithValues: tensors), metadata: metadata, to: paths.best)
         try ClassHeads(averagedHeads(), map).write(to: paths.heads)
         try encoder.encode(map.classes).write(to: URL(filePath: paths.labels), options: .atomic)
     }

@@ -58,8 +58,10 @@ public struct TrainingSection: Sendable, Hashable, Codable {
     public var measureEvery = 1
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case seed, epochs, batch, classesPerBatch, picturesPerClass, sampleBy, optimiser, rate, networkRate, stageDecay
-        case decay, momentum, nesterov, schedule, warmUp, clip, average, trainFrom, freezeNorms, halfPrecision, patience
+        case seed, epochs, batch, classesPerBatch, picturesPerClass, sampleBy, optimiser, rate, networkRate,
+            stageDecay
+        case decay, momentum, nesterov, schedule, warmUp, clip, average, trainFrom, freezeNorms,
+            halfPrecision, patience
         case checkpointMinutes, steps, measureEvery
     }
 
@@ -133,7 +135,8 @@ public struct TrainingSection: Sendable, Hashable, Codable {
         ]
         for (name, isGood, range) in checks where !isGood {
             throw LookbookError(
-                .trainingConfiguration, "training.\(name) is out of its range", facts: [.remedy: "it must be \(range)"])
+                .trainingConfiguration, "training.\(name) is out of its range",
+                facts: [.remedy: "it must be \(range)"])
         }
     }
 }

@@ -35,7 +35,8 @@ struct AugmentationTests {
     func `geometry keeps sizes, and one colour stays one colour`(_ seed: UInt64) {
         var options = Augmentation()
         (options.light, options.erasing, options.rotation) = (0, 0, 45)
-        let plain = Picture(width: 12, height: 20, pixels: (0..<240).flatMap { _ in [10, 200, 90] as [UInt8] })
+        let plain = Picture(
+            width: 12, height: 20, pixels: (0..<240).flatMap { _ in [10, 200, 90] as [UInt8] })
         var random = SeededGenerator(seed: seed)
         #expect(options.apply(to: plain, using: &random) == plain)
     }

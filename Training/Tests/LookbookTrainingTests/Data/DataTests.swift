@@ -4,14 +4,16 @@ import LookbookTraining
 import Testing
 
 struct DataTests {
-    private func example(_ id: String, _ label: String?, _ split: TrainingExample.Split = .training) -> TrainingExample
+    private func example(_ id: String, _ label: String?, _ split: TrainingExample.Split = .training)
+        -> TrainingExample
     {
         TrainingExample(id: id, path: "", labels: label.map { ["kind": $0] } ?? [:], split: split)
     }
 
     @Test func `labels are numbered by name, and what training never saw has no number`() {
         let examples = [
-            example("1", "b"), example("2", "a"), example("3", "c", .validation), example("4", nil), example("5", "b"),
+            example("1", "b"), example("2", "a"), example("3", "c", .validation), example("4", nil),
+            example("5", "b"),
         ]
         let map = LabelMap(examples)
         #expect(map.classes == ["kind": ["a", "b"]])
@@ -42,10 +44,12 @@ struct DataTests {
         for name in ["1", "2", "3", "4"] { _ = try write("\(name).jpg", "") }
         let feed = try write(
             "items.csv",
-            "id,image,type,colour\n1,1.jpg,Dress,Red\n2,2.jpg,Other,Red\n3,3.jpg,Shirt,\n4,4.jpg,Shirt,Blue\n")
+            "id,image,type,colour\n1,1.jpg,Dress,Red\n2,2.jpg,Other,Red\n3,3.jpg,Shirt,\n4,4.jpg,Shirt,Blue\n"
+        )
         let splits = try write("splits.csv", "id,split\n1,train\n2,train\n3,validation\n4,test\n")
         let source = DataSource(
-            feed: feed, labels: ["kind": "type", "look": "type+colour"], ignored: ["Other"], splitFeed: splits)
+            feed: feed, labels: ["kind": "type", "look": "type+colour"], ignored: ["Other"], splitFeed: splits
+        )
         let examples = try await ExampleReader.read([source])
         #expect(examples.map(\.id) == ["1", "3"], "2 is ignored, 4 belongs to the test")
         #expect(examples[0].labels == ["kind": "Dress", "look": "Dress + Red"])

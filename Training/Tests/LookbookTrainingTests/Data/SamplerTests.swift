@@ -26,7 +26,8 @@ struct SamplerTests {
             let classes = Dictionary(grouping: batch) { labels[$0] }
             #expect(classes.count == 3)
             #expect(classes.values.allSatisfy { Set($0).count == 4 })
-            #expect(!batch.contains { labels[$0] < 0 || labels[$0] == 7 }, "a class of one picture has no pairs")
+            #expect(
+                !batch.contains { labels[$0] < 0 || labels[$0] == 7 }, "a class of one picture has no pairs")
         }
         let seen = Dictionary(grouping: batches.flatMap { $0 }) { labels[$0] }.mapValues(\.count)
         #expect(seen.count == 6, "every class had its turn: \(seen)")

@@ -110,7 +110,9 @@ struct LossTests {
     func `miners choose the triplets that the naive loops choose`(_ batch: Int) {
         let (rows, labels) = batches[batch]
         let distances = rows.flatMap { a in rows.map { b in Float(Naive.distance(a, b)) } }
-        func chosen(_ miner: any TripletMiner) -> [Triplet] { miner.triplets(distances: distances, labels: labels) }
+        func chosen(_ miner: any TripletMiner) -> [Triplet] {
+            miner.triplets(distances: distances, labels: labels)
+        }
         func triplets(_ found: [(Int, Int, Int)]) -> [Triplet] {
             found.map { Triplet(anchor: $0.0, positive: $0.1, negative: $0.2) }
         }

@@ -76,13 +76,19 @@ enum Naive {
         return sum / Double(anchors)
     }
 
-    static func proxyAnchor(_ x: Rows, _ labels: [Int], _ proxies: Rows, alpha: Double, delta: Double) -> Double {
+    static func proxyAnchor(_ x: Rows, _ labels: [Int], _ proxies: Rows, alpha: Double, delta: Double)
+        -> Double
+    {
         var (pulls, pushes) = (0.0, 0.0)
         for (c, proxy) in proxies.enumerated() {
             var (pull, push) = (0.0, 0.0)
             for i in x.indices {
                 let s = dot(unit(x[i]), unit(proxy))
-                if labels[i] == c { pull += exp(-alpha * (s - delta)) } else { push += exp(alpha * (s + delta)) }
+                if labels[i] == c {
+                    pull += exp(-alpha * (s - delta))
+                } else {
+                    push += exp(alpha * (s + delta))
+                }
             }
             pulls += log(1 + pull)
             pushes += log(1 + push)
@@ -90,7 +96,8 @@ enum Naive {
         return pulls / Double(Set(labels).count) + pushes / Double(proxies.count)
     }
 
-    static func arcFace(_ x: Rows, _ labels: [Int], _ proxies: Rows, scale: Double, margin: Double) -> Double {
+    static func arcFace(_ x: Rows, _ labels: [Int], _ proxies: Rows, scale: Double, margin: Double) -> Double
+    {
         var sum = 0.0
         for i in x.indices {
             var logits = proxies.map { dot(unit(x[i]), unit($0)) }

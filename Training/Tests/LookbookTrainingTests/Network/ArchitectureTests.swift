@@ -23,8 +23,10 @@ struct ArchitectureTests {
 
     static let cases: [Case] = {
         guard
-            let url = Bundle.module.url(forResource: "architectures", withExtension: "json", subdirectory: "Fixtures"),
-            let data = try? Data(contentsOf: url), let reference = try? JSONDecoder().decode(Reference.self, from: data)
+            let url = Bundle.module.url(
+                forResource: "architectures", withExtension: "json", subdirectory: "Fixtures"),
+            let data = try? Data(contentsOf: url),
+            let reference = try? JSONDecoder().decode(Reference.self, from: data)
         else { return [] }
         return reference.cases
     }()
@@ -35,7 +37,8 @@ struct ArchitectureTests {
 
     /// Learned numbers with a classifier of 1000 classes, as torchvision's and timm's model lists publish them.
     @Test(arguments: [
-        ("resnet18", 11_689_512), ("resnet34", 21_797_672), ("resnet50", 25_557_032), ("resnet101", 44_549_160),
+        ("resnet18", 11_689_512), ("resnet34", 21_797_672), ("resnet50", 25_557_032),
+        ("resnet101", 44_549_160),
         ("densenet121", 7_978_856), ("densenet169", 14_149_480), ("efficientnet_b0", 5_288_548),
         ("efficientnet_b1", 7_794_184), ("efficientnet_b2", 9_109_994), ("efficientnet_b3", 12_233_232),
         ("efficientnet_b4", 19_341_616), ("mobilenetv3_large_100", 5_483_032),
@@ -46,7 +49,9 @@ struct ArchitectureTests {
 
     /// VGG's classifier of three layers has 123,642,856 numbers, which our features leave out.
     @Test(arguments: [("vgg16", 138_357_544), ("vgg16_bn", 138_365_992)])
-    func `VGG has the published number of parameters without its classifier`(_ name: String, _ count: Int) throws {
+    func `VGG has the published number of parameters without its classifier`(_ name: String, _ count: Int)
+        throws
+    {
         #expect(try Architecture.named(name).network().graph().parameterCount == count - 123_642_856)
     }
 
@@ -92,7 +97,9 @@ struct ArchitectureTests {
     }
 
     /// L2-normalised, as every extractor's vectors are.
-    private func throughOpenVINO(_ graph: NetworkGraph, _ weights: Weights, _ side: Int) async throws -> [Float] {
+    private func throughOpenVINO(_ graph: NetworkGraph, _ weights: Weights, _ side: Int) async throws
+        -> [Float]
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -24,8 +24,11 @@ struct GraphExecutorTests {
     }
 
     static let cases: [Case] = {
-        guard let url = Bundle.module.url(forResource: "networks", withExtension: "json", subdirectory: "Fixtures"),
-            let data = try? Data(contentsOf: url), let reference = try? JSONDecoder().decode(Reference.self, from: data)
+        guard
+            let url = Bundle.module.url(
+                forResource: "networks", withExtension: "json", subdirectory: "Fixtures"),
+            let data = try? Data(contentsOf: url),
+            let reference = try? JSONDecoder().decode(Reference.self, from: data)
         else { return [] }
         return reference.cases
     }()
@@ -34,7 +37,9 @@ struct GraphExecutorTests {
 
     private func graph(_ expected: Case) throws -> NetworkGraph {
         try Architecture.named(expected.architecture)
-            .network(NetworkOptions(padding: expected.padding, epsilon: expected.epsilon)).graph(input: [3, 64, 64])
+            .network(NetworkOptions(padding: expected.padding, epsilon: expected.epsilon)).graph(input: [
+                3, 64, 64,
+            ])
     }
 
     /// Every sixteenth feature of each picture, as in the file.
@@ -93,7 +98,9 @@ struct GraphExecutorTests {
         #expect(try store.tensor("blocks.4.0.bn1.running_mean").floats() != late)
     }
 
-    @Test(arguments: ["resnet18", "densenet121", "mobilenetv2_035", "efficientnet_b0", "mobilenetv3_large_100"])
+    @Test(arguments: [
+        "resnet18", "densenet121", "mobilenetv2_035", "efficientnet_b0", "mobilenetv3_large_100",
+    ])
     func `writing over results changes neither features nor gradients`(_ name: String) throws {
         let graph = try Architecture.named(name).network().graph(input: [3, 64, 64])
         let pictures = try FormulaWeights.pictures()

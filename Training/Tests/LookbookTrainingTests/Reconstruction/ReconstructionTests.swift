@@ -24,7 +24,8 @@ struct ReconstructionTests {
     }
 
     @Test func `structural similarity is scikit-image's`() throws {
-        let url = Bundle.module.url(forResource: "similarity", withExtension: "json", subdirectory: "Fixtures")
+        let url = Bundle.module.url(
+            forResource: "similarity", withExtension: "json", subdirectory: "Fixtures")
         let expected = try JSONDecoder().decode([String: Float].self, from: Data(contentsOf: #require(url)))
         let a = try picture(0)
         let others = [
@@ -77,7 +78,8 @@ struct ReconstructionTests {
         let weights = try FormulaWeights.weights(for: graph)
         let pictures = try FormulaWeights.pictures(count: 1)
         let trained = try withoutGradients {
-            try GraphExecutor(graph)(pictures, ParameterStore(weights, for: graph), .evaluation)["features"]?.floats()
+            try GraphExecutor(graph)(pictures, ParameterStore(weights, for: graph), .evaluation)["features"]?
+                .floats()
         }
         let expected = try #require(trained)
         let length = expected.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -108,7 +110,8 @@ struct ReconstructionTests {
         let grey = [UInt8](repeating: 128, count: 2 * size)
         try sheet.add(PixelBatch(pixels: grey, places: [0, 1], failures: []), made)
 
-        let path = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString).jpg").path
+        let path = FileManager.default.temporaryDirectory.appending(path: "lookbook-\(UUID().uuidString).jpg")
+            .path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try sheet.write(to: path)
         let bytes = try Data(contentsOf: URL(filePath: path))

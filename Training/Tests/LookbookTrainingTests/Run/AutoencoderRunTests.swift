@@ -35,7 +35,9 @@ struct AutoencoderRunTests {
         #expect(examples.count == 48)
         let folder = shapes.folder()
         var measured: [LogEntry] = []
-        let trainer = try Trainer(run, examples, folder: folder) { if $0.event == "measure" { measured.append($0) } }
+        let trainer = try Trainer(run, examples, folder: folder) {
+            if $0.event == "measure" { measured.append($0) }
+        }
         #expect(try trainer.train() == .finished)
         let similarities = measured.compactMap { $0.reconstruction?["similarity"] }
         let errors = measured.compactMap { $0.reconstruction?["error"] }
@@ -83,13 +85,16 @@ struct AutoencoderRunTests {
     }
 
     @Test(arguments: [
-        "model.dimensions=16", "model.architecture=mobilenetv1_025", "objectives=[{label: colour, loss: softmax}]",
+        "model.dimensions=16", "model.architecture=mobilenetv1_025",
+        "objectives=[{label: colour, loss: softmax}]",
         "training.trainFrom=head",
     ])
     func `what an autoencoder cannot be is refused`(_ setting: String) async throws {
         let run = try run([setting, "data.0.labels={colour: colour}"])
         let examples = try await ExampleReader.read(run.data)
-        let error = #expect(throws: LookbookError.self) { try Trainer(run, examples, folder: shapes.folder()) }
+        let error = #expect(throws: LookbookError.self) {
+            try Trainer(run, examples, folder: shapes.folder())
+        }
         #expect(error?.code == .trainingConfiguration)
     }
 }

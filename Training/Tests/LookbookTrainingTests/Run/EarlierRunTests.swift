@@ -21,7 +21,9 @@ struct EarlierRunTests {
     private func goesOn(
         from folder: String, _ settings: [String] = [], keeping: (TrainingExample) -> Bool = { _ in true }
     ) async throws -> String {
-        let still = ["training.rate=1e-9", "training.decay=0", "training.epochs=1", "training.freezeNorms=true"]
+        let still = [
+            "training.rate=1e-9", "training.decay=0", "training.epochs=1", "training.freezeNorms=true",
+        ]
         let run = try ShapeRuns.run(still + ["model.run=\(folder)"] + settings)
         let examples = try await ExampleReader.read(run.data).filter(keeping)
         let next = shapes.folder()
@@ -42,13 +44,16 @@ struct EarlierRunTests {
         let first = try await finished()
         let second = try await goesOn(from: first)
         for name in ["projection.weight", "conv_stem.weight", "blocks.1.1.conv_dw.weight"] {
-            let (old, new) = try (floats(first, "best.safetensors", name), floats(second, "best.safetensors", name))
+            let (old, new) = try (
+                floats(first, "best.safetensors", name), floats(second, "best.safetensors", name)
+            )
             #expect(old.count == new.count)
             #expect(difference(old, new) < 1e-5, "\(name)")
         }
         let name = "objective0/proxies"
         #expect(
-            try difference(floats(first, "heads.safetensors", name), floats(second, "heads.safetensors", name)) < 1e-5)
+            try difference(
+                floats(first, "heads.safetensors", name), floats(second, "heads.safetensors", name)) < 1e-5)
     }
 
     @Test
@@ -59,7 +64,8 @@ struct EarlierRunTests {
             [
                 "objectives=[{label: form, loss: normalised-softmax}, {label: colour, loss: normalised-softmax}]"
             ], keeping: { $0.labels["colour"] != "blue" })
-        let names = try JSONDecoder().decode([String: [String]].self, from: ShapeRuns.bytes(first, "labels.json"))
+        let names = try JSONDecoder().decode(
+            [String: [String]].self, from: ShapeRuns.bytes(first, "labels.json"))
         let colours = try #require(names["colour"])
         #expect(colours.contains("blue"))
         let old = try floats(first, "heads.safetensors", "objective0/proxies")
@@ -80,6 +86,8 @@ struct EarlierRunTests {
             try await goesOn(from: first, ["model.architecture=mobilenetv1_050"])
         }
         await #expect(throws: LookbookError.self) { try await goesOn(from: shapes.folder()) }
-        #expect(throws: LookbookError.self) { try ShapeRuns.run(["model.run=a", "model.weights=b.safetensors"]) }
+        #expect(throws: LookbookError.self) {
+            try ShapeRuns.run(["model.run=a", "model.weights=b.safetensors"])
+        }
     }
 }

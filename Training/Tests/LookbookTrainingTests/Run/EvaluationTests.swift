@@ -15,7 +15,8 @@ struct EvaluationTests {
         let original = URL(filePath: try ShapeRuns.feed())
         let pictures = original.deletingLastPathComponent().path
         var count = 0
-        let lines = try String(contentsOf: original, encoding: .utf8).split(separator: "\n").enumerated().map {
+        let lines = try String(contentsOf: original, encoding: .utf8).split(separator: "\n").enumerated().map
+        {
             row, line in
             guard row > 0 else { return String(line) }
             var fields = line.split(separator: ",").map(String.init)

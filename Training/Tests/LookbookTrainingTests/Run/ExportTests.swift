@@ -27,7 +27,8 @@ struct ExportTests {
         #expect(cosine >= 0.9999)
         #expect(try ModelFolder(path: model).card.source.architecture == "mobilenetv1_025")
         // Once more, over itself.
-        #expect(try await ModelExport.export(run: folder, .init(name: "again"), output: model + "/") == cosine)
+        #expect(
+            try await ModelExport.export(run: folder, .init(name: "again"), output: model + "/") == cosine)
         #expect(try ModelFolder(path: model).card.name == "again")
     }
 
@@ -38,8 +39,12 @@ struct ExportTests {
         #expect(try ModelFolder(path: model).preprocessing.width == 64)
     }
 
-    @Test func `two runs of one network are averaged, and both say so; another network is refused`() async throws {
-        let (one, other, model) = (try await trained(), try await trained(["training.seed=9"]), shapes.folder())
+    @Test func `two runs of one network are averaged, and both say so; another network is refused`()
+        async throws
+    {
+        let (one, other, model) = (
+            try await trained(), try await trained(["training.seed=9"]), shapes.folder()
+        )
         let options = ModelExport.Options(name: "mean", averagedWith: other)
         #expect(try await ModelExport.export(run: one, options, output: model) >= 0.9999)
         #expect(try ModelFolder(path: model).card.source.metadata["averaged"] != nil)
@@ -54,7 +59,8 @@ struct ExportTests {
 
         let larger = try await trained(["model.architecture=mobilenetv1_050"])
         await #expect(throws: LookbookError.self) {
-            try await ModelExport.export(run: one, .init(name: "no", averagedWith: larger), output: shapes.folder())
+            try await ModelExport.export(
+                run: one, .init(name: "no", averagedWith: larger), output: shapes.folder())
         }
     }
 
@@ -87,7 +93,8 @@ struct ExportTests {
             ($0.name, SafetensorsWriter.Tensor(shape: $0.shape, values: numbers[$0]))
         }
         try SafetensorsWriter.write(
-            Dictionary(uniqueKeysWithValues: parts), metadata: ["origin": "a formula", "licence": "Apache-2.0"],
+            Dictionary(uniqueKeysWithValues: parts),
+            metadata: ["origin": "a formula", "licence": "Apache-2.0"],
             to: start)
         let (folder, model) = (try await trained(["model.weights=\(start)"]), shapes.folder())
         let best = try SafetensorsFile(path: folder + "/best.safetensors").metadata

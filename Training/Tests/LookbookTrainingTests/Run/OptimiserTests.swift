@@ -11,7 +11,8 @@ struct OptimiserTests {
         settings.clip = clip
         let x = try Tensor([0, 4])
         try x.requireGradient()
-        let optimiser = try Optimiser([LearnedParameter(name: "x", tensor: x, rate: 1, decays: true)], settings)
+        let optimiser = try Optimiser(
+            [LearnedParameter(name: "x", tensor: x, rate: 1, decays: true)], settings)
         // The root's value at 0 is a number, its slope is not.
         try x.squareRoot().sum().backward()
         let error = #expect(throws: LookbookError.self) { try optimiser.step(rate: 0.1) }

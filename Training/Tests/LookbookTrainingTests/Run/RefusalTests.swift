@@ -16,7 +16,9 @@ struct RefusalTests {
     func `kind, loss and sampling that do not fit together are refused`(_ settings: [String]) async throws {
         let run = try ShapeRuns.run(settings)
         let examples = try await ExampleReader.read(run.data)
-        let error = #expect(throws: LookbookError.self) { try Trainer(run, examples, folder: shapes.folder()) }
+        let error = #expect(throws: LookbookError.self) {
+            try Trainer(run, examples, folder: shapes.folder())
+        }
         #expect(error?.code == .trainingConfiguration)
     }
 
@@ -26,13 +28,17 @@ struct RefusalTests {
         let oneClass = examples.filter { $0.labels["colour"] == "red" }
         let few = Array(examples.prefix(8))
         for (wrong, words) in [(few, "fewer than a batch"), (oneClass + oneClass, "1 class")] {
-            let error = #expect(throws: LookbookError.self) { try Trainer(run, wrong, folder: shapes.folder()) }
+            let error = #expect(throws: LookbookError.self) {
+                try Trainer(run, wrong, folder: shapes.folder())
+            }
             #expect(error?.code == .trainingData)
             #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
         }
     }
 
-    @Test func `a batch of classes is as large as its classes and pictures, whatever batch says`() async throws {
+    @Test func `a batch of classes is as large as its classes and pictures, whatever batch says`()
+        async throws
+    {
         let classes = ["training.classesPerBatch=3", "training.picturesPerClass=4", "training.steps=1"]
         let run = try ShapeRuns.run(classes + ["training.batch=64"])
         let examples = try await ExampleReader.read(run.data)

@@ -16,7 +16,8 @@ struct ResumeTests {
     ]
 
     @Test(arguments: [
-        ["training.optimiser=adamw"], ["training.optimiser=sgd"], ["training.optimiser=sgd", "training.momentum=0"],
+        ["training.optimiser=adamw"], ["training.optimiser=sgd"],
+        ["training.optimiser=sgd", "training.momentum=0"],
         ["training.halfPrecision=true"], semiHard,
     ])
     func `a run that was interrupted and resumed ends with the bytes of one that was not`(
@@ -26,7 +27,8 @@ struct ResumeTests {
         let examples = try await ExampleReader.read(run.data)
         let (whole, parts, again) = (shapes.folder(), shapes.folder(), shapes.folder())
         var losses: [Double?] = []
-        #expect(try Trainer(run, examples, folder: whole).train(watch: { losses.append($0.loss) }) == .finished)
+        #expect(
+            try Trainer(run, examples, folder: whole).train(watch: { losses.append($0.loss) }) == .finished)
         // After a step without a loss, if there is one: it moves the schedule, but not the optimiser.
         let hasEmpty = losses.contains { $0 == nil }
         #expect(hasEmpty == settings.contains("objectives.0.loss=triplet-semi-hard"), "\(losses)")
@@ -75,7 +77,8 @@ struct ResumeTests {
         #expect(throws: LookbookError.self) { try Trainer(other, examples, folder: folder, resuming: true) }
     }
 
-    @Test func `a run does not go on with other examples, but from another folder of pictures`() async throws {
+    @Test func `a run does not go on with other examples, but from another folder of pictures`() async throws
+    {
         let run = try ShapeRuns.run(["training.steps=1"])
         let examples = try await ExampleReader.read(run.data)
         let folder = shapes.folder()
@@ -167,7 +170,8 @@ struct ResumeTests {
         let tensors = try file.names.map { name in
             (
                 name,
-                SafetensorsWriter.Tensor(shape: try #require(file.shape(of: name)), values: try file.floats(of: name))
+                SafetensorsWriter.Tensor(
+                    shape: try #require(file.shape(of: name)), values: try file.floats(of: name))
             )
         }
         let words = try #require(file.metadata["lookbook.progress"])

@@ -16,7 +16,8 @@ struct RetrievalScoreTests {
         let vectors: [Float] = [1, 0, 0.9, 0.1, 0, 1, 0.1, 0.9, 1, 0]
         #expect(
             try RetrievalScore.meanAveragePrecision(vectors, dimensions: 2, labels: [0, 0, 1, 1, -1]) == 1)
-        #expect(try RetrievalScore.meanAveragePrecision(vectors, dimensions: 2, labels: [0, 1, 2, 3, 4]) == nil)
+        #expect(
+            try RetrievalScore.meanAveragePrecision(vectors, dimensions: 2, labels: [0, 1, 2, 3, 4]) == nil)
     }
 
     @Test func `the denominator is k when there are more right ones`() throws {

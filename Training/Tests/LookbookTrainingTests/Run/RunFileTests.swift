@@ -50,7 +50,8 @@ struct RunFileTests {
         let same = try RunFile(
             yaml: Self.text,
             settings: [
-                "training.batch=8", "training.rate=1e-4", "training.freezeNorms=true", "model.std=[0.5, 0.25, 1]",
+                "training.batch=8", "training.rate=1e-4", "training.freezeNorms=true",
+                "model.std=[0.5, 0.25, 1]",
             ])
         #expect(run == same)
 
@@ -81,7 +82,8 @@ struct RunFileTests {
         "training.nesterov=true", "training.epochs=9000000000000000000", "model.side=9000000000000000000",
         "model.side=0",
         "model.dimensions=0", "model.dimensions=9000000000000000000",
-        "augmentation.hue=0.6", "augmentation.saturation=-1", "objectives.0.margin=0.2", "objectives.0.scale=10",
+        "augmentation.hue=0.6", "augmentation.saturation=-1", "objectives.0.margin=0.2",
+        "objectives.0.scale=10",
     ])
     func `a wrong value is refused, not ignored`(_ setting: String) {
         let error = #expect(throws: LookbookError.self) { try RunFile(yaml: Self.text, settings: [setting]) }
@@ -90,7 +92,8 @@ struct RunFileTests {
 
     @Test(arguments: [
         ("softmax", "temperature=0.1"), ("softmax", "margin=0.1"), ("arcface", "smoothing=0.1"),
-        ("arcface", "temperature=1"), ("proxy-anchor", "classBalance=1"), ("supervised-contrastive", "margin=1"),
+        ("arcface", "temperature=1"), ("proxy-anchor", "classBalance=1"),
+        ("supervised-contrastive", "margin=1"),
         ("triplet-batch-hard", "scale=10"), ("triplet-semi-hard", "smoothing=0.1"), ("arcface", "scale=0"),
     ])
     func `a value that the loss does not use is refused`(_ loss: String, _ value: String) {

@@ -17,10 +17,12 @@ struct TrainablePartTests {
         #expect(
             try stages("densenet121") == [
                 "features.conv0", "features.denseblock1", "features.transition1", "features.denseblock2",
-                "features.transition2", "features.denseblock3", "features.transition3", "features.denseblock4",
+                "features.transition2", "features.denseblock3", "features.transition3",
+                "features.denseblock4",
             ])
         #expect(
-            try stages("vgg16_bn") == [0, 3, 7, 10, 14, 17, 20, 24, 27, 30, 34, 37, 40].map { "features.\($0)" })
+            try stages("vgg16_bn")
+                == [0, 3, 7, 10, 14, 17, 20, 24, 27, 30, 34, 37, 40].map { "features.\($0)" })
         #expect(
             try stages("resnet18")
                 == ["conv1"] + (1...4).flatMap { layer in (0...1).map { "layer\(layer).\($0)" } })
@@ -34,7 +36,8 @@ struct TrainablePartTests {
         var settings = TrainingSection()
         (settings.networkRate, settings.stageDecay) = (0.5, 0.5)
         let rates = Dictionary(
-            uniqueKeysWithValues: try TrainablePart(model, store, settings).learned.map { ($0.name, $0.rate) })
+            uniqueKeysWithValues: try TrainablePart(model, store, settings).learned.map { ($0.name, $0.rate) }
+        )
         #expect(rates["projection.weight"] == 1)
         #expect(rates["blocks.4.0.conv_pw.weight"] == 0.5)
         #expect(rates["blocks.3.0.conv_pw.weight"] == 0.25)
@@ -49,7 +52,8 @@ struct TrainablePartTests {
         var settings = TrainingSection()
         settings.trainFrom = "layer4"
         let error = #expect(throws: LookbookError.self) { try TrainablePart(model, store, settings) }
-        #expect(error?.facts[.remedy]?.contains("features.denseblock4") == true, "\(error?.facts[.remedy] ?? "")")
+        #expect(
+            error?.facts[.remedy]?.contains("features.denseblock4") == true, "\(error?.facts[.remedy] ?? "")")
         #expect(try #require(model.firstNode(of: "features.denseblock4")) > 300)
     }
 }

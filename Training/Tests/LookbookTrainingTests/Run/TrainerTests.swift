@@ -9,7 +9,9 @@ struct TrainerTests {
     init() throws { shapes = try ShapeRuns() }
 
     @Test(arguments: [false, true])
-    func `a run learns colours and leaves its record, log, curves and weights`(halfPrecision: Bool) async throws {
+    func `a run learns colours and leaves its record, log, curves and weights`(halfPrecision: Bool)
+        async throws
+    {
         let run = try ShapeRuns.run([
             "training.halfPrecision=\(halfPrecision)", "training.epochs=15", "training.freezeNorms=true",
             "augmentation.rotation=0", "augmentation.cropArea=0.9", "augmentation.light=0",
@@ -28,7 +30,8 @@ struct TrainerTests {
         // Three colours by chance: a third.
         #expect((measures.max() ?? 0) > 0.65, "\(measures)")
         for name in [
-            "run.yaml", "log.jsonl", "curves.html", "checkpoint.safetensors", "best.safetensors", "heads.safetensors",
+            "run.yaml", "log.jsonl", "curves.html", "checkpoint.safetensors", "best.safetensors",
+            "heads.safetensors",
             "labels.json",
         ] {
             #expect(FileManager.default.fileExists(atPath: folder + "/" + name), "\(name)")
@@ -42,7 +45,8 @@ struct TrainerTests {
     func `every loss trains`(_ loss: Objective.Loss) async throws {
         let isClassifier = loss == .softmax
         let run = try ShapeRuns.run([
-            "kind=\(isClassifier ? "classifier" : "metric")", "model.dimensions=\(isClassifier ? "null" : "16")",
+            "kind=\(isClassifier ? "classifier" : "metric")",
+            "model.dimensions=\(isClassifier ? "null" : "16")",
             "objectives.0.loss=\(loss.rawValue)", "training.steps=3", "training.classesPerBatch=3",
             "training.picturesPerClass=4",
         ])

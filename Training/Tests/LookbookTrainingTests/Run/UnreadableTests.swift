@@ -17,7 +17,9 @@ struct UnreadableTests {
     }
 
     @Test(arguments: [12, 11])
-    func `a batch of which nothing or one picture can be read is skipped with a warning`(_ missing: Int) async throws {
+    func `a batch of which nothing or one picture can be read is skipped with a warning`(_ missing: Int)
+        async throws
+    {
         let run = try ShapeRuns.run(["training.epochs=1"])
         let all = try await ExampleReader.read(run.data)
         let examples = ShapeRuns.examples(all, without: batch(all).prefix(missing))
