@@ -23,6 +23,30 @@ struct ServiceTests {
         #expect(try await shop.ask(.get, "/version").json == ["version": "1.2.3"])
     }
 
+    /// The file of this catalogue is no longer the one that was opened.
+    private struct ReplacedCatalogue: ForwardingCatalogue {
+        let base: any Catalogue
+
+        func generation() async throws -> Int64 {
+            throw LookbookError(.catalogueReplaced, "/srv/shop/catalogue.sqlite was replaced")
+        }
+    }
+
+    @Test
+    func `a catalogue that was replaced under the server makes it unready, and its file is not named`()
+        async throws
+    {
+        let shop = try await TestShop()
+        try await shop.fill()
+        try await SystemEndpoints.checkReady(FacetTests.served(shop, shop.catalogue))
+        let replaced = FacetTests.served(shop, ReplacedCatalogue(base: shop.catalogue))
+        let error = await #expect(throws: LookbookError.self) {
+            try await SystemEndpoints.checkReady(replaced)
+        }
+        let told = try ServerError(#require(error))
+        #expect(told.status == .serviceUnavailable && !told.message.contains("/srv"))
+    }
+
     /// Holds every thread that decodes until it is let go, as large pictures do.
     private final class BusyDecoder: PictureDecoding {
         private let release = DispatchSemaphore(value: 0)

@@ -26,12 +26,19 @@ struct SystemEndpoints: Sendable {
             scope: nil,
             answers: [Self.status(200, "They are.")], errors: [503]
         ) { _ in
-            for shop in parts.catalogues {
-                _ = try shop.live.ready()
-                // Another file may have taken the catalogue's place: what it answers is then no longer the truth.
-                _ = try await shop.catalogue.generation()
-            }
+            for shop in parts.catalogues { try await Self.checkReady(shop) }
             return try Reply.json(["status": "ready"])
+        }
+    }
+
+    /// - Throws: ``LookbookError`` `server.not-ready` when nothing has been loaded yet, or when another file has taken the
+    ///   catalogue's place: what is answered then is no longer the truth.
+    static func checkReady(_ shop: ServedCatalogue) async throws {
+        _ = try shop.live.ready()
+        do {
+            _ = try await shop.catalogue.generation()
+        } catch let error as LookbookError where error.code == .catalogueReplaced {
+            throw LookbookError(.serverNotReady, "the catalogue was replaced or removed under the server")
         }
     }
 
