@@ -31,6 +31,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -150,7 +151,8 @@ let package = Package(
             [
                 "LookbookCore", "Lookbook", "LookbookServer", asyncHTTPClient, hummingbird,
                 hummingbirdTesting,
-                httpTypes, logging, nioCore, nioHTTP1, nioSSL, configuration, serviceLifecycle,
+                httpTypes, logging, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes, nioSSL, configuration,
+                serviceLifecycle,
             ]),
         tests("LookbookMeasuresTests", ["LookbookCore", "LookbookMeasures"], resources: [.copy("Fixtures")]),
         tests("LookbookAlgebraTests", ["LookbookCore", "LookbookAlgebra"], resources: [.copy("Fixtures")]),

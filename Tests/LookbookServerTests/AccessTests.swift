@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import LookbookCore
+import LookbookTesting
 import Testing
 
 @testable import LookbookServer
@@ -91,8 +92,7 @@ struct AccessTests {
         let keys = shop.keys
         let access = AccessControl(keys: keys, settings: ServerSettings())
         try FileManager.default.removeItem(atPath: keys.path)
-        try await Task.sleep(for: .milliseconds(1100))
-        #expect(!keys.exists)
+        try await Waiting.until("the file is looked at again") { !keys.exists }
         #expect(access.needsKey)
     }
 

@@ -56,7 +56,7 @@ struct ErrorTests {
         #expect(key.headers[.wwwAuthenticate]?.hasPrefix("Basic") == true)
         let open = try await TestShop { settings in
             settings.bodyLimit = 1024
-            settings.rateLimit = 0.001
+            settings.rateLimit = 1e-6
         }
         let large = try await open.ask(
             .post, "/", [.contentType: "multipart/form-data; boundary=b"], [UInt8](repeating: 0, count: 2000))

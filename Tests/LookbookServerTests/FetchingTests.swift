@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import LookbookCore
+import LookbookTesting
 import NIOCore
 import Testing
 
@@ -104,14 +105,17 @@ struct FetchingTests {
         router.get("beyond") { _, _ in
             Response(status: .found, headers: [.location: "http://shop.example:99999/picture"])
         }
+        let end = Gate()
         router.get("slow") { _, _ in
-            try await Task.sleep(for: .seconds(2))
+            // Nobody tells a route that its client has gone.
+            try await end.pass()
             return ByteBuffer(bytes: [1])
         }
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
         try await application.test(.live) { client in
             guard let port = client.port else { throw Unexpected() }
+            defer { end.open() }
             try await test(port)
         }
     }
@@ -156,14 +160,14 @@ struct FetchingTests {
 
     @Test
     func `queries that wait for a picture keep nobody out who only computes`() async throws {
-        let shop = try await TestShop(resolver: SlowResolver(delay: .seconds(5))) { $0.queue = 1 }
+        let gate = Gate()
+        let shop = try await TestShop(resolver: HeldResolver(gate: gate)) { $0.queue = 1 }
         try await shop.fill()
         async let slow = shop.send(.post, "/v1/similar", #"{"url": "http://shop.example/a.jpg"}"#)
-        for _ in 0..<800 where shop.server.parts.fetches.count == 0 {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await Waiting.until("the picture is fetched") { shop.server.parts.fetches.count > 0 }
         #expect((shop.server.parts.fetches.count, shop.server.parts.admission.count) == (1, 0))
         #expect(try await shop.send(.post, "/v1/similar", #"{"item": "tee-0"}"#).status == .ok)
+        gate.open()
         #expect(try await slow.code == "input.url-failed")
         #expect(shop.server.parts.fetches.count == 0)
     }
@@ -177,6 +181,16 @@ struct FetchingTests {
             _ = try await fetcher.fetch("http://shop.example/a.jpg")
         }
         #expect(error?.code.rawValue == "input.url-private")
+    }
+}
+
+/// Knows no host, and says so only when it may.
+private struct HeldResolver: HostResolving {
+    let gate: Gate
+
+    func addresses(of host: String) async -> [ResolvedAddress] {
+        try? await gate.pass()
+        return []
     }
 }
 

@@ -11,16 +11,6 @@ import Testing
 
 /// What is reported as failed leaves the good item as it is, and what another process has committed stays.
 struct ItemLossTests {
-    private static func ended(_ started: TestResponse, _ shop: TestShop) async throws -> JSONValue {
-        let location = try #require(started.headers[.location])
-        for _ in 0..<500 {
-            let task = try await shop.ask(.get, location).json
-            if task["status"] == "finished" || task["status"] == "failed" { return task }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        throw Unexpected()
-    }
-
     @Test(arguments: [
         (#"{"id": "tee-0", "domain": "Jeans"}"#, "feed.no-picture"),
         (#"{"id": " tee-0 ", "domain": "Jeans", "images": []}"#, "feed.no-picture"),
@@ -40,7 +30,7 @@ struct ItemLossTests {
         let records = await shop.catalogue.imageRecords(of: ["tee-0"])
         let started = try await shop.send(.post, "/v1/imports", #"{"items": [\#(line)]}"#)
         #expect(started.status == .accepted)
-        let task = try await Self.ended(started, shop)
+        let task = try await shop.ended(started)
         #expect(task["counts"] == ["failed": 1])
         guard case .array(let outcomes)? = task["outcomes"] else { throw Unexpected() }
         #expect(outcomes.map { $0["error"]?["code"] } == [.string(code)])
@@ -68,7 +58,7 @@ struct ItemLossTests {
             + #"{"id": 9007199254740992, "domain": "Coat"}"#
         let started = try await shop.ask(
             .post, "/v1/imports", [.contentType: "application/x-ndjson"], Array(lines.utf8))
-        let task = try await Self.ended(started, shop)
+        let task = try await shop.ended(started)
         #expect(task["counts"] == ["failed": 2])
         #expect(await shop.catalogue.itemIDs().isEmpty)
     }

@@ -103,12 +103,7 @@ struct ItemTests {
         let started = try await shop.ask(
             .post, "/v1/imports", [.contentType: "application/x-ndjson"], Array(lines.utf8))
         #expect(started.status == .accepted)
-        let location = try #require(started.headers[.location])
-        var task = started.json
-        for _ in 0..<100 where task["status"] != "finished" {
-            try await Task.sleep(for: .milliseconds(20))
-            task = try await shop.ask(.get, location).json
-        }
+        let task = try await shop.ended(started)
         guard case .array(let outcomes)? = task["outcomes"] else { throw Unexpected() }
         let codes = Set(
             outcomes.compactMap { if case .string(let code)? = $0["error"]?["code"] { code } else { nil } })

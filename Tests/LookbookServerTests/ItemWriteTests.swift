@@ -136,10 +136,10 @@ struct ItemWriteTests {
         let shop = try await shop()
         let line = shop.server.parts.writes.pictures
         let crowd = (0..<16).map { _ in
-            Task { try await line.run { try await Task.sleep(for: .seconds(60)) } }
+            Task { try await line.run { try await Waiting.forCancellation() } }
         }
         defer { for task in crowd { task.cancel() } }
-        for _ in 0..<500 where line.count < 16 { try await Task.sleep(for: .milliseconds(10)) }
+        try await Waiting.until("all places are taken") { line.count == 16 }
         let put = try await form(
             shop, .put, "new", ["domain": "Dress"], picture: TestShop.picture([1, 1, 1]))
         #expect(put.status == .tooManyRequests)

@@ -22,18 +22,18 @@ struct PictureRaceTests {
             @escaping @Sendable (_ port: Int, _ answerSlow: @escaping @Sendable () -> Void) async throws ->
             Void
     ) async throws {
-        let isOpen = Flag()
+        let isOpen = Gate()
         let router = Router()
         router.get("first") { _, _ in ByteBuffer(bytes: first) }
         router.get("slow") { _, _ in
-            try await isOpen.wait()
+            try await isOpen.pass()
             return ByteBuffer(bytes: TestShop.picture([1, 1, 1]))
         }
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
         try await application.test(.live) { client in
             guard let port = client.port else { throw Unexpected() }
-            try await test(port) { isOpen.set() }
+            try await test(port) { isOpen.open() }
         }
     }
 
@@ -59,7 +59,7 @@ struct PictureRaceTests {
             }
             try await Self.put(shop, "a", Self.first)
             // Four lines at a time: the fifth is begun when the picture of the fourth has been kept.
-            let hasKept = Flag()
+            let hasKept = Gate()
             let fields = ["slow-0": "slow", "slow-1": "slow", "slow-2": "slow", "a": "first"]
             var lines = fields.sorted { $0.key > $1.key }.map { id, picture -> ItemImporter.Line in
                 let image = JSONValue.string("http://shop.example:\(port)/\(picture)")
@@ -69,13 +69,13 @@ struct PictureRaceTests {
                 }
             }
             lines.append {
-                hasKept.set()
+                hasKept.open()
                 return try FieldReader(.object(["id": "last", "domain": "Dress"]))
             }
             let importer = ItemImporter(
                 writer: try ItemWriter(shop.server.parts.catalogues[0], shop.server.parts))
             let importing = Task { [lines] in try await importer.run(lines) { _ in } }
-            try await hasKept.wait()
+            try await hasKept.pass()
             if method == .put {
                 try await Self.put(shop, "a", Self.second)
             } else {
@@ -92,17 +92,5 @@ struct PictureRaceTests {
             #expect(Set(importer.writer.store.files().map(\.path)) == Set(shown))
             #expect(shown.count == 4)
         }
-    }
-}
-
-/// Something that happens once, and others wait for.
-final class Flag: Sendable {
-    private let isSet = Mutex(false)
-
-    func set() { isSet.withLock { $0 = true } }
-
-    func wait() async throws {
-        for _ in 0..<2000 where !isSet.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(5)) }
-        guard isSet.withLock({ $0 }) else { throw Unexpected() }
     }
 }

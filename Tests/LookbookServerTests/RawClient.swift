@@ -9,7 +9,7 @@ enum RawClient {
         let isClosed: Bool
     }
 
-    /// Sends a text and reads until the other end closes, for at most ten seconds.
+    /// Sends a text and reads until the other end closes, for at most ten minutes.
     ///
     /// - Parameter endsSending: whether the other end is told that nothing more will come.
     static func exchange(port: Int?, _ text: String, endsSending: Bool = false) async throws -> Answer {
@@ -40,7 +40,7 @@ final class RawConnection: Sendable {
             throw Unexpected()
         }
         self.descriptor = descriptor
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -60,7 +60,7 @@ final class RawConnection: Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    /// Reads until the other end closes, for at most ten seconds without a byte.
+    /// Reads until the other end closes, for at most ten minutes without a byte.
     ///
     /// - Parameter end: a text after which nothing more is awaited.
     func read(until end: String? = nil) async -> RawClient.Answer {

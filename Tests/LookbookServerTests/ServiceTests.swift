@@ -6,6 +6,8 @@ import Lookbook
 import LookbookCore
 import LookbookTesting
 import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
 import ServiceLifecycle
 import Synchronization
 import Testing
@@ -53,7 +55,7 @@ struct ServiceTests {
         private let counts = Mutex((holding: 0, gaveUp: 0))
 
         var holding: Int { counts.withLock { $0.holding } }
-        /// Threads that nobody let go in half a minute: whoever was to do so waits for one of them.
+        /// Threads that nobody let go in ten minutes: whoever was to do so waits for one of them.
         var gaveUp: Int { counts.withLock { $0.gaveUp } }
 
         func letGo(_ threads: Int) {
@@ -67,7 +69,7 @@ struct ServiceTests {
 
         func decode(_ bytes: [UInt8], shortestSide: Int?) throws -> DecodedPicture {
             counts.withLock { $0.holding += 1 }
-            if release.wait(timeout: .now() + 30) == .timedOut { counts.withLock { $0.gaveUp += 1 } }
+            if release.wait(timeout: .now() + 600) == .timedOut { counts.withLock { $0.gaveUp += 1 } }
             return try FakePictureDecoder().decode(bytes, shortestSide: shortestSide)
         }
     }
@@ -88,7 +90,7 @@ struct ServiceTests {
             let request = Array((head + "Content-Length: \(picture.count)\r\n\r\n").utf8) + picture
             let crowd = try (0..<2 * threads).map { _ in try RawConnection(port: port) }
             for connection in crowd { connection.send(request) }
-            while decoder.holding < before + threads { try await Task.sleep(for: .milliseconds(5)) }
+            try await Waiting.until("every thread decodes") { decoder.holding >= before + threads }
             for path in ["/healthz", "/readyz"] {
                 let answer = try await RawClient.exchange(
                     port: port, "GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -117,35 +119,80 @@ struct ServiceTests {
             connection.send(#"{"item": "tee-0"}"#)
             let answer = await connection.read(until: "similar")
             #expect(answer.text.hasPrefix("HTTP/1.1 200"))
-            let refused = try await RawClient.exchange(port: port, head("/nowhere"))
+            let other = try RawConnection(port: port)
+            other.send(head("/nowhere"))
+            let refused = await other.read(until: "\r\n\r\n")
             #expect(refused.text.hasPrefix("HTTP/1.1 404"))
         }
     }
 
     @Test
     func `a client that keeps its connection is told when the server stops`() async throws {
-        let shop = try await TestShop()
+        let decoder = BusyDecoder()
+        decoder.letGo(100)
+        let shop = try await TestShop(decoder: decoder)
         try await shop.fill()
+        decoder.takeBack()
         try await shop.whileServing { port, group in
-            let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            let connections = try (0..<20).map { _ in try RawConnection(port: port) }
-            for connection in connections {
-                connection.send(request)
-                let answer = await connection.read(until: "}")
-                #expect(
-                    answer.text.hasPrefix("HTTP/1.1 200")
-                        && !answer.text.lowercased().contains("connection: close"))
-            }
+            let before = decoder.holding
+            let (busy, idle) = (try RawConnection(port: port), try RawConnection(port: port))
+            idle.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            let answer = await idle.read(until: "}")
+            #expect(answer.text.hasPrefix("HTTP/1.1 200") && !Self.says(answer, "connection: close"))
+            busy.send(Self.query(TestShop.picture([200, 0, 10])))
+            try await Waiting.until("the picture is decoded") { decoder.holding > before }
             await group.triggerGracefulShutdown()
-            try await Task.sleep(for: .milliseconds(50))
-            for connection in connections {
-                connection.send(request)
-                let answer = await connection.read()
-                #expect(answer.text.hasPrefix("HTTP/1.1 200"))
-                #expect(answer.text.lowercased().contains("connection: close"))
-                #expect(answer.isClosed)
-            }
+            // A connection that is idle is closed after a moment: then every one has been told.
+            #expect(await idle.read().isClosed)
+            decoder.letGo(1)
+            let last = await busy.read()
+            #expect(last.text.hasPrefix("HTTP/1.1 200") && Self.says(last, "connection: close"))
+            #expect(last.isClosed)
         }
+    }
+
+    @Test
+    func `an idle connection may ask once more for a moment, and hears that it was the last time`() throws {
+        let seen = QuiesceCounter()
+        let channel = EmbeddedChannel(handlers: [FarewellHandler(patience: .seconds(1)), seen])
+        func ask() throws -> String? {
+            try channel.writeInbound(
+                HTTPRequestPart.head(HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/")))
+            try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+            try channel.writeOutbound(HTTPResponsePart.end(nil))
+            guard case .head(let head)? = try channel.readOutbound(as: HTTPResponsePart.self) else {
+                return nil
+            }
+            _ = try channel.readOutbound(as: HTTPResponsePart.self)
+            return head.headerFields[.connection]
+        }
+        #expect(try ask() == nil)
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(900))
+        #expect(seen.count == 0)
+        #expect(try ask() == "close")
+        #expect(seen.count == 1)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(10))
+        #expect(seen.count == 1)
+    }
+
+    /// Counts how often it is told to close the connection when it is idle.
+    private final class QuiesceCounter: ChannelInboundHandler {
+        typealias InboundIn = HTTPRequestPart
+        var count = 0
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            if event is ChannelShouldQuiesceEvent { count += 1 }
+        }
+    }
+
+    private static func query(_ picture: [UInt8]) -> [UInt8] {
+        let head = "POST /v1/similar HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+        return Array((head + "Content-Length: \(picture.count)\r\n\r\n").utf8) + picture
+    }
+
+    private static func says(_ answer: RawClient.Answer, _ header: String) -> Bool {
+        answer.text.lowercased().contains(header)
     }
 
     @Test
@@ -160,10 +207,12 @@ struct ServiceTests {
     @Test
     func `what takes too long is ended`() async throws {
         await #expect(throws: Deadline.Exceeded.self) {
-            try await Deadline.run(seconds: 0.05) { try await Task.sleep(for: .seconds(30)) }
+            try await Deadline.run(seconds: 0.05) { try await Waiting.forCancellation() }
         }
-        #expect(try await Deadline.run(seconds: 5) { 7 } == 7)
-        let shop = try await TestShop(resolver: SlowResolver(delay: .seconds(30))) { $0.requestTimeout = 0.1 }
+        #expect(try await Deadline.run(seconds: 600) { 7 } == 7)
+        let shop = try await TestShop(resolver: SlowResolver(delay: .seconds(36_000))) {
+            $0.requestTimeout = 0.1
+        }
         try await shop.fill()
         let late = try await shop.send(.post, "/v1/similar", #"{"url": "http://shop.example/a.jpg"}"#)
         #expect((late.status, late.code) == (.serviceUnavailable, "server.overdue"))

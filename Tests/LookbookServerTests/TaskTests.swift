@@ -14,15 +14,13 @@ import Testing
 /// Imports as tasks: how many wait, what they tell, and how they end with the server.
 struct TaskTests {
     /// Waits until its task is cancelled.
-    private static let endless: TaskRegistry.Work = { _ in try await Task.sleep(for: .seconds(60)) }
+    private static let endless: TaskRegistry.Work = { _ in try await Waiting.forCancellation() }
 
     @Test
     func `eight imports wait, a ninth is refused, and the end of the server ends them all`() async throws {
         let registry = TaskRegistry()
         let first = try registry.add(items: 1, work: Self.endless)
-        for _ in 0..<500 where registry[first.id]?.status == .waiting {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await Waiting.until("the first import runs") { registry[first.id]?.status == .running }
         let waiting = try (0..<8).map { _ in try registry.add(items: 1, work: Self.endless) }
         let error = #expect(throws: ServerError.self) { try registry.add(items: 1, work: Self.endless) }
         #expect(error?.status == .tooManyRequests)
@@ -36,13 +34,9 @@ struct TaskTests {
     func `only tasks that have ended are forgotten`() async throws {
         let registry = TaskRegistry(maximumTasks: 2)
         let first = try registry.add(items: 1) { _ in }
-        for _ in 0..<500 where registry[first.id]?.status != .finished {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await Waiting.until("the first import ends") { registry[first.id]?.status == .finished }
         let running = try registry.add(items: 1, work: Self.endless)
-        for _ in 0..<500 where registry[running.id]?.status == .waiting {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        try await Waiting.until("the second import runs") { registry[running.id]?.status == .running }
         let waiting = try registry.add(items: 1, work: Self.endless)
         #expect(registry[first.id] == nil)
         let last = try registry.add(items: 1, work: Self.endless)
@@ -105,7 +99,7 @@ struct TaskTests {
             let started = try await shop.ask(
                 .post, "/v1/imports", [.contentType: "application/x-ndjson"],
                 Array(lines.joined(separator: "\n").utf8))
-            let task = try await Self.ended(try #require(started.headers[.location]), shop)
+            let task = try await shop.ended(started)
             #expect(task["counts"] == ["imported": 1, "duplicate": 1, "failed": 1])
             #expect(await shop.catalogue.itemIDs() == ["good"])
             let files = FileManager.default.enumerator(atPath: shop.folder.appending(path: "pictures").path)
@@ -142,12 +136,4 @@ struct TaskTests {
         }
     }
 
-    private static func ended(_ location: String, _ shop: TestShop) async throws -> JSONValue {
-        for _ in 0..<250 {
-            let task = try await shop.ask(.get, location).json
-            if task["status"] == "finished" || task["status"] == "failed" { return task }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        throw Unexpected()
-    }
 }

@@ -8,6 +8,7 @@ import LookbookTesting
 import NIOCore
 import ServiceLifecycle
 import Synchronization
+import Testing
 
 @testable import LookbookServer
 
@@ -62,6 +63,8 @@ final class TestShop: Sendable {
             pictures: folder.appending(path: "pictures"), extractor: extractorCalls.counting(extractor),
             taxonomy: .fashion, cacheCounts: counts)
         var settings = ServerSettings()
+        // Only a test of deadlines has one: beside a hundred others even a good answer may take minutes.
+        settings.requestTimeout = 3600
         configure(&settings)
         server = LookbookServer(
             settings: settings, catalogues: [shop] + others.flatMap(\.server.parts.catalogues), keys: keys,
@@ -153,6 +156,17 @@ final class TestShop: Sendable {
             }
             try await tasks.waitForAll()
         }
+    }
+
+    /// The import that was started, once it has ended.
+    func ended(_ started: TestResponse) async throws -> JSONValue {
+        guard let location = started.headers[.location] else { throw Unexpected() }
+        var task = started.json
+        try await Waiting.until("the import ends") {
+            task = try await ask(.get, location).json
+            return task["status"] == "finished" || task["status"] == "failed"
+        }
+        return task
     }
 
     /// Sends JSON.

@@ -1,5 +1,6 @@
 import HTTPTypes
 import LookbookCore
+import LookbookTesting
 import Synchronization
 import Testing
 
@@ -16,7 +17,8 @@ struct WaitingLineTests {
                 state.total += 1
                 state.most = max(state.most, state.now)
             }
-            try await Task.sleep(for: .milliseconds(5))
+            // Whoever may work now begins before this one ends.
+            for _ in 0..<50 { await Task.yield() }
             state.withLock { $0.now -= 1 }
         }
     }
@@ -36,11 +38,6 @@ struct WaitingLineTests {
         }
     }
 
-    private func until(_ condition: () -> Bool) async throws {
-        for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(condition())
-    }
-
     @Test
     func `a few work at a time, and everybody has a turn`() async throws {
         let line = WaitingLine(width: 2, length: 20)
@@ -56,17 +53,17 @@ struct WaitingLineTests {
     @Test
     func `beyond the length of the line one is refused, and who goes away leaves its place`() async throws {
         let line = WaitingLine(width: 1, length: 1)
-        let first = Task { try await line.run { try await Task.sleep(for: .seconds(60)) } }
-        try await until { line.count == 1 }
+        let first = Task { try await line.run { try await Waiting.forCancellation() } }
+        try await Waiting.until("the first works") { line.count == 1 }
         let second = Task { try await line.run {} }
-        try await until { line.count == 2 }
+        try await Waiting.until("another one waits") { line.count == 2 }
         let refused = await #expect(throws: ServerError.self) { try await line.run {} }
         #expect(refused?.status == .tooManyRequests)
         second.cancel()
         await #expect(throws: CancellationError.self) { try await second.value }
         #expect(line.count == 1)
         let third = Task { try await line.run { true } }
-        try await until { line.count == 2 }
+        try await Waiting.until("another one waits") { line.count == 2 }
         first.cancel()
         #expect(try await third.value)
         #expect(line.count == 0)

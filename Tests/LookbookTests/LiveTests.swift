@@ -12,8 +12,12 @@ struct LiveTests {
         let extractor = FakeFeatureExtractor()
         try await catalogue.register(extractor.space, extractor: "fake")
         let fails = Mutex(false)
+        let failures = Mutex(0)
         let live = LiveRecommender(catalogue: catalogue) { _ in
-            if fails.withLock({ $0 }) { throw LookbookError(.internalFault, "no") }
+            if fails.withLock({ $0 }) {
+                failures.withLock { $0 += 1 }
+                throw LookbookError(.internalFault, "no")
+            }
             let table = try await catalogue.table(of: extractor.space.id)
             let make: @Sendable (VectorMatrix) throws -> any VectorIndex = { try FakeVectorIndex($0) }
             let snapshot = try CatalogueSnapshot(space: extractor.space, table: table, makeIndex: make)
@@ -28,14 +32,16 @@ struct LiveTests {
         #expect(throws: LookbookError.self) { try live.ready() }
         let following = Task { await live.follow(every: .milliseconds(10)) }
         defer { following.cancel() }
-        try await until { live.current != nil }
+        try await Waiting.until("the first state is loaded") { live.current != nil }
         let before = try live.ready().snapshot.generation
         try await catalogue.apply(ImportBatch(space: extractor.space.id))
-        try await until { (live.current?.snapshot.generation ?? 0) > before }
+        try await Waiting.until("the next state is loaded") {
+            (live.current?.snapshot.generation ?? 0) > before
+        }
         fails.withLock { $0 = true }
         let last = try live.ready().snapshot.generation
         try await catalogue.apply(ImportBatch(space: extractor.space.id))
-        try await Task.sleep(for: .milliseconds(50))
+        try await Waiting.until("a state could not be loaded twice") { failures.withLock { $0 } > 1 }
         #expect(try live.ready().snapshot.generation == last)
     }
 
@@ -101,11 +107,11 @@ struct LiveTests {
             })
         let following = Task { await live.follow(every: .milliseconds(5)) }
         defer { following.cancel() }
-        try await until { tries.withLock { $0 } > 3 }
+        try await Waiting.until("it has failed four times") { tries.withLock { $0 } > 3 }
         #expect(told.withLock { $0 } == ["catalogue.busy"])
         code.withLock { $0 = .catalogueCorrupt }
         let before = tries.withLock { $0 }
-        try await until { tries.withLock { $0 } > before + 3 }
+        try await Waiting.until("it has failed four times more") { tries.withLock { $0 } > before + 3 }
         #expect(told.withLock { $0 } == ["catalogue.busy", "catalogue.corrupt"])
     }
 
@@ -132,11 +138,6 @@ struct LiveTests {
         let generation = await catalogue.generation()
         await #expect(throws: (any Error).self) { _ = try await intake.prepare([files[0], [1, 2, 3]]) }
         #expect(await catalogue.generation() == generation)
-    }
-
-    private func until(_ condition: () -> Bool) async throws {
-        for _ in 0..<500 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(condition())
     }
 
     @Test

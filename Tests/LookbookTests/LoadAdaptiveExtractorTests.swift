@@ -9,21 +9,22 @@ struct LoadAdaptiveExtractorTests {
     private final class HeldExtractor: FeatureExtractor {
         let base: FakeFeatureExtractor
         let count = Mutex(0)
-        let isHeld: Mutex<Bool>
+        let isHeld: Bool
+        let release = Gate()
         var space: EmbeddingSpace { base.space }
         var shortestSide: Int { base.shortestSide }
         var batchSize: Int { base.batchSize }
 
         init(_ base: FakeFeatureExtractor = FakeFeatureExtractor(), isHeld: Bool = false) {
             self.base = base
-            self.isHeld = Mutex(isHeld)
+            self.isHeld = isHeld
         }
 
         func prepare(_ picture: Picture) throws -> Picture { try base.prepare(picture) }
 
         func embed(_ pictures: [Picture]) async throws -> [[Float]] {
             count.withLock { $0 += pictures.count }
-            while isHeld.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
+            if isHeld { try await release.pass() }
             return try await base.embed(pictures)
         }
     }
@@ -50,11 +51,11 @@ struct LoadAdaptiveExtractorTests {
         let (alone, crowded) = (HeldExtractor(isHeld: true), HeldExtractor())
         let adaptive = try LoadAdaptiveExtractor(alone: alone, crowded: crowded)
         let first = Task { try await adaptive.embed([picture(0)]) }
-        while alone.count.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        try await Waiting.until("the first is being embedded") { alone.count.withLock { $0 } > 0 }
         for colour in [50, 100] as [UInt8] {
             #expect(try await adaptive.embed([picture(colour)]) == crowded.base.embed([picture(colour)]))
         }
-        alone.isHeld.withLock { $0 = false }
+        alone.release.open()
         #expect(try await first.value == alone.base.embed([picture(0)]))
         #expect(crowded.count.withLock { $0 } == 2)
     }
