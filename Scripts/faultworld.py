@@ -233,6 +233,8 @@ def picture_host(folder):
             pass
 
     host = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    # Who was killed does not take the rest of a picture.
+    host.handle_error = lambda *_: None
     threading.Thread(target=host.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{host.server_port}"
