@@ -224,6 +224,8 @@ def rights(world, _):
     target = world.folder / "public"
     target.mkdir(mode=0o777)
     target.chmod(0o777)
+    (shop / "pictures" / "aa").mkdir(parents=True)
+    (shop / "pictures" / "aa" / "a.png").write_bytes(png(1))
     result = world.run("backup", target / "copy", "--catalogue", shop, before=as_nobody)
     require(result.code == 0, f"backup by a reader: {result.err}")
     require(
