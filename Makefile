@@ -14,10 +14,11 @@ FILTER ?=
 ifneq ($(FILTER),)
 ONLY := --filter '$(FILTER)'
 endif
+KILLS ?= 130
 export READERS SECONDS_EACH
 
 .PHONY: help bootstrap build install package try-package test check lint-other format bench demo docs size clean \
-	sanitize fuzz nightly train-tools test-training sanitize-training
+	sanitize fuzz faults nightly train-tools test-training sanitize-training
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -65,7 +66,10 @@ sanitize: bootstrap ## all tests under the sanitizers: addresses and leaks, then
 fuzz: bootstrap ## libFuzzer on each reader of foreign bytes, 60 s each; READERS='csv json', SECONDS_EACH=600
 	@Scripts/fuzz $(READERS)
 
-nightly: sanitize fuzz package try-package ## what is too long for the gate
+faults: build ## kills, full disks, lost rights, damaged files: nothing acknowledged is lost (minutes); KILLS=1000
+	@Scripts/faults --kills $(KILLS)
+
+nightly: sanitize fuzz faults package try-package ## what is too long for the gate
 
 train-tools: bootstrap ## lookbook-train, with libtorch from its wheel (540 MB to fetch)
 	@Scripts/bootstrap-training

@@ -84,29 +84,18 @@ extension ItemFilter.Clause {
     ///
     /// An attribute that lists values, joined by `|` or as a JSON list, equals each of them.
     public func matches(_ value: String?) -> Bool {
+        matches(value.map { ItemFilter.FieldValue($0, of: field) })
+    }
+
+    /// The same for a value that was taken apart before: for many clauses over the same values.
+    package func matches(_ value: ItemFilter.FieldValue?) -> Bool {
         guard let value else { return comparison == .notEqual }
-        if comparison.isOfText { return isOneOf(value) == (comparison == .equal) }
+        if comparison.isOfText {
+            let isOneOf = folded.contains(value.folded) || value.elements.contains(where: folded.contains)
+            return isOneOf == (comparison == .equal)
+        }
         guard let limit else { return false }
-        let elements = elements(of: value)
-        return (elements.isEmpty ? [value] : elements).contains { element in
-            Money.amount(element).map { compare($0, limit) } ?? false
-        }
-    }
-
-    private func isOneOf(_ value: String) -> Bool {
-        folded.contains(Self.fold(value)) || elements(of: value).contains { folded.contains(Self.fold($0)) }
-    }
-
-    /// The values of a list; none for what is no list.
-    private func elements(of value: String) -> [String] {
-        guard !Item.ownFields.contains(field.lowercased()) else { return [] }
-        if value.utf8.first == UInt8(ascii: "["),
-            case .array(let list)? = try? JSONValue(parsing: Array(value.utf8))
-        {
-            return list.map(\.text)
-        }
-        guard value.utf8.contains(UInt8(ascii: "|")) else { return [] }
-        return value.split(separator: "|").map(\.trimmed).filter { !$0.isEmpty }
+        return value.amounts.contains { compare($0, limit) }
     }
 
     private func compare(_ number: Double, _ limit: Double) -> Bool {
@@ -119,10 +108,41 @@ extension ItemFilter.Clause {
         }
     }
 
-    private static func fold(_ text: String) -> String { text.trimmed.lowercased() }
+    fileprivate static func fold(_ text: String) -> String { text.trimmed.lowercased() }
 
     /// The amount that a value begins with, so that `49.90 EUR` is 49.9.
     public static func number(_ value: String) -> Double? { Money.amount(value) }
+}
+
+extension ItemFilter {
+    /// A value of a field, taken apart once for all clauses that look at it.
+    package struct FieldValue: Sendable {
+        fileprivate let folded: String
+        /// The values of a list; none for what is no list.
+        fileprivate let elements: [String]
+        fileprivate let amounts: [Double]
+
+        /// - Parameters:
+        ///   - text: as it stands in the item.
+        ///   - field: its name; what an item has of its own (`title`) is no list.
+        package init(_ text: String, of field: String) {
+            folded = Clause.fold(text)
+            let list = Self.list(text, of: field)
+            elements = list.map(Clause.fold)
+            amounts = (list.isEmpty ? [text] : list).compactMap(Money.amount)
+        }
+
+        private static func list(_ text: String, of field: String) -> [String] {
+            let isList = text.utf8.first == UInt8(ascii: "[")
+            guard isList || text.utf8.contains(UInt8(ascii: "|")),
+                !Item.ownFields.contains(field.lowercased())
+            else { return [] }
+            if isList, case .array(let list)? = try? JSONValue(parsing: Array(text.utf8)) {
+                return list.map(\.text)
+            }
+            return text.split(separator: "|").map(\.trimmed).filter { !$0.isEmpty }
+        }
+    }
 }
 
 // MARK: Reading

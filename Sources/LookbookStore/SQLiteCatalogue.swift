@@ -15,6 +15,8 @@ package struct SQLiteCatalogue: Catalogue {
     /// `catalogue.sqlite` in it.
     package let file: String
     let reader: any DatabaseReader
+    /// What filters have read.
+    let filterColumns = FilterColumns()
     /// Nil when it was opened for reading.
     private let writer: (any DatabaseWriter)?
     /// Which file was opened.

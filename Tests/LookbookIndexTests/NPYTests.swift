@@ -72,6 +72,38 @@ import Testing
         #expect(code { try NPY(bytes: Array(bytes[..<6]) + [9] + Array(bytes[7...])) } == .npyType)
     }
 
+    /// How many times as long a header eight times as long takes; work that grows with the square takes 64 times.
+    private func growth(_ text: (Int) -> String) -> Double {
+        func seconds(_ count: Int) -> Double {
+            let header = Array(text(count).utf8)
+            let size = [UInt8(header.count & 255), UInt8(header.count >> 8 & 255), 0, 0]
+            let bytes = [0x93] + Array("NUMPY".utf8) + [2, 0] + size + header
+            return (0..<5).map { _ in processorTime { _ = try? NPY(bytes: bytes) } }.min() ?? 0
+        }
+        return seconds(8000) / max(seconds(1000), 5e-5)
+    }
+
+    /// Seconds of this thread, so that whatever else runs does not count.
+    private func processorTime(_ body: () -> Void) -> Double {
+        func now() -> Double {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+        }
+        let start = now()
+        body()
+        return now() - start
+    }
+
+    @Test(arguments: ["1,", "0,", "'shape'", "'descr': ", "'", "\"descr\"", "(", "  "])
+    func `the time for a header grows with its length`(_ part: String) {
+        let start = "{'descr': '<f4', 'fortran_order': False, 'shape': ("
+        let growths = [start, "{"].map { start in
+            growth { count in start + String(repeating: part, count: min(count, 60_000 / part.utf8.count)) }
+        }
+        #expect(growths.allSatisfy { $0 < 28 }, "\(growths)")
+    }
+
     @Test func `arrays that are no vectors are refused`() throws {
         #expect(code { try fixture("numpy-i8").matrix() } == .npyType)
         #expect(code { try NPY(shape: [1, 1, 2], values: .float32([1, 2])).matrix() } == .npyShape)

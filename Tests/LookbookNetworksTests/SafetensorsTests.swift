@@ -1,3 +1,4 @@
+import Foundation
 import LookbookCore
 import LookbookNetworks
 import Testing
@@ -119,5 +120,48 @@ import Testing
         #expect(
             #expect(throws: LookbookError.self) { try SafetensorsFile(path: "/nowhere/x.safetensors") }?.code
                 == .weightsFile)
+    }
+
+    // MARK: Linear
+
+    /// How many times as long a header eight times as large takes; work that grows with the square takes 64 times.
+    private func growth(_ header: (Int) -> String, dataOf size: (Int) -> Int = { _ in 0 }) -> Double {
+        func seconds(_ count: Int) -> Double {
+            let bytes = file(header(count), data: size(count))
+            return (0..<3).map { _ in processorTime { _ = try? SafetensorsFile(bytes: bytes) } }.min() ?? 0
+        }
+        return seconds(8000) / max(seconds(1000), 1e-4)
+    }
+
+    /// Seconds of this thread, so that whatever else runs does not count.
+    private func processorTime(_ body: () -> Void) -> Double {
+        func now() -> Double {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+        }
+        let start = now()
+        body()
+        return now() - start
+    }
+
+    @Test func `the time for a header grows with its tensors, dimensions and brackets`() {
+        let tensors = growth(
+            { count in
+                let entries = (0..<count).map {
+                    #""t\#($0)":{"dtype":"U8","shape":[1],"data_offsets":[\#($0),\#($0 + 1)]}"#
+                }
+                return "{\(entries.joined(separator: ","))}"
+            }, dataOf: { $0 })
+        #expect(tensors < 28)
+        let dimensions = growth(
+            {
+                let ones = Array(repeating: "1", count: $0).joined(separator: ",")
+                return #"{"a":{"dtype":"U8","shape":[\#(ones)],"data_offsets":[0,1]}}"#
+            }, dataOf: { _ in 1 })
+        #expect(dimensions < 28)
+        for opening in ["[", #"{"a":"#, "[[],"] {
+            #expect(growth { #"{"a":"# + String(repeating: opening, count: $0) } < 28, "\(opening)")
+        }
     }
 }
