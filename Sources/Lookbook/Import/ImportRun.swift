@@ -123,7 +123,7 @@ final class ImportRun {
                     report)
             case .item(var item, let line):
                 seen.insert(item.id)
-                item.domain = importer.options.taxonomy.domain(for: item.domain)
+                item.domain = importer.options.taxonomy.domain(of: item)
                 items.append((item, line))
             }
         }
