@@ -30,6 +30,7 @@ struct LookbookCommand: AsyncParsableCommand {
             EmbedCommand.self, ModelsCommand.self, EvaluateCommand.self, BenchCommand.self,
             DoctorCommand.self,
             DemoCommand.self, ServeCommand.self, KeysCommand.self, BackupCommand.self, KindsCommand.self,
+            ItemsCommand.self,
         ])
 }
 
