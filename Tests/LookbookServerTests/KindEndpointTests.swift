@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Lookbook
 import LookbookCore
+import LookbookTesting
 import Testing
 
 @testable import LookbookServer
