@@ -88,7 +88,9 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "CResample"),
 
-        library("LookbookCore"),
+        library(
+            "LookbookCore",
+            resources: [.embedInCode("Kinds/words.txt"), .embedInCode("Kinds/google-categories.txt")]),
         library("LookbookHashing", ["LookbookCore", "CCrypto"]),
         library("LookbookAlgebra", ["LookbookCore"]),
         library("LookbookMeasures", ["LookbookCore"]),

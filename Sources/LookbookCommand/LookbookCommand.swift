@@ -29,7 +29,8 @@ struct LookbookCommand: AsyncParsableCommand {
             ExportCommand.self,
             EmbedCommand.self, ModelsCommand.self, EvaluateCommand.self, BenchCommand.self,
             DoctorCommand.self,
-            DemoCommand.self, ServeCommand.self, KeysCommand.self, BackupCommand.self,
+            DemoCommand.self, ServeCommand.self, KeysCommand.self, BackupCommand.self, KindsCommand.self,
+            ItemsCommand.self,
         ])
 }
 

@@ -83,7 +83,7 @@ extension Taxonomy {
         Domain("Sandals", slot: "footwear", aliases: ["sports sandals"]),
         Domain("Flip Flops", slot: "footwear", aliases: ["slippers"]),
         Domain("Boots", slot: "footwear"),
-        Domain("Socks", slot: "legwear", aliases: ["booties"]),
+        Domain("Socks", slot: "legwear"),
         Domain("Stockings", slot: "legwear", aliases: ["pantyhose"]),
     ]
 
@@ -109,6 +109,7 @@ extension Taxonomy {
         Domain("Belt", slot: "belt", aliases: ["suspenders"]),
         Domain("Tie", slot: "formal accessory", aliases: ["bow tie"]),
         Domain("Cufflinks", slot: "formal accessory", aliases: ["ties and cufflinks"]),
+        Domain("Jewellery", slot: "jewellery", aliases: ["jewelry"]),
         Domain("Earrings", slot: "jewellery"),
         Domain("Necklace", slot: "jewellery", aliases: ["necklace and chains", "pendant", "jewellery set"]),
         Domain("Bracelet", slot: "jewellery", aliases: ["bangle"]),
@@ -118,6 +119,7 @@ extension Taxonomy {
     ]
 
     private static let underAndNight = [
+        Domain("Underwear", slot: "underwear", aliases: ["lingerie"]),
         Domain("Undershirt", slot: "underwear", aliases: ["innerwear vests", "camisoles"]),
         Domain("Bra", slot: "underwear"),
         Domain("Briefs", slot: "underwear", aliases: ["panties"]),

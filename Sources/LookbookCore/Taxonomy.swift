@@ -2,9 +2,10 @@ import Foundation
 
 /// Which kinds of garment there are, what feeds call them, and which of them are worn together.
 ///
-/// Every domain belongs to a slot, a place on the body or in the outfit; slots say what they go with. A feed's own word
-/// is mapped to a domain by name or alias, without regard to case, punctuation and a plural "s"; a word that the taxonomy
-/// does not know becomes a domain of its own, which goes with nothing.
+/// Every domain belongs to a slot, a place on the body or in the outfit; slots say what they go with. The name of a
+/// category is mapped to a domain by ``match(_:title:)``: by the taxonomy's own names and aliases, by Google's product
+/// categories, and by what shops call the kinds of garment in seven languages and in India. A name that says nothing
+/// becomes a domain of its own, which goes with nothing.
 ///
 /// The file form is JSON:
 /// ```json
@@ -16,7 +17,10 @@ public struct Taxonomy: Sendable, Hashable {
     public let slots: [Slot]
     /// The domains, in the order in which they were given.
     public let domains: [Domain]
-    private let names: [String: String]
+    /// Own words that are not those of the default: domains by folded word.
+    let ownWords: [String: String]
+    /// Domains by folded name and alias, as they are written.
+    let exactWords: [String: String]
     private let slotOfDomain: [String: String]
     private let slotByName: [String: Slot]
 
@@ -55,7 +59,8 @@ public struct Taxonomy: Sendable, Hashable {
     init(unchecked: Void) {
         slots = []
         domains = []
-        names = [:]
+        ownWords = [:]
+        exactWords = [:]
         slotOfDomain = [:]
         slotByName = [:]
     }
@@ -81,25 +86,14 @@ public struct Taxonomy: Sendable, Hashable {
         }
         self.slots = slots
         self.domains = domains
-        self.names = names
+        ownWords = Self.ownWords(of: domains)
+        exactWords = Self.exactWords(of: domains)
         slotOfDomain = Dictionary(domains.map { ($0.name, $0.slot) }, uniquingKeysWith: { first, _ in first })
         slotByName = Dictionary(slots.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }
 
 extension Taxonomy {
-    /// The domain that a feed's word means. A path (`Apparel > Shirts`, `Women/Shoes`) is read from its end.
-    public func domain(for word: String) -> String {
-        let parts = word.split { $0 == ">" || $0 == "/" }
-        for part in [word[...]] + parts.reversed() {
-            let key = Self.key(part)
-            if let name = names[key] ?? names[key.hasSuffix("e") ? String(key.dropLast()) : key] {
-                return name
-            }
-        }
-        return word.trimmed
-    }
-
     /// The slot of a domain; nil for one that the taxonomy does not know.
     public func slot(of domain: String) -> String? {
         slotOfDomain[domain]

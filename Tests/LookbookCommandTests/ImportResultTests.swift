@@ -50,6 +50,30 @@ struct ImportResultTests {
     }
 
     @Test
+    func `a dry run tells the plan, makes no catalogue, and ends as the import would`() throws {
+        let folder = try pictures()
+        let feed = "id,image,domain\n1,a.png,Midi Dresses\n2,none.png,Dress\n3\n"
+        let plan = try run(feed, in: folder, ["--dry-run", "--format", "json"])
+        #expect(plan.exitCode == 3, "\(plan.errors)")
+        #expect(plan.output.contains("\"new\":") && plan.output.contains("feed.too-few-fields"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/shop"))
+        #expect(try run(feed, in: folder).exitCode == 3)
+        let again = try run(feed, in: folder, ["--dry-run"])
+        #expect(again.output.contains("unchanged 1") && again.output.contains("1 x file.missing"))
+        let failed = try Program.run(["items", "--status", "failed", "--catalogue", folder.path + "/shop"])
+        #expect(failed.exitCode == 0 && failed.output.contains("2  file.missing"), "\(failed.output)")
+    }
+
+    @Test
+    func `lookbook kinds tells what a name becomes`() throws {
+        let table = try Program.run(["kinds", "Rain Pants", "Shoe Care"])
+        #expect(table.exitCode == 0)
+        #expect(table.output.contains("Pants ") && table.output.contains("not known"))
+        let json = try Program.run(["kinds", "2271", "--format", "json"])
+        #expect(json.output.contains("\"kind\":\"Dress\"") && json.output.contains("google"))
+    }
+
+    @Test
     func `an extractor with which every picture fails does not take the place of the one that answers`()
         throws
     {

@@ -34,8 +34,9 @@ struct ImportPlan: Sendable {
         let embedded = try await catalogue.embedded(hashes, in: space)
         return entries.map { entry in
             let known = records[entry.item.id] ?? []
+            let byPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
             let steps = entry.item.images.map { image in
-                step(for: image, record: known.first { $0.path == image.path }, embedded: embedded)
+                step(for: image, record: byPath[image.path], embedded: embedded)
             }
             let good = known.filter { $0.contentHash != nil && $0.failure == nil }.map(\.path)
             return Job(

@@ -79,7 +79,7 @@ final class ImportRun {
         _ feed: any Feed, report: (ImportOutcome) throws -> Void, progress: (ImportProgress) -> Void
     ) async throws -> ImportSummary {
         let start = ContinuousClock.now
-        state.expectedItems = try count(feed)
+        try await expect(feed)
         var entries = FeedChunks(entries: try feed.entries(), size: importer.options.chunk)
         var isFinished = false
         try await withThrowingTaskGroup(of: Event.self) { group in
@@ -123,7 +123,7 @@ final class ImportRun {
                     report)
             case .item(var item, let line):
                 seen.insert(item.id)
-                item.domain = importer.options.taxonomy.domain(for: item.domain)
+                item.domain = importer.options.taxonomy.domain(of: item)
                 items.append((item, line))
             }
         }
@@ -211,16 +211,15 @@ final class ImportRun {
         _ ticket: Ticket, contentHash: String?, _ status: ImportOutcome.Status, _ problem: LookbookError?,
         _ report: Report
     ) throws {
-        guard var openJob = open[ticket.job] else { return }
-        let job = openJob.job
+        guard let job = open[ticket.job]?.job else { return }
         let outcome = ImportOutcome(
             status, item: job.item.id, image: ticket.path, line: job.line, problem: problem)
-        openJob.outcomes.append(outcome)
-        openJob.records[ticket.image] = job.record(
+        // In place: a copy for each picture would be quadratic in the pictures of an item.
+        open[ticket.job]?.outcomes.append(outcome)
+        open[ticket.job]?.records[ticket.image] = job.record(
             of: ticket.image, contentHash: contentHash, problem: problem)
-        openJob.missing -= 1
-        open[ticket.job] = openJob
-        if openJob.missing == 0 { try close(ticket.job, report) }
+        open[ticket.job]?.missing -= 1
+        if open[ticket.job]?.missing == 0 { try close(ticket.job, report) }
     }
 
     /// All pictures of a job are done: it goes into the next commit.
@@ -280,9 +279,20 @@ final class ImportRun {
         for id in gone { try note(ImportOutcome(.removed, item: id), report) }
     }
 
-    private func count(_ feed: any Feed) throws -> Int {
-        try feed.entries().reduce(0) { total, entry in
-            if case .item = entry { total + 1 } else { total }
+    /// Looks the feed through before anything is written, and stops where it would do more harm than the limits allow.
+    private func expect(_ feed: any Feed) async throws {
+        guard let limits = importer.options.limits else {
+            state.expectedItems = try feed.entries().reduce(0) { total, entry in
+                if case .item = entry { total + 1 } else { total }
+            }
+            return
+        }
+        do {
+            let forecast = try await importer.forecast(of: feed)
+            try limits.check(forecast, prunes: importer.options.prune)
+            state.expectedItems = forecast.entries
+        } catch is CancellationError {
+            // The run itself notices, and tells it in its summary.
         }
     }
 }

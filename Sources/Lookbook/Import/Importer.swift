@@ -41,6 +41,17 @@ public struct Importer: Sendable {
         let run = ImportRun(importer: self)
         return try await run.run(feed, report: report, progress: progress)
     }
+
+    /// Tells what an import of a feed will do. Nothing is written, and no picture is read.
+    ///
+    /// - Throws: when the feed as a whole or the catalogue fails, and `CancellationError`.
+    public func forecast(of feed: any Feed) async throws -> ImportForecast {
+        let plan = ImportPlan(
+            catalogue: catalogue, reader: tools.reader, space: extractor.space.id,
+            retryFailed: options.retryFailed)
+        var survey = ImportSurvey(plan: plan, taxonomy: options.taxonomy, chunk: options.chunk)
+        return try await survey.forecast(of: feed)
+    }
 }
 
 /// How an import behaves.
@@ -49,6 +60,8 @@ public struct ImportOptions: Sendable {
     public var prune = false
     /// Try pictures again that failed before and have not changed since.
     public var retryFailed = false
+    /// What the import may remove and fail before it stops; nil for no limits.
+    public var limits: ImportLimits?
     /// Maps the feed's word for a kind to a domain.
     public var taxonomy = Taxonomy.fashion
     /// Items that are looked up in the catalogue at once.

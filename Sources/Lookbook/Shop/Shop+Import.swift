@@ -21,6 +21,8 @@ extension Shop {
         /// Remove items that the feed no longer names. What may have been on a line that could not be read stays: see
         /// ``ImportSummary/pruningSkipped``.
         public var prune = false
+        /// What the import may remove and fail before it stops with `import.limit`, nothing changed; nil for no limits.
+        public var limits: ImportLimits? = ImportLimits()
         /// Try pictures again that failed before and have not changed since.
         public var retryFailed = false
         /// A built-in extractor or a model folder; nil: the catalogue's own, in a new one the default.
@@ -95,6 +97,7 @@ extension Shop {
         var settings = ImportOptions(concurrency: options.concurrency)
         settings.prune = options.prune
         settings.retryFailed = options.retryFailed
+        settings.limits = options.limits
         settings.taxonomy = try shop.taxonomy(replacedBy: options.taxonomy)
         let extractor = try await shop.extractorForImport(options.extractor)
         let importer = Importer(
@@ -111,5 +114,37 @@ extension Shop {
             try await shop.catalogue.activate(extractor.space.id)
         }
         return summary
+    }
+
+    /// Tells what an import of a feed would do. Nothing is written, no catalogue is made, and no picture is read.
+    ///
+    /// - Parameters:
+    ///   - feed: what would be imported.
+    ///   - path: folder of the catalogue; there need not be one.
+    ///   - options: how it would be imported.
+    ///   - limits: what a picture may cost.
+    /// - Throws: ``LookbookError`` when the feed as a whole or the catalogue fails, and `CancellationError`.
+    public static func forecast(
+        of feed: any Feed, into path: String, options: FeedOptions = FeedOptions(),
+        limits: PictureLimits = PictureLimits()
+    ) async throws -> ImportForecast {
+        let isThere = FileManager.default.fileExists(atPath: path + "/catalogue.sqlite")
+        let shop = isThere ? try await open(path, limits: limits) : nil
+        let taxonomy = try options.taxonomy.map(TaxonomyFile.read) ?? shop?.taxonomy() ?? .fashion
+        let space = try await shop?.catalogue.spaces().first { $0.isActive }?.space.id
+        let plan = shop.map {
+            ImportPlan(
+                catalogue: $0.catalogue, reader: $0.tools.reader, space: space ?? "",
+                retryFailed: options.retryFailed)
+        }
+        var survey = ImportSurvey(plan: plan, taxonomy: taxonomy, chunk: 128)
+        return try await survey.forecast(of: feed)
+    }
+
+    /// Whether a forecast stays within the limits.
+    ///
+    /// - Throws: ``LookbookError`` `import.limit` when the import would be stopped.
+    public static func check(_ forecast: ImportForecast, options: FeedOptions) throws {
+        try options.limits?.check(forecast, prunes: options.prune)
     }
 }

@@ -16,12 +16,18 @@ struct ImportCommand: AsyncParsableCommand {
             import that was interrupted goes on where it was.
 
             Exit codes: 0, also when nothing was new; 3 when some lines or pictures failed; 2 when nothing usable came in \
-            or the import stopped. The commonest reasons are printed, and each failure is in the --report.
+            or the import stopped. The commonest reasons are printed, and each failure is in the --report. --dry-run ends \
+            with 0, with 3 when some lines cannot be used, and with 2 when none can or the limits would stop the import.
+
+            Before anything is written the feed is looked through. In a catalogue of 50 items or more the import stops, and \
+            changes nothing, if --prune would remove more than --max-removed of the items, or more than --max-failed of the \
+            feed's lines cannot be used.
 
             EXAMPLES
               lookbook import feed.csv --catalogue shop
               lookbook import feed.csv --catalogue shop --images pictures/ --map image=photo --map domain=category
               lookbook import feed.csv --catalogue shop --extractor models/mobilenetv2_100 --report outcome.csv --prune
+              lookbook import feed.csv --catalogue shop --prune --dry-run --format json
             """)
 
     @Argument(help: ArgumentHelp("Folder of pictures, CSV, TSV or JSON Lines.", valueName: "feed"))
@@ -60,6 +66,23 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Remove items that the feed no longer names.")
     var prune = false
 
+    @Flag(name: .long, help: "Tell what the import would do, and change nothing.")
+    var dryRun = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Stop before anything is changed if --prune would remove more of a catalogue of 50 items or more.",
+            valueName: "percent"))
+    var maxRemoved = Percent(share: 0.1)
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Stop before anything is changed if more lines cannot be used, in a catalogue of 50 items or more.",
+            valueName: "percent"))
+    var maxFailed = Percent(share: 0.2)
+
     @Flag(name: .long, help: "Try pictures again that failed before and have not changed.")
     var retryFailed = false
 
@@ -70,6 +93,7 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() async throws {
+        if dryRun { return try await forecast() }
         let (summary, reasons) = try await Interruption.cancellable { try await importFeed() }
         let output = try Output()
         switch format.format {
@@ -80,7 +104,7 @@ struct ImportCommand: AsyncParsableCommand {
         if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
     }
 
-    private func importFeed() async throws -> (ImportSummary, FailureReasons) {
+    private func options() throws -> Shop.FeedOptions {
         var options = Shop.FeedOptions()
         options.images = images
         options.mapping = try FieldMapping(map).columns
@@ -89,6 +113,33 @@ struct ImportCommand: AsyncParsableCommand {
         options.extractor = extractor
         options.taxonomy = taxonomy
         options.activates = !noActivate
+        options.limits?.removed = maxRemoved.share
+        options.limits?.failed = maxFailed.share
+        return options
+    }
+
+    /// `--dry-run`.
+    private func forecast() async throws {
+        let options = try options()
+        let forecast = try await Interruption.cancellable {
+            let feed = try FeedOpener.open(feed, images: images, mapping: options.mapping)
+            return try await Shop.forecast(
+                of: feed, into: location.catalogue, options: options, limits: limits.limits)
+        }
+        let text = ForecastText(forecast, prune: prune)
+        let output = try Output()
+        switch format.format {
+        case .table: for line in text.lines { try output.line(line) }
+        case .json: try output.json(text)
+        }
+        try output.close()
+        try Shop.check(forecast, options: options)
+        if forecast.failed == forecast.entries { throw ExitCode(2) }
+        if forecast.failed > 0 { throw ExitCode(3) }
+    }
+
+    private func importFeed() async throws -> (ImportSummary, FailureReasons) {
+        let options = try options()
         // A feed that cannot be opened leaves no empty catalogue behind.
         let feed = try FeedOpener.open(feed, images: images, mapping: options.mapping)
         let shop = try await Shop.openOrCreate(location.catalogue, limits: limits.limits)

@@ -163,6 +163,8 @@ enum Hints {
             "put quotes around fields that hold the delimiter, and write empty fields too"
         case .feedUnreadable: "check the disk and who may read the feed"
         case .feedMissing: "check the path: a file, or a folder of pictures"
+        case .importLimit:
+            "see lookbook import --dry-run; if the feed is right, raise --max-removed or --max-failed"
         case .taxonomyAlias: "give each word to one domain"
         case .taxonomyJSON: "compare it with lookbook export taxonomy"
         case .taxonomySlot: "add the slot to \"slots\", or correct its name"

@@ -109,6 +109,7 @@ extension LookbookError {
         case feedTooManyFields = "feed.too-many-fields"
         case feedUnreadable = "feed.unreadable"
         case feedURLUnsupported = "feed.url-unsupported"
+        case importLimit = "import.limit"
         case taxonomyAlias = "taxonomy.alias"
         case taxonomyJSON = "taxonomy.json"
         case taxonomySlot = "taxonomy.slot"
@@ -214,7 +215,8 @@ extension LookbookError {
             case .inputCatalogue, .inputItem, .inputTask, .keysUnknown, .fileMissing, .feedMissing,
                 .taxonomyMissing, .catalogueMissing, .catalogueSpaceUnknown, .serverRoute:
                 .notFound
-            case .backupExists, .catalogueBusy, .catalogueExists, .catalogueLock, .serverPortTaken:
+            case .backupExists, .catalogueBusy, .catalogueExists, .catalogueLock, .importLimit,
+                .serverPortTaken:
                 .conflict
             case .pictureOutOfMemory, .indexInput, .serverBusy, .serverRateLimit, .serverTooLarge,
                 .serverTimeout:

@@ -114,7 +114,9 @@ struct ItemDraft: Sendable {
         var result = item ?? Item(id: id, domain: "")
         result.group = group.applied(to: result.group)
         result.title = title.applied(to: result.title)
-        if case .set(let word) = domain { result.domain = taxonomy.domain(for: word) }
+        if case .set(let word) = domain {
+            result.domain = taxonomy.domain(for: word, title: result.title)
+        }
         if case .remove = domain { result.domain = "" }
         for (name, change) in attributes.applied(to: [:]) ?? [:] {
             result.attributes[name] = change.applied(to: result.attributes[name])

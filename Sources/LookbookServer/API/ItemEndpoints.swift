@@ -150,6 +150,9 @@ struct ItemListEndpoint: Sendable {
                 .init(
                     name: "filter", place: "query", schema: QueryField.filterText,
                     summary: "Only items that satisfy this: gender=Women,price<50."),
+                .init(
+                    name: "status", place: "query", schema: ["type": "string", "enum": ["failed"]],
+                    summary: "Only items with a picture that could not be used."),
             ],
             answers: [
                 .init(
@@ -158,7 +161,7 @@ struct ItemListEndpoint: Sendable {
             ]
         ) { call in
             let reader = FieldReader(texts: call.fields)
-            try reader.allowOnly(["catalogue", "limit", "cursor", "filter"])
+            try reader.allowOnly(["catalogue", "limit", "cursor", "filter", "status"])
             let shop = try parts.catalogue(try reader.string("catalogue"))
             let limit = try reader.integer("limit") ?? 50
             guard (1...500).contains(limit) else {
@@ -169,7 +172,17 @@ struct ItemListEndpoint: Sendable {
             var ids: [Item.ID]?
             if let filter { ids = try await parts.facets.ids(matching: filter, in: shop) }
             let after = try Self.id(in: try reader.string("cursor"))
-            let items = try await Self.page(of: shop.catalogue, after: after, limit: limit, among: ids)
+            let items =
+                switch try reader.string("status") {
+                case nil: try await Self.page(of: shop.catalogue, after: after, limit: limit, among: ids)
+                case "failed":
+                    try await shop.catalogue.failedItems(
+                        after: after, limit: limit, among: ids.map { Set($0) }
+                    ).map(\.item)
+                case .some(let other):
+                    throw LookbookError(
+                        .inputField, "the status is \"\(other.prefix(100))\"", facts: [.choices: "failed"])
+                }
             let next = items.count == limit ? items.last.map { Self.cursor(after: $0.id) } : nil
             return try Reply.json(
                 Page(items: items.map { ItemBody($0, catalogue: shop.nameInAddresses) }, next: next))

@@ -15,6 +15,15 @@ enum Schemas {
         ]),
         "Status": object(["status": text]),
         "Version": object(["version": text]),
+        "Kind": object(
+            [
+                "name": text, "kind": described(text, "Absent when it is not known."),
+                "reason": [
+                    "type": "string", "enum": .array(KindMatch.Reason.allCases.map { .string($0.rawValue) }),
+                ],
+                "word": described(text, "What decided."), "language": text,
+                "joined": ["type": "array", "items": text],
+            ], required: ["name", "reason", "joined"]),
         "CropBox": input(
             ["x": share(), "y": share(), "width": share(above: 0.01), "height": share(above: 0.01)],
             required: ["x", "y", "width", "height"]),

@@ -3,11 +3,11 @@ import Hummingbird
 import Lookbook
 import LookbookCore
 
-/// `/healthz`, `/readyz`, `/version`, `/metrics` and `/v1/stats`.
+/// `/healthz`, `/readyz`, `/version`, `/metrics`, `/v1/stats` and `/v1/kinds`.
 struct SystemEndpoints: Sendable {
     let parts: ServerParts
 
-    var all: [Endpoint] { [health, ready, version, metrics, stats] }
+    var all: [Endpoint] { [health, ready, version, metrics, stats, kinds] }
 
     private static func status(_ status: Int, _ summary: String) -> Endpoint.Answer {
         .init(status: status, summary: summary, type: "application/json", schema: Schemas.reference("Status"))
@@ -147,6 +147,50 @@ struct SystemEndpoints: Sendable {
                     },
                     catalogues: parts.catalogues.map(\.name), facets: try await parts.facets.facets(of: shop))
             )
+        }
+    }
+
+    private struct NamedKind: Encodable {
+        let name: String
+        let kind: String?
+        let reason: KindMatch.Reason
+        let word: String?
+        let language: String?
+        let joined: [String]
+    }
+
+    private var kinds: Endpoint {
+        let text: JSONValue = ["type": "string", "minLength": 1, "maxLength": 5000]
+        return Endpoint(
+            method: .get, path: "/v1/kinds", id: "kinds",
+            summary: "What kind of garment the name of a category means, and why.", scope: .search,
+            parameters: [
+                Endpoint.catalogueParameter,
+                .init(name: "name", place: "query", schema: text, summary: "The name, as a feed has it."),
+                .init(
+                    name: "title", place: "query", schema: text,
+                    summary: "An item's title, which decides where the category does not."),
+            ],
+            answers: [
+                .init(
+                    status: 200, summary: "The kind, if it is known.", type: "application/json",
+                    schema: Schemas.reference("Kind"))
+            ],
+            errors: [404]
+        ) { call in
+            let reader = FieldReader(texts: call.fields)
+            try reader.allowOnly(["catalogue", "name", "title"])
+            let shop = try parts.catalogue(try reader.string("catalogue"))
+            guard let name = try reader.string("name"), !name.isEmpty, name.utf8.count <= 5000 else {
+                throw LookbookError(
+                    .inputField, "there is no name", facts: [.remedy: "give ?name=, at most 5,000 bytes"])
+            }
+            let title = try reader.string("title").map { String($0.prefix(5000)) }
+            let match = shop.taxonomy.match(name, title: title)
+            return try Reply.json(
+                NamedKind(
+                    name: name, kind: match.kind, reason: match.reason, word: match.word,
+                    language: match.language, joined: match.joined))
         }
     }
 }
