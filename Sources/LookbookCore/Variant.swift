@@ -36,3 +36,23 @@ extension Variant {
         [id, sku].compactMap(\.self).filter { !$0.isEmpty }
     }
 }
+
+extension Item {
+    /// Whether another item is what this one was called before: a size that was an item of its own, a product that has got
+    /// several colours, or has one only now, or the same look under the id of another size.
+    ///
+    /// ``Variant/names`` that two products share by mistake do not count: the other item is of the same group, or of none and
+    /// called as a variant of this one is.
+    package func wasBefore(_ other: Item) -> Bool {
+        guard id != other.id, !variants.isEmpty else { return false }
+        let names = Set(variants.compactMap { $0.id ?? $0.sku })
+        guard let group, other.group == group else {
+            return other.group == nil && other.variants.isEmpty && names.contains(other.id)
+        }
+        if id == group || id.hasPrefix(group + ":") {
+            return names.contains(other.id) || other.id == group && id.hasPrefix(group + ":")
+                || id == group && other.id.hasPrefix(group + ":")
+        }
+        return names.contains(other.id) || other.variants.contains { names.contains($0.id ?? $0.sku ?? "") }
+    }
+}

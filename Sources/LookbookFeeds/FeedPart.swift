@@ -38,7 +38,9 @@ struct FeedPart: Sendable {
         }
         let table = try DelimitedTable(source)
         let found = dialect ?? .ofTable(table.names)
-        let columns = try FeedColumns(table.names, mapping: mapping, sample: table.sample, own: found.ownColumns)
+        let isResearch = found == .fashionProductImages || found == .clothingDataset
+        let columns = try FeedColumns(
+            table.names, mapping: mapping, sample: isResearch ? [] : table.sample, own: found.ownColumns)
         guard columns.has(.id) || columns.has(.image) || found == .shopify else {
             throw LookbookError(
                 .feedNoIDColumn, "no column of \(source.name) is known to hold an id or a picture",
@@ -144,20 +146,29 @@ struct FeedPart: Sendable {
         var depth = 0
         var isText = false
         var isEscaped = false
+        /// Behind these a document goes on; behind anything else the line is damaged.
+        var last = UInt8(ascii: "{")
         for byte in rest {
             if isText {
+                // No text goes over the end of a line: the line is damaged.
+                if byte == 0x0A { return true }
                 if isEscaped { isEscaped = false } else if byte == 0x5C { isEscaped = true } else if byte == 0x22 { isText = false }
                 continue
             }
             switch byte {
             case 0x22: isText = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                // Beyond what is read at all.
+                if depth > JSONValue.maximumDepth { return true }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
                 if depth == 0 { return true }
+            case 0x0A where ![UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ",")].contains(last): return true
             case 0x0A: return false
             default: break
             }
+            if byte > 0x20 { last = byte }
         }
         // A first line beyond what was looked at is a whole document with a list of products.
         return false

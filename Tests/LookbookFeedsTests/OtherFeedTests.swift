@@ -96,6 +96,7 @@ struct FeedContents {
             case .withheld(let id, _): withheld.append(id)
             }
         }
+        problems.sort { $0.line < $1.line }
     }
 
     /// Writes a file into a folder and reads it as a feed.

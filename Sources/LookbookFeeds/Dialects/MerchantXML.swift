@@ -136,6 +136,8 @@ final class XMLInput: InputStream {
     private let bytes: ByteReader
     private var pending: ArraySlice<UInt8> = []
     private var isLatin = false
+    /// The beginning of a character whose end comes with the next bytes.
+    private var rest: [UInt8] = []
     private var isAtStart = true
     private var isOver = false
     private(set) var error: (any Error)?
@@ -184,10 +186,26 @@ final class XMLInput: InputStream {
         return rest[(end + 1)...]
     }
 
+    /// Without control characters, and in UTF-8 whatever comes: the parser ends the process at what is not.
     private func cleaned(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let isPlain = piece.allSatisfy { $0 >= 0x20 && (!isLatin || $0 < 0x80) || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-        if isPlain { return piece }
-        let kept = piece.filter { $0 >= 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-        return isLatin ? Array(LineText.latin(Array(kept)).utf8)[...] : kept[...]
+        if !isLatin, rest.isEmpty, piece.allSatisfy({ $0 < 0x80 && ($0 >= 0x20 || Self.spaces.contains($0)) }) {
+            return piece
+        }
+        var kept = rest + piece.filter { $0 >= 0x20 || Self.spaces.contains($0) }
+        rest = []
+        if isLatin { return Array(LineText.latin(kept).utf8)[...] }
+        // A character that goes over the end of the piece waits for the next one.
+        if let lead = kept.suffix(3).lastIndex(where: { $0 >= 0xC0 }), kept.count - lead < Self.length(kept[lead]) {
+            rest = Array(kept[lead...])
+            kept.removeSubrange(lead...)
+        }
+        if String(validating: kept, as: UTF8.self) != nil { return kept[...] }
+        return Array((LineText.windows1252(kept) ?? String(decoding: kept, as: UTF8.self)).utf8)[...]
+    }
+
+    private static let spaces: Set<UInt8> = [0x09, 0x0A, 0x0D]
+
+    private static func length(_ lead: UInt8) -> Int {
+        lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
     }
 }
