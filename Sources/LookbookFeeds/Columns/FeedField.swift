@@ -60,7 +60,7 @@ extension FeedField {
         .image: """
             image imagelink imageurl imagesrc productimageurl imageuri imagepath baseimage filename file path picture photo \
             images imageurls imagelinks pictures photos imageslinks pictureurl photourl mainimage mainimageurl img imgurl \
-            productimage productimagefile1 imageurlimport internalimageurlexport imagefile featuredimage \
+            productimage productimagefile productimagefile1 imageurlimport internalimageurlexport imagefile featuredimage \
             bild bilder bildurl bildlink bildadresse bilddatei hauptbild produktbild foto fotos \
             lienimage urlimage imageprincipale photoprincipale urldelimage urlphoto \
             imagen imagenes urlimagen enlaceimagen enlacedeimagen imagenprincipal urldelaimagen \
@@ -86,7 +86,7 @@ extension FeedField {
         .kind: """
             domain articletype producttype label category productcategory type kind googleproductcategory categories \
             fbproductcategory categorypath categoryname itemcategory garment garmenttype subcategory \
-            kategorie kategorien produktkategorie warengruppe produkttyp produktart artikelart \
+            kategorie kategorien produktkategorie warengruppe artikelgruppe produktgruppe produkttyp produktart artikelart \
             categorie categorieproduit typedeproduit typeproduit famille rayon \
             categoria categorias tipo tipodeproducto tipoproducto categorieprodotto tipologia tipoprodotto \
             productcategorie producttypen soort productgroep tipodeproduto
@@ -94,7 +94,7 @@ extension FeedField {
         .group: """
             group groupid itemgroupid productgroupid styleid handle urlhandle parent parentsku parentid parentproductid \
             modelid modelcode masterid \
-            artikelgruppe gruppe vaterartikel elternartikel modell groupe idgroupe idmodele modele \
+            vaterartikel elternartikel modell groupe idgroupe idmodele modele \
             grupo idgrupo modelo gruppo idgruppo modello groep groepid
             """,
         .price: """

@@ -12,7 +12,7 @@ struct ShopifyTable: TableReading {
     private var optionNames: [Int: String] = [:]
 
     static let own: [(String, FeedField?)] = [
-        ("variantsku", .id), ("sku", .id), ("variantsku", .sku), ("imagesrc", .image), ("productimageurl", .image),
+        ("variantsku", .id), ("sku", .id), ("variantsku", .sku), ("sku", .sku), ("imagesrc", .image), ("productimageurl", .image),
         ("variantimageurl", .variantImage), ("type", .kind), ("producttype", .kind), ("productcategory", .kind),
         ("handle", nil), ("urlhandle", nil),
     ]
