@@ -62,7 +62,8 @@ public enum FeedDialect: String, Sendable, CaseIterable {
         guard let dialect = FeedDialect(rawValue: name.lowercased()) else {
             let names = ["auto"] + allCases.map(\.rawValue)
             throw LookbookError(
-                .feedDialect, "there is no dialect \"\(name)\"", facts: [.choices: names.joined(separator: ", ")])
+                .feedDialect, "there is no dialect \"\(name)\"",
+                facts: [.choices: names.joined(separator: ", ")])
         }
         return dialect
     }
@@ -70,7 +71,9 @@ public enum FeedDialect: String, Sendable, CaseIterable {
     /// The dialect of a table, by its header.
     static func ofTable(_ names: [String]) -> FeedDialect {
         let written = Set(names)
-        if written.isSuperset(of: ["id", "articleType", "baseColour", "productDisplayName"]) { return .fashionProductImages }
+        if written.isSuperset(of: ["id", "articleType", "baseColour", "productDisplayName"]) {
+            return .fashionProductImages
+        }
         if written.isSuperset(of: ["image", "sender_id", "label", "kids"]) { return .clothingDataset }
         let keys = Set(names.map(FieldName.key))
         if ShopifyTable.isOne(keys) { return .shopify }
@@ -83,8 +86,12 @@ public enum FeedDialect: String, Sendable, CaseIterable {
         {
             return .meta
         }
-        let google = ["googleproductcategory", "itemgroupid", "availability", "condition", "producttype", "identifierexists"]
-        return keys.isSuperset(of: ["id", "imagelink"]) && google.count(where: keys.contains) >= 1 ? .google : .csv
+        let google = [
+            "googleproductcategory", "itemgroupid", "availability", "condition", "producttype",
+            "identifierexists",
+        ]
+        return keys.isSuperset(of: ["id", "imagelink"]) && google.count(where: keys.contains) >= 1
+            ? .google : .csv
     }
 
     /// What reads the lines of a table of this dialect.
@@ -109,7 +116,8 @@ public enum FeedDialect: String, Sendable, CaseIterable {
         case .magento: MagentoTable.own
         case .bigcommerce: BigCommerceTable.own
         case .prestashop: PrestaShopTable.own
-        case .google, .meta: [("producttype", .kind), ("googleproductcategory", .kind), ("fbproductcategory", .kind)]
+        case .google, .meta:
+            [("producttype", .kind), ("googleproductcategory", .kind), ("fbproductcategory", .kind)]
         default: []
         }
     }

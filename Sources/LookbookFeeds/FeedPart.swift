@@ -128,10 +128,15 @@ struct FeedPart: Sendable {
         let text = start.prefix(4096)
         let zeros = text.count { $0 == 0 }
         if text.starts(with: "PAR1".utf8) { throw LookbookError.parquet(name) }
-        guard zeros * 10 > text.count || text.prefix(while: { $0 != 0x0A && $0 != 0x0D }).contains(0) else { return }
+        guard zeros * 10 > text.count || text.prefix(while: { $0 != 0x0A && $0 != 0x0D }).contains(0) else {
+            return
+        }
         throw LookbookError(
             .feedNotText, "\(name) is not a text file",
-            facts: [.remedy: "a feed is a folder of pictures, or a CSV, TSV, JSON or XML file, also in gzip or zip"])
+            facts: [
+                .remedy:
+                    "a feed is a folder of pictures, or a CSV, TSV, JSON or XML file, also in gzip or zip"
+            ])
     }
 
     private static func isPage(_ start: ArraySlice<UInt8>) -> Bool {
@@ -152,7 +157,13 @@ struct FeedPart: Sendable {
             if isText {
                 // No text goes over the end of a line: the line is damaged.
                 if byte == 0x0A { return true }
-                if isEscaped { isEscaped = false } else if byte == 0x5C { isEscaped = true } else if byte == 0x22 { isText = false }
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == 0x5C {
+                    isEscaped = true
+                } else if byte == 0x22 {
+                    isText = false
+                }
                 continue
             }
             switch byte {
@@ -164,7 +175,8 @@ struct FeedPart: Sendable {
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
                 if depth == 0 { return true }
-            case 0x0A where ![UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ",")].contains(last): return true
+            case 0x0A where ![UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ",")].contains(last):
+                return true
             case 0x0A: return false
             default: break
             }
@@ -180,7 +192,9 @@ struct FeedPart: Sendable {
         var elements = JSONElements(try source.bytes())
         do {
             try elements.forEach { element in
-                if case .value(let bytes, _) = element, let value = try? JSONValue(parsing: bytes, numbersAsText: true) {
+                if case .value(let bytes, _) = element,
+                    let value = try? JSONValue(parsing: bytes, numbersAsText: true)
+                {
                     found = JSONProducts.dialect(of: value)
                 }
                 throw Enough()

@@ -19,7 +19,8 @@ public struct ShopFeed: Feed {
     ///   - stageLimit: bytes that may be kept in memory.
     /// - Throws: ``LookbookError``: a text is no feed, or a column is missing.
     package init(
-        _ sources: [FeedSource], images: String? = nil, mapping: [String: String] = [:], dialect: FeedDialect? = nil,
+        _ sources: [FeedSource], images: String? = nil, mapping: [String: String] = [:],
+        dialect: FeedDialect? = nil,
         stageLimit: Int = 16 << 20
     ) throws {
         parts = try sources.map { try FeedPart($0, mapping: mapping, dialect: dialect) }
@@ -124,7 +125,9 @@ public struct ShopFeed: Feed {
                 if let link, row.role == .variant {
                     row.key = link.key
                     if !link.group.isEmpty { row.group = link.group }
-                    for (field, value) in link.fields where row.fields[field] == nil { row.fields[field] = value }
+                    for (field, value) in link.fields where row.fields[field] == nil {
+                        row.fields[field] = value
+                    }
                     row.variantPictures += row.pictures
                     row.pictures = []
                 }

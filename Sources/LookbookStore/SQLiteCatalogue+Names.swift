@@ -30,9 +30,11 @@ extension Database {
         let columns = "row, id, style, title, domain"
         if let group = item.group {
             rows += try Row.fetchAll(
-                cachedStatement(sql: "SELECT \(columns) FROM item WHERE style = ? AND row <> ?"), arguments: [group, row])
+                cachedStatement(sql: "SELECT \(columns) FROM item WHERE style = ? AND row <> ?"),
+                arguments: [group, row])
         }
-        let byID = try cachedStatement(sql: "SELECT \(columns) FROM item WHERE id = ? AND style IS NULL AND row <> ?")
+        let byID = try cachedStatement(
+            sql: "SELECT \(columns) FROM item WHERE id = ? AND style IS NULL AND row <> ?")
         for variant in item.variants {
             guard let name = variant.id ?? variant.sku else { continue }
             if let found = try Row.fetchOne(byID, arguments: [name, row]) { rows.append(found) }

@@ -50,7 +50,8 @@ struct ItemReader {
 
     init(_ db: Database) throws {
         attributes = try db.cachedStatement(sql: "SELECT name, value FROM attribute WHERE item = ?")
-        images = try db.cachedStatement(sql: "SELECT path, address FROM image WHERE item = ? ORDER BY position")
+        images = try db.cachedStatement(
+            sql: "SELECT path, address FROM image WHERE item = ? ORDER BY position")
         variants = try db.cachedStatement(
             sql: """
                 SELECT id, sku, size, price, sale_price, stock, availability FROM variant

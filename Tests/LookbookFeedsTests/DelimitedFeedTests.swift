@@ -24,7 +24,9 @@ struct DelimitedFeedTests {
             feed.items[0]
                 == Item(
                     id: "1", group: "G1", title: "Red dress", domain: "Dresses",
-                    attributes: ["Product Type": "Dresses", "Colour": "Red", "price": "49.90 EUR", "currency": "EUR"],
+                    attributes: [
+                        "Product Type": "Dresses", "Colour": "Red", "price": "49.90 EUR", "currency": "EUR",
+                    ],
                     images: ["a.jpg", "b.png", "c.webp"].map { ItemImage(path: folder.path + "/" + $0) }))
         let sparse = Item(id: "2", domain: "unknown", images: [ItemImage(path: folder.path + "/a.jpg")])
         #expect(feed.items[1] == sparse)

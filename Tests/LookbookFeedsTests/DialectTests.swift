@@ -107,10 +107,13 @@ struct DialectTests {
     static func line(_ item: Item) -> String {
         let pictures = item.images.map { $0.path.split(separator: "/").last.map(plain) ?? "" }
         let variants = item.variants.map { variant in
-            let name = [variant.id, variant.sku].compactMap(\.self).joined(separator: "/") + (variant.sku == nil ? "/" : "")
+            let name =
+                [variant.id, variant.sku].compactMap(\.self).joined(separator: "/")
+                + (variant.sku == nil ? "/" : "")
             return "\(name) \(variant.size ?? "-") \(variant.price ?? "-") \(variant.availability ?? "-")"
         }
-        return "\(item.id) \(item.group ?? "-") '\(item.title ?? "-")' \(item.domain) [\(pictures.joined(separator: ","))] "
+        return
+            "\(item.id) \(item.group ?? "-") '\(item.title ?? "-")' \(item.domain) [\(pictures.joined(separator: ","))] "
             + "{\(variants.joined(separator: ";"))} \(item[field: "price"] ?? "-")"
     }
 
@@ -121,7 +124,9 @@ struct DialectTests {
     }
 
     @Test(arguments: samples)
-    func `a platform's own form gives its products, colours, sizes, pictures and prices`(sample: Sample) throws {
+    func `a platform's own form gives its products, colours, sizes, pictures and prices`(sample: Sample)
+        throws
+    {
         let feed = try FeedOpener.open(sample.files.map(Self.path))
         #expect(feed.kind == sample.kind)
         try expect(FeedContents(feed), sample)
@@ -143,7 +148,8 @@ struct DialectTests {
     private static func bytes(_ text: String, _ form: Form) throws -> [UInt8] {
         switch form {
         case .mark: return [0xEF, 0xBB, 0xBF] + Array(text.utf8)
-        case .carriageReturns: return Array(text.replacing("\r\n", with: "\n").replacing("\n", with: "\r\n").utf8)
+        case .carriageReturns:
+            return Array(text.replacing("\r\n", with: "\n").replacing("\n", with: "\r\n").utf8)
         case .utf16:
             let units = [0xFEFF] + Array(text.utf16)
             return units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
@@ -162,15 +168,21 @@ struct DialectTests {
     }
 
     /// Tables whose columns stand the other way round, with quotes around everything.
-    @Test(arguments: samples.filter { $0.files[0].hasSuffix(".csv") && $0.kind != "Meta catalogue" && $0.kind != "CSV" })
+    @Test(
+        arguments: samples.filter {
+            $0.files[0].hasSuffix(".csv") && $0.kind != "Meta catalogue" && $0.kind != "CSV"
+        })
     func `the order of columns and quotes around every field change nothing`(sample: Sample) throws {
         let folder = try TemporaryFolder()
         let paths = try sample.files.map { file in
             let delimiter: Character = file.hasPrefix("presta") ? ";" : ","
-            let reader = DelimitedReader(try ByteReader(path: Self.path(file)), delimiter: delimiter.asciiValue ?? 0)
+            let reader = DelimitedReader(
+                try ByteReader(path: Self.path(file)), delimiter: delimiter.asciiValue ?? 0)
             var text = ""
             while let record = try reader.next() {
-                let values = try record.content.get().reversed().map { "\"\($0.replacing("\"", with: "\"\""))\"" }
+                let values = try record.content.get().reversed().map {
+                    "\"\($0.replacing("\"", with: "\"\""))\""
+                }
                 text += values.joined(separator: String(delimiter)) + "\n"
             }
             return try folder.write(text, to: file)
@@ -211,7 +223,9 @@ enum Gzip {
 
     private static func crc(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(UInt32.max) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in
+                value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
+            }
         }
     }
 }

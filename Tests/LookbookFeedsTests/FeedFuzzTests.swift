@@ -26,9 +26,12 @@ struct FeedFuzzTests {
         }
     }
 
-    @Test(arguments: ["", "id,image,title\n", "{\"id\": 1}\n", "id\timage\n\"", "\u{FEFF}id;image\n1;",
-        "<rss xmlns:g=\"http://base.google.com/ns/1.0\"><item><g:id>1</g:id>", "<feed><entry a=\"", "[{\"id\": 1},", "PK\u{3}\u{4}",
-        "Handle,Title,Variant SKU,Image Src\na,b,c,d\n", "{\"products\": [{\"handle\": \"a\", \"variants\": [",
+    @Test(arguments: [
+        "", "id,image,title\n", "{\"id\": 1}\n", "id\timage\n\"", "\u{FEFF}id;image\n1;",
+        "<rss xmlns:g=\"http://base.google.com/ns/1.0\"><item><g:id>1</g:id>", "<feed><entry a=\"",
+        "[{\"id\": 1},", "PK\u{3}\u{4}",
+        "Handle,Title,Variant SKU,Image Src\na,b,c,d\n",
+        "{\"products\": [{\"handle\": \"a\", \"variants\": [",
     ])
     func `random bytes end in items, problems or an error, never in a crash`(start: String) throws {
         let folder = try TemporaryFolder()

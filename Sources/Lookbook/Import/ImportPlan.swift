@@ -53,7 +53,8 @@ struct ImportPlan: Sendable {
                 facts: [.remedy: "download the pictures into a folder, and name it with --images"])
             let failure = ImageRecord.Failure(code: problem.code.rawValue, message: problem.message)
             return .fail(
-                ImageRecord(path: image.path, byteCount: 0, modified: 0, contentHash: nil, failure: failure), problem)
+                ImageRecord(path: image.path, byteCount: 0, modified: 0, contentHash: nil, failure: failure),
+                problem)
         }
         let stamp: FileStamp
         do {

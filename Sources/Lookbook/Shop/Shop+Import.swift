@@ -81,7 +81,8 @@ extension Shop {
         report: (ImportOutcome) throws -> Void = { _ in }, progress: (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportSummary {
         // A feed that cannot be opened leaves no empty catalogue behind.
-        let feed = try FeedOpener.open(path, images: options.images, mapping: options.mapping, dialect: options.dialect)
+        let feed = try FeedOpener.open(
+            path, images: options.images, mapping: options.mapping, dialect: options.dialect)
         return try await importFeed(feed, options: options, report: report, progress: progress)
     }
 

@@ -28,7 +28,8 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Folder of pictures, or one or more files of a feed; - reads from standard input.", valueName: "feed"))
+            "Folder of pictures, or one or more files of a feed; - reads from standard input.",
+            valueName: "feed"))
     var feeds: [String]
 
     @OptionGroup var location: CatalogueOption
@@ -83,7 +84,8 @@ struct ImportCommand: AsyncParsableCommand {
         let (kind, summary, reasons) = try await Interruption.cancellable { try await importFeed() }
         let output = try Output()
         switch format.format {
-        case .table: for line in ImportSummaryText(summary, reasons, feed: kind).lines { try output.line(line) }
+        case .table:
+            for line in ImportSummaryText(summary, reasons, feed: kind).lines { try output.line(line) }
         case .json: try output.json(ImportSummaryJSON(summary, reasons, feed: kind))
         }
         try output.close()
@@ -201,7 +203,9 @@ struct ImportSummaryText {
                 "pictures  \(counts.isEmpty ? "none" : counts.joined(separator: ", "))",
                 "time      \(summary.seconds.formatted(decimals: 1)) s, "
                     + "\(summary.rate.formatted(decimals: 1)) embedded/s, extractor busy \(share)",
-            ] + (progress.withheld > 0 ? ["not shown \(progress.withheld) drafts and unpublished products"] : [])
+            ]
+            + (progress.withheld > 0
+                ? ["not shown \(progress.withheld) drafts and unpublished products"] : [])
             + (summary.pruningSkipped.map { ["pruning   \($0.reason)"] } ?? []) + Self.lines(reasons.all)
     }
 

@@ -160,7 +160,8 @@ enum Hints {
         case .feedNoID: "give every product an id"
         case .feedNoIDColumn: "name it: --map id=COLUMN --map image=COLUMN"
         case .feedNoSuchColumn: "check the names after --map with the first line of the feed"
-        case .feedNotText: "a feed is a folder of pictures, or a CSV, TSV, JSON or XML file, also in gzip or zip"
+        case .feedNotText:
+            "a feed is a folder of pictures, or a CSV, TSV, JSON or XML file, also in gzip or zip"
         case .feedOpenQuote: "close the quote, or write a quote within a field twice"
         case .feedTooFewFields, .feedTooManyFields:
             "put quotes around fields that hold the delimiter, and write empty fields too"

@@ -46,8 +46,10 @@ package enum Money {
     }
 
     private static let signs = [
-        "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD", "₹": "INR", "ZŁ": "PLN", "KČ": "CZK",
-        "R$": "BRL", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "₺": "TRY", "₩": "KRW", "SFR": "CHF",
+        "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD", "₹": "INR", "ZŁ": "PLN",
+        "KČ": "CZK",
+        "R$": "BRL", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "₺": "TRY", "₩": "KRW",
+        "SFR": "CHF",
     ]
 
     /// Whether the amount was only the beginning of something else: `10-20`, `10/2026`, `10:30`, `1.2.3`.

@@ -21,7 +21,8 @@ struct FeedColumns: Sendable {
     ///   - own: what a dialect says of names of its own, as keys.
     /// - Throws: ``LookbookError`` `feed.no-such-column` when a mapped column is not there.
     init(
-        _ names: [String], mapping: [String: String], sample: [[String]] = [], own: [(String, FeedField?)] = []
+        _ names: [String], mapping: [String: String], sample: [[String]] = [],
+        own: [(String, FeedField?)] = []
     ) throws(LookbookError) {
         self.names = names
         let keys = names.map(FieldName.key)
@@ -29,7 +30,8 @@ struct FeedColumns: Sendable {
         var renamed: [Int: String] = [:]
         var mapped: [FeedField: Int] = [:]
         for (field, column) in mapping {
-            guard let index = names.firstIndex(of: column) ?? keys.firstIndex(of: FieldName.key(column)) else {
+            guard let index = names.firstIndex(of: column) ?? keys.firstIndex(of: FieldName.key(column))
+            else {
                 throw LookbookError(
                     .feedNoSuchColumn, "the feed has no column \"\(column)\"",
                     facts: [.remedy: "its columns are: \(names.joined(separator: ", "))"])

@@ -45,125 +45,126 @@ extension FeedField {
     /// Not `style` for a group: it mostly says Casual or Party.
     private static let words: [FeedField: String] = [
         .id: """
-            id itemid productid articleid sku variantsku imageid uniqueid offerid gtin handle productcodesku productcode \
-            itemnumber reference referenceno styleno stylenumber \
-            artikelnummer artikelnr artnr artikelid produktid produktnummer bestellnummer \
-            identifiant idproduit idarticle referenceproduit codearticle refproduit \
-            identificador idproducto codigo codigoproducto referencia codigodeproducto \
-            idprodotto codiceprodotto codice codicearticolo idarticolo riferimento \
-            productnummer artikelcode idproduto codigoproduto codigodoproduto
-            """,
+        id itemid productid articleid sku variantsku imageid uniqueid offerid gtin handle productcodesku productcode \
+        itemnumber reference referenceno styleno stylenumber \
+        artikelnummer artikelnr artnr artikelid produktid produktnummer bestellnummer \
+        identifiant idproduit idarticle referenceproduit codearticle refproduit \
+        identificador idproducto codigo codigoproducto referencia codigodeproducto \
+        idprodotto codiceprodotto codice codicearticolo idarticolo riferimento \
+        productnummer artikelcode idproduto codigoproduto codigodoproduto
+        """,
         .sku: """
-            sku variantsku productcodesku productcode reference mpn artikelnummer artikelnr codearticle codicearticolo \
-            artikelcode
-            """,
+        sku variantsku productcodesku productcode reference mpn artikelnummer artikelnr codearticle codicearticolo \
+        artikelcode
+        """,
         .image: """
-            image imagelink imageurl imagesrc productimageurl imageuri imagepath baseimage filename file path picture photo \
-            images imageurls imagelinks pictures photos imageslinks pictureurl photourl mainimage mainimageurl img imgurl \
-            productimage productimagefile productimagefile1 imageurlimport internalimageurlexport imagefile featuredimage \
-            bild bilder bildurl bildlink bildadresse bilddatei hauptbild produktbild foto fotos \
-            lienimage urlimage imageprincipale photoprincipale urldelimage urlphoto \
-            imagen imagenes urlimagen enlaceimagen enlacedeimagen imagenprincipal urldelaimagen \
-            immagine immagini urlimmagine linkimmagine immagineprincipale \
-            afbeelding afbeeldingen afbeeldingsurl afbeeldinglink afbeeldingurl hoofdafbeelding \
-            imagem imagens urlimagem linkimagem linkdaimagem imagemprincipal urldaimagem
-            """,
+        image imagelink imageurl imagesrc productimageurl imageuri imagepath baseimage filename file path picture photo \
+        images imageurls imagelinks pictures photos imageslinks pictureurl photourl mainimage mainimageurl img imgurl \
+        productimage productimagefile productimagefile1 imageurlimport internalimageurlexport imagefile featuredimage \
+        bild bilder bildurl bildlink bildadresse bilddatei hauptbild produktbild foto fotos \
+        lienimage urlimage imageprincipale photoprincipale urldelimage urlphoto \
+        imagen imagenes urlimagen enlaceimagen enlacedeimagen imagenprincipal urldelaimagen \
+        immagine immagini urlimmagine linkimmagine immagineprincipale \
+        afbeelding afbeeldingen afbeeldingsurl afbeeldinglink afbeeldingurl hoofdafbeelding \
+        imagem imagens urlimagem linkimagem linkdaimagem imagemprincipal urldaimagem
+        """,
         .moreImages: """
-            additionalimagelink additionalimagelinks additionalimage additionalimages additionalimageurl additionalimageurls \
-            moreimages furtherimages extraimages gallery galleryimages otherimages \
-            weiterebilder zusatzbilder zusaetzlicherbildlink zusaetzlichebilder galerie \
-            imagessupplementaires liensimagessupplementaires autresimages imagenesadicionales masimagenes galeria \
-            immaginiaggiuntive altreimmagini galleria extraafbeeldingen overigeafbeeldingen imagensadicionais
-            """,
+        additionalimagelink additionalimagelinks additionalimage additionalimages additionalimageurl additionalimageurls \
+        moreimages furtherimages extraimages gallery galleryimages otherimages \
+        weiterebilder zusatzbilder zusaetzlicherbildlink zusaetzlichebilder galerie \
+        imagessupplementaires liensimagessupplementaires autresimages imagenesadicionales masimagenes galeria \
+        immaginiaggiuntive altreimmagini galleria extraafbeeldingen overigeafbeeldingen imagensadicionais
+        """,
         .variantImage: "variantimage variantimageurl",
         .title: """
-            title name productdisplayname productname itemname displayname producttitle itemtitle \
-            titel bezeichnung produktname artikelname artikelbezeichnung produktbezeichnung produkttitel \
-            titre nom nomduproduit nomproduit designation libelle intitule \
-            titulo nombre nombreproducto nombredelproducto titolo nome nomeprodotto denominazione descrizionebreve \
-            naam productnaam artikelnaam nomedoproduto nomeproduto
-            """,
+        title name productdisplayname productname itemname displayname producttitle itemtitle \
+        titel bezeichnung produktname artikelname artikelbezeichnung produktbezeichnung produkttitel \
+        titre nom nomduproduit nomproduit designation libelle intitule \
+        titulo nombre nombreproducto nombredelproducto titolo nome nomeprodotto denominazione descrizionebreve \
+        naam productnaam artikelnaam nomedoproduto nomeproduto
+        """,
         .kind: """
-            domain articletype producttype label category productcategory type kind googleproductcategory categories \
-            fbproductcategory categorypath categoryname itemcategory garment garmenttype subcategory \
-            kategorie kategorien produktkategorie warengruppe artikelgruppe produktgruppe produkttyp produktart artikelart \
-            categorie categorieproduit typedeproduit typeproduit famille rayon \
-            categoria categorias tipo tipodeproducto tipoproducto categorieprodotto tipologia tipoprodotto \
-            productcategorie producttypen soort productgroep tipodeproduto
-            """,
+        domain articletype producttype label category productcategory type kind googleproductcategory categories \
+        fbproductcategory categorypath categoryname itemcategory garment garmenttype subcategory \
+        kategorie kategorien produktkategorie warengruppe artikelgruppe produktgruppe produkttyp produktart artikelart \
+        categorie categorieproduit typedeproduit typeproduit famille rayon \
+        categoria categorias tipo tipodeproducto tipoproducto categorieprodotto tipologia tipoprodotto \
+        productcategorie producttypen soort productgroep tipodeproduto
+        """,
         .group: """
-            group groupid itemgroupid productgroupid styleid handle urlhandle parent parentsku parentid parentproductid \
-            modelid modelcode masterid \
-            vaterartikel elternartikel modell groupe idgroupe idmodele modele \
-            grupo idgrupo modelo gruppo idgruppo modello groep groepid
-            """,
+        group groupid itemgroupid productgroupid styleid handle urlhandle parent parentsku parentid parentproductid \
+        modelid modelcode masterid \
+        vaterartikel elternartikel modell groupe idgroupe idmodele modele \
+        grupo idgrupo modelo gruppo idgruppo modello groep groepid
+        """,
         .price: """
-            price regularprice variantprice priceamount unitprice sellingprice productprice currentprice priceeur priceusd \
-            pricetaxincluded pricetaxexcluded priceinclvat retailprice pricevalue \
-            preis verkaufspreis bruttopreis vkpreis normalpreis stueckpreis \
-            prix prixttc prixdevente prixunitaire prixpublic \
-            precio preciodeventa precioregular pvp prezzo prezzodivendita prezzodilistino \
-            prijs verkoopprijs preco precodevenda precoregular
-            """,
+        price regularprice variantprice priceamount unitprice sellingprice productprice currentprice priceeur priceusd \
+        pricetaxincluded pricetaxexcluded priceinclvat retailprice pricevalue \
+        preis verkaufspreis bruttopreis vkpreis normalpreis stueckpreis \
+        prix prixttc prixdevente prixunitaire prixpublic \
+        precio preciodeventa precioregular pvp prezzo prezzodivendita prezzodilistino \
+        prijs verkoopprijs preco precodevenda precoregular
+        """,
         .salePrice: """
-            saleprice specialprice discountprice discountedprice promoprice offerprice reducedprice finalprice \
-            angebotspreis sonderpreis aktionspreis reduzierterpreis prixpromo prixsolde prixpromotionnel prixremise \
-            preciooferta preciorebajado preciodeoferta prezzoscontato prezzopromozionale prezzoofferta prezzospeciale \
-            actieprijs aanbiedingsprijs kortingsprijs precopromocional precodepromocao precocomdesconto
-            """,
+        saleprice specialprice discountprice discountedprice promoprice offerprice reducedprice finalprice \
+        angebotspreis sonderpreis aktionspreis reduzierterpreis prixpromo prixsolde prixpromotionnel prixremise \
+        preciooferta preciorebajado preciodeoferta prezzoscontato prezzopromozionale prezzoofferta prezzospeciale \
+        actieprijs aanbiedingsprijs kortingsprijs precopromocional precodepromocao precocomdesconto
+        """,
         .priceBefore: """
-            compareatprice variantcompareatprice msrp listprice oldprice originalprice wasprice rrp uvp streichpreis \
-            prixbarre precioanterior prezzooriginale vanprijs
-            """,
-        .currency: "currency currencycode pricecurrency waehrung devise monnaie moneda divisa valuta moeda munt",
+        compareatprice variantcompareatprice msrp listprice oldprice originalprice wasprice rrp uvp streichpreis \
+        prixbarre precioanterior prezzooriginale vanprijs
+        """,
+        .currency:
+            "currency currencycode pricecurrency waehrung devise monnaie moneda divisa valuta moeda munt",
         .availability: """
-            availability instock stockstatus isinstock available availabilitystatus verfuegbarkeit verfuegbar lieferbar \
-            disponibilite disponible disponibilidad disponibilita disponibile beschikbaarheid beschikbaar leverbaar \
-            disponibilidade disponivel
-            """,
+        availability instock stockstatus isinstock available availabilitystatus verfuegbarkeit verfuegbar lieferbar \
+        disponibilite disponible disponibilidad disponibilita disponibile beschikbaarheid beschikbaar leverbaar \
+        disponibilidade disponivel
+        """,
         .stock: """
-            stock quantity qty inventory inventoryquantity variantinventoryqty currentstock currentstocklevel stockquantity \
-            inventorylevel availablequantity quantitytosellonfacebook bestand lagerbestand menge anzahl quantite qte \
-            existencias cantidad inventario quantita giacenza scorte voorraad aantal quantidade estoque
-            """,
+        stock quantity qty inventory inventoryquantity variantinventoryqty currentstock currentstocklevel stockquantity \
+        inventorylevel availablequantity quantitytosellonfacebook bestand lagerbestand menge anzahl quantite qte \
+        existencias cantidad inventario quantita giacenza scorte voorraad aantal quantidade estoque
+        """,
         .link: """
-            link url producturl productlink pageurl permalink externalurl weblink deeplink canonicallink webseite produkturl \
-            produktlink lien lienproduit urlproduit enlace urlproducto enlaceproducto collegamento linkprodotto \
-            urlprodotto productpagina linkproduto urldoproduto
-            """,
+        link url producturl productlink pageurl permalink externalurl weblink deeplink canonicallink webseite produkturl \
+        produktlink lien lienproduit urlproduit enlace urlproducto enlaceproducto collegamento linkprodotto \
+        urlprodotto productpagina linkproduto urldoproduto
+        """,
         .brand: """
-            brand brands vendor manufacturer brandname designer marke hersteller marque fabricant marca fabricante \
-            produttore merk fabrikant
-            """,
+        brand brands vendor manufacturer brandname designer marke hersteller marque fabricant marca fabricante \
+        produttore merk fabrikant
+        """,
         .gender: """
-            gender sex targetgender geschlecht genre sexe genero sexo genere sesso geslacht
-            """,
+        gender sex targetgender geschlecht genre sexe genero sexo genere sesso geslacht
+        """,
         .ageGroup: """
-            agegroup targetagegroup age altersgruppe alter groupedage trancheage trancheedage grupodeedad edad \
-            gruppoeta fasciadeta fasciaeta leeftijdsgroep leeftijd faixaetaria idade
-            """,
+        agegroup targetagegroup age altersgruppe alter groupedage trancheage trancheedage grupodeedad edad \
+        gruppoeta fasciadeta fasciaeta leeftijdsgroep leeftijd faixaetaria idade
+        """,
         .colour: """
-            colour color basecolour basecolor colorname colourname maincolor maincolour primarycolor colorpattern \
-            farbe farben grundfarbe farbname couleur couleurs coloris colores colore colori kleur kleuren cor cores
-            """,
+        colour color basecolour basecolor colorname colourname maincolor maincolour primarycolor colorpattern \
+        farbe farben grundfarbe farbname couleur couleurs coloris colores colore colori kleur kleuren cor cores
+        """,
         .material: """
-            material fabric materials composition materialcomposition stoff materialien matiere matieres composizione \
-            tejido composicion materiale tessuto materiaal stof tecido composicao
-            """,
+        material fabric materials composition materialcomposition stoff materialien matiere matieres composizione \
+        tejido composicion materiale tessuto materiaal stof tecido composicao
+        """,
         .pattern: "pattern print muster motif patron estampado fantasia motivo patroon padrao estampa",
         .size: """
-            size sizes sizename shoesize clothingsize groesse groessen konfektionsgroesse schuhgroesse taille tailles \
-            pointure talla tallas taglia taglie misura maat maten schoenmaat tamanho tamanhos numeracao
-            """,
+        size sizes sizename shoesize clothingsize groesse groessen konfektionsgroesse schuhgroesse taille tailles \
+        pointure talla tallas taglia taglie misura maat maten schoenmaat tamanho tamanhos numeracao
+        """,
         .goesWith: """
-            crosssells crosssellskus crosssell goeswith complementaryproducts worewith accessories relatedskus \
-            relatedproducts zubehoer passtdazu ventescroisees venduavec accessoires ventascruzadas accesorios \
-            prodotticorrelati accessori gerelateerdeproducten vendascruzadas acessorios
-            """,
+        crosssells crosssellskus crosssell goeswith complementaryproducts worewith accessories relatedskus \
+        relatedproducts zubehoer passtdazu ventescroisees venduavec accessoires ventascruzadas accesorios \
+        prodotticorrelati accessori gerelateerdeproducten vendascruzadas acessorios
+        """,
         .published: """
-            published status active publishedononlinestore productonline productvisible visible isvisible isactive \
-            productstatus veroeffentlicht aktiv publie actif publicado activo pubblicato attivo gepubliceerd actief ativo
-            """,
+        published status active publishedononlinestore productonline productvisible visible isvisible isactive \
+        productstatus veroeffentlicht aktiv publie actif publicado activo pubblicato attivo gepubliceerd actief ativo
+        """,
     ]
 }
 

@@ -8,8 +8,10 @@ struct BigCommerceTable: TableReading {
     private var product = ""
 
     static let own: [(String, FeedField?)] = [
-        ("productid", .id), ("id", .id), ("productcodesku", .sku), ("sku", .sku), ("item", nil), ("itemtype", nil),
-        ("type", nil), ("producttype", nil), ("category", .kind), ("categories", .kind), ("brandname", .brand),
+        ("productid", .id), ("id", .id), ("productcodesku", .sku), ("sku", .sku), ("item", nil),
+        ("itemtype", nil),
+        ("type", nil), ("producttype", nil), ("category", .kind), ("categories", .kind),
+        ("brandname", .brand),
         ("productvisible", .published), ("isvisible", .published), ("retailprice", .priceBefore),
         ("productavailability", .availability), ("options", nil), ("producturl", .link),
         ("productimagefile1", .image), ("productimageurl1", .image),
@@ -20,14 +22,16 @@ struct BigCommerceTable: TableReading {
     }
 
     static func isOne(_ keys: Set<String>) -> Bool {
-        keys.isSuperset(of: ["itemtype", "productid"]) || keys.isSuperset(of: ["item", "id", "options", "sku"])
+        keys.isSuperset(of: ["itemtype", "productid"])
+            || keys.isSuperset(of: ["item", "id", "options", "sku"])
     }
 
     mutating func rows(_ values: [String], line: Int) -> [ProductRow] {
         var row = columns.row(values, line: line)
         row.group = ""
         let item =
-            (columns.text(named: "itemtype", in: values) ?? columns.text(named: "item", in: values) ?? "product")
+            (columns.text(named: "itemtype", in: values) ?? columns.text(named: "item", in: values)
+            ?? "product")
             .lowercased()
         switch item {
         case "product":
@@ -45,7 +49,8 @@ struct BigCommerceTable: TableReading {
         case "image":
             row.role = .picture
             row.visibility = .shown
-            row.position = columns.text(named: "imagesortorder", in: values).flatMap(Int.init).map { $0 + 1 } ?? 0
+            row.position =
+                columns.text(named: "imagesortorder", in: values).flatMap(Int.init).map { $0 + 1 } ?? 0
         default: return []
         }
         row.key = product

@@ -113,7 +113,9 @@ struct DelimitedTable: Sendable {
     private static func remarks(_ start: ArraySlice<UInt8>) -> (lines: Int, bytes: Int) {
         var rest = start
         var lines = 0
-        while rest.starts(with: "# ".utf8) || rest.starts(with: "\"# ".utf8), let end = rest.firstIndex(of: 0x0A) {
+        while rest.starts(with: "# ".utf8) || rest.starts(with: "\"# ".utf8),
+            let end = rest.firstIndex(of: 0x0A)
+        {
             rest = rest[(end + 1)...]
             lines += 1
         }

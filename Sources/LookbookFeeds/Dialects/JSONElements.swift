@@ -12,11 +12,14 @@ struct JSONElements {
 
     /// The names of lists of products within an object.
     static let containers: Set<String> = [
-        "products", "items", "data", "@graph", "itemListElement", "results", "hits", "articles", "entries", "catalog",
+        "products", "items", "data", "@graph", "itemListElement", "results", "hits", "articles", "entries",
+        "catalog",
         "catalogue",
     ]
     /// What has one of these is a product, and its lists are its own.
-    private static let marks: Set<String> = ["id", "sku", "handle", "title", "name", "hasVariant", "productID"]
+    private static let marks: Set<String> = [
+        "id", "sku", "handle", "title", "name", "hasVariant", "productID",
+    ]
 
     private let bytes: ByteReader
     private let limit: Int

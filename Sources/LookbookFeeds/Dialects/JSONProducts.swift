@@ -39,7 +39,8 @@ struct JSONProducts {
                         line: line,
                         error: LookbookError(
                             .feedBadJSON, (error as? LookbookError)?.message ?? "\(error)",
-                            facts: [.remedy: "write one object a line: {\"id\": \"1\", \"image\": \"1.jpg\"}"])))
+                            facts: [.remedy: "write one object a line: {\"id\": \"1\", \"image\": \"1.jpg\"}"]
+                        )))
             ]
         }
     }
@@ -56,7 +57,8 @@ struct JSONProducts {
                 return try list.flatMap { try records($0, [], line) }
             }
         }
-        if mapping.isEmpty, value["attributes"]?.isObject == true, value["images"] != nil, value["domain"] != nil,
+        if mapping.isEmpty, value["attributes"]?.isObject == true, value["images"] != nil,
+            value["domain"] != nil,
             let item = ExportedItem.read(bytes)
         {
             var row = ProductRow()
@@ -118,7 +120,8 @@ struct JSONProducts {
 /// An item as `lookbook export items` writes it.
 enum ExportedItem {
     static func read(_ bytes: [UInt8]) -> Item? {
-        guard let item = try? JSONDecoder().decode(Item.self, from: Data(bytes)), !item.id.trimmed.isEmpty else {
+        guard let item = try? JSONDecoder().decode(Item.self, from: Data(bytes)), !item.id.trimmed.isEmpty
+        else {
             return nil
         }
         return item

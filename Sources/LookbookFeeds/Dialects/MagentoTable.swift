@@ -7,16 +7,20 @@ struct MagentoTable: TableReading {
 
     static let own: [(String, FeedField?)] = [
         ("sku", .id), ("sku", .sku), ("producttype", nil), ("attributesetcode", nil), ("categories", .kind),
-        ("baseimage", .image), ("additionalimages", .moreImages), ("smallimage", nil), ("thumbnailimage", nil),
-        ("swatchimage", nil), ("specialprice", .salePrice), ("productonline", .published), ("crosssellskus", .goesWith),
-        ("relatedskus", nil), ("qty", .stock), ("isinstock", .availability), ("status", nil), ("visibility", nil),
+        ("baseimage", .image), ("additionalimages", .moreImages), ("smallimage", nil),
+        ("thumbnailimage", nil),
+        ("swatchimage", nil), ("specialprice", .salePrice), ("productonline", .published),
+        ("crosssellskus", .goesWith),
+        ("relatedskus", nil), ("qty", .stock), ("isinstock", .availability), ("status", nil),
+        ("visibility", nil),
         ("urlkey", nil), ("parent", nil),
     ]
 
     static func isOne(_ keys: Set<String>) -> Bool {
         keys.contains("sku") && keys.contains("producttype")
             && !keys.isDisjoint(with: [
-                "attributesetcode", "storeviewcode", "productwebsites", "configurablevariations", "productonline",
+                "attributesetcode", "storeviewcode", "productwebsites", "configurablevariations",
+                "productonline",
             ])
     }
 
@@ -28,7 +32,9 @@ struct MagentoTable: TableReading {
         if columns.text(.published, in: values) == "2" { row.visibility = .productHidden }
         var sizes: [String] = []
         for (name, value) in Self.pairs(columns.text(named: "additionalattributes", in: values) ?? "") {
-            if let field = FeedField.named(name), FeedField.canonical.contains(field), row.fields[field] == nil {
+            if let field = FeedField.named(name), FeedField.canonical.contains(field),
+                row.fields[field] == nil
+            {
                 row.fields[field] = value
             }
             row.own.append((name, value))
@@ -66,7 +72,8 @@ struct MagentoTable: TableReading {
         var pairs: [(name: String, value: String)] = []
         for part in text.split(separator: ",") {
             if let equals = part.firstIndex(of: "="), equals != part.startIndex {
-                pairs.append((String(part[..<equals]).trimmed, String(part[part.index(after: equals)...]).trimmed))
+                pairs.append(
+                    (String(part[..<equals]).trimmed, String(part[part.index(after: equals)...]).trimmed))
             } else if let last = pairs.indices.last {
                 pairs[last].value += ",\(part)"
             }

@@ -2,7 +2,7 @@ import Foundation
 import LookbookCore
 
 #if canImport(FoundationXML)
-    import FoundationXML
+import FoundationXML
 #endif
 
 /// A feed in XML: Google Merchant's RSS and Atom (`<item>`, `<entry>` with names in `g:`), and lists of products of others.
@@ -29,7 +29,8 @@ struct MerchantXML {
             try body(
                 .problem(
                     FeedProblem(
-                        unreadable: LookbookError(.feedUnreadable, "the XML ends at line \(parser.lineNumber): \(detail)"),
+                        unreadable: LookbookError(
+                            .feedUnreadable, "the XML ends at line \(parser.lineNumber): \(detail)"),
                         line: parser.lineNumber)))
         }
     }
@@ -49,7 +50,9 @@ private final class XMLProducts: NSObject, XMLParserDelegate {
     private var product: String?
     private var known: [[String]: FeedColumns] = [:]
     private static let limit = 1 << 20
-    private static let products: Set<String> = ["item", "entry", "product", "offer", "shopitem", "article", "artikel", "produit"]
+    private static let products: Set<String> = [
+        "item", "entry", "product", "offer", "shopitem", "article", "artikel", "produit",
+    ]
 
     init(mapping: [String: String], body: @escaping (FeedRecord) throws -> Void) {
         self.mapping = mapping
@@ -72,7 +75,8 @@ private final class XMLProducts: NSObject, XMLParserDelegate {
         }
         path.append(Self.plain(name))
         // Atom: <link rel="alternate" href="…"/>.
-        if let address = attributes["href"], path.count == 1, attributes["rel"] ?? "alternate" == "alternate" {
+        if let address = attributes["href"], path.count == 1, attributes["rel"] ?? "alternate" == "alternate"
+        {
             add(Self.plain(name), address)
         }
     }
@@ -82,10 +86,14 @@ private final class XMLProducts: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, foundCDATA block: Data) {
-        if product != nil, size + text.utf8.count < Self.limit { text += String(decoding: block, as: UTF8.self) }
+        if product != nil, size + text.utf8.count < Self.limit {
+            text += String(decoding: block, as: UTF8.self)
+        }
     }
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+    func parser(
+        _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+    ) {
         guard let product else { return }
         if path.isEmpty, name == product {
             self.product = nil
@@ -179,23 +187,30 @@ final class XMLInput: InputStream {
 
     private func withoutDeclaration(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let rest = piece.drop { $0 <= 0x20 }
-        guard rest.starts(with: "<?xml".utf8), let end = rest.firstIndex(of: UInt8(ascii: ">")) else { return rest }
+        guard rest.starts(with: "<?xml".utf8), let end = rest.firstIndex(of: UInt8(ascii: ">")) else {
+            return rest
+        }
         let declaration = String(decoding: rest[..<end], as: UTF8.self).lowercased()
-        isLatin = ["iso-8859-1", "latin", "windows-1252", "cp1252", "iso-8859-15"].contains { declaration.contains($0) }
+        isLatin = ["iso-8859-1", "latin", "windows-1252", "cp1252", "iso-8859-15"].contains {
+            declaration.contains($0)
+        }
         // A line that is left out would be missing when lines are counted.
         return rest[(end + 1)...]
     }
 
     /// Without control characters, and in UTF-8 whatever comes: the parser ends the process at what is not.
     private func cleaned(_ piece: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        if !isLatin, rest.isEmpty, piece.allSatisfy({ $0 < 0x80 && ($0 >= 0x20 || Self.spaces.contains($0)) }) {
+        if !isLatin, rest.isEmpty, piece.allSatisfy({ $0 < 0x80 && ($0 >= 0x20 || Self.spaces.contains($0)) })
+        {
             return piece
         }
         var kept = rest + piece.filter { $0 >= 0x20 || Self.spaces.contains($0) }
         rest = []
         if isLatin { return Array(LineText.latin(kept).utf8)[...] }
         // A character that goes over the end of the piece waits for the next one.
-        if let lead = kept.suffix(3).lastIndex(where: { $0 >= 0xC0 }), kept.count - lead < Self.length(kept[lead]) {
+        if let lead = kept.suffix(3).lastIndex(where: { $0 >= 0xC0 }),
+            kept.count - lead < Self.length(kept[lead])
+        {
             rest = Array(kept[lead...])
             kept.removeSubrange(lead...)
         }

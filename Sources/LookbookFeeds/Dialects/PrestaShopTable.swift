@@ -6,10 +6,13 @@ struct PrestaShopTable: TableReading {
     let columns: FeedColumns
 
     static let own: [(String, FeedField?)] = [
-        ("productid", .id), ("id", .id), ("productreference", nil), ("reference", .sku), ("attribute", nil), ("value", nil),
-        ("categories", .kind), ("category", .kind), ("imageurls", .image), ("image", .image), ("manufacturer", .brand),
+        ("productid", .id), ("id", .id), ("productreference", nil), ("reference", .sku), ("attribute", nil),
+        ("value", nil),
+        ("categories", .kind), ("category", .kind), ("imageurls", .image), ("image", .image),
+        ("manufacturer", .brand),
         ("accessories", .goesWith), ("active", .published), ("status", .published),
-        ("availablefororder", nil), ("pricetaxincluded", .price), ("priceti", .price), ("pricetaxexcluded", .price),
+        ("availablefororder", nil), ("pricetaxincluded", .price), ("priceti", .price),
+        ("pricetaxexcluded", .price),
         ("impactonprice", nil), ("onsale", nil), ("visibility", nil), ("urlrewritten", nil),
     ]
 
@@ -17,7 +20,8 @@ struct PrestaShopTable: TableReading {
         keys.contains("productid") && keys.isSuperset(of: ["attribute", "value"])
             || !keys.isDisjoint(with: ["productid", "id"]) && keys.contains("active") && keys.contains("name")
                 && !keys.isDisjoint(with: [
-                    "pricetaxexcluded", "pricetaxincluded", "imageurls", "wholesaleprice", "taxrulesid", "availablefororder",
+                    "pricetaxexcluded", "pricetaxincluded", "imageurls", "wholesaleprice", "taxrulesid",
+                    "availablefororder",
                 ])
     }
 
@@ -29,7 +33,8 @@ struct PrestaShopTable: TableReading {
         row.productID = product
         for feature in (columns.text(named: "feature", in: values) ?? "").split(separator: ",") {
             let parts = feature.split(separator: ":", omittingEmptySubsequences: false).map(\.trimmed)
-            guard parts.count >= 2, let field = FeedField.named(parts[0]), FeedField.canonical.contains(field) else {
+            guard parts.count >= 2, let field = FeedField.named(parts[0]), FeedField.canonical.contains(field)
+            else {
                 continue
             }
             if row.fields[field] == nil { row.fields[field] = parts[1] }
@@ -51,7 +56,9 @@ struct PrestaShopTable: TableReading {
             text.split(separator: ",").map { $0.split(separator: ":").first?.trimmed ?? "" }
         }
         var sizes: [String] = []
-        for (name, value) in zip(words(attributes), words(values)) { ProductOptions.note(name, value, &row, &sizes) }
+        for (name, value) in zip(words(attributes), words(values)) {
+            ProductOptions.note(name, value, &row, &sizes)
+        }
         if !sizes.isEmpty { row.fields[.size] = sizes.joined(separator: " / ") }
     }
 }

@@ -31,13 +31,18 @@ enum ShopifyJSON {
         head.pictures = images.compactMap(\.pictures)
         if head.pictures.isEmpty, let only = value["image"]?.pictures { head.pictures = [only] }
         let options = value.list("options").enumerated().map { index, option in
-            (place: option.string("position").flatMap(Int.init) ?? index + 1, name: option.string("name") ?? option.fieldText)
+            (
+                place: option.string("position").flatMap(Int.init) ?? index + 1,
+                name: option.string("name") ?? option.fieldText
+            )
         }
         let names = Dictionary(options.map { ($0.place, $0.name) }, uniquingKeysWith: { first, _ in first })
         return [head] + value.list("variants").map { variant($0, of: head, names, images) }
     }
 
-    private static func place(_ image: JSONValue) -> Int { image.string("position").flatMap(Int.init) ?? .max }
+    private static func place(_ image: JSONValue) -> Int {
+        image.string("position").flatMap(Int.init) ?? .max
+    }
 
     private static func variant(
         _ value: JSONValue, of head: ProductRow, _ names: [Int: String], _ images: [JSONValue]
@@ -77,7 +82,8 @@ enum ShopifyJSON {
     }
 
     private static func own(_ value: JSONValue) -> [(name: String, value: String)] {
-        ["handle", "vendor", "product_type", "tags", "created_at", "published_at", "body_html"].compactMap { name in
+        ["handle", "vendor", "product_type", "tags", "created_at", "published_at", "body_html"].compactMap {
+            name in
             value.string(name).map { (name, $0) }
         }
     }

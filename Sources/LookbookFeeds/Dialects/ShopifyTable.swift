@@ -12,8 +12,10 @@ struct ShopifyTable: TableReading {
     private var optionNames: [Int: String] = [:]
 
     static let own: [(String, FeedField?)] = [
-        ("variantsku", .id), ("sku", .id), ("variantsku", .sku), ("sku", .sku), ("imagesrc", .image), ("productimageurl", .image),
-        ("variantimageurl", .variantImage), ("type", .kind), ("producttype", .kind), ("productcategory", .kind),
+        ("variantsku", .id), ("sku", .id), ("variantsku", .sku), ("sku", .sku), ("imagesrc", .image),
+        ("productimageurl", .image),
+        ("variantimageurl", .variantImage), ("type", .kind), ("producttype", .kind),
+        ("productcategory", .kind),
         ("handle", nil), ("urlhandle", nil),
     ]
 
@@ -24,7 +26,8 @@ struct ShopifyTable: TableReading {
     static func isOne(_ keys: Set<String>) -> Bool {
         (keys.contains("handle") || keys.contains("urlhandle"))
             && !keys.isDisjoint(with: [
-                "option1value", "variantprice", "variantsku", "imagesrc", "productimageurl", "variantimageurl",
+                "option1value", "variantprice", "variantsku", "imagesrc", "productimageurl",
+                "variantimageurl",
             ])
     }
 
@@ -40,7 +43,8 @@ struct ShopifyTable: TableReading {
         row.group = handle
         row.position = columns.text(named: "imageposition", in: values).flatMap(Int.init) ?? 0
         let hasOption = options(values, &row)
-        let isVariant = hasOption || row.fields[.price] != nil || row.fields[.sku] != nil || !row.title.isEmpty
+        let isVariant =
+            hasOption || row.fields[.price] != nil || row.fields[.sku] != nil || !row.title.isEmpty
         if !isVariant {
             guard !row.pictures.isEmpty else { return [] }
             row.role = .picture
@@ -53,7 +57,7 @@ struct ShopifyTable: TableReading {
         if row.fields[.availability] == nil, let stock = row.fields[.stock].flatMap(Money.amount) {
             let sellsOn =
                 (columns.text(named: "variantinventorypolicy", in: values)
-                    ?? columns.text(named: "continuesellingwhenoutofstock", in: values))?.lowercased()
+                ?? columns.text(named: "continuesellingwhenoutofstock", in: values))?.lowercased()
             let goesOn = sellsOn == "continue" || sellsOn == "true"
             row.fields[.availability] = stock > 0 ? "in stock" : goesOn ? "backorder" : "out of stock"
         }
@@ -67,7 +71,9 @@ struct ShopifyTable: TableReading {
         var hasOption = false
         var sizes: [String] = []
         for number in 1...3 {
-            if let name = columns.text(named: "option\(number)name", in: values) { optionNames[number] = name }
+            if let name = columns.text(named: "option\(number)name", in: values) {
+                optionNames[number] = name
+            }
             guard let value = columns.text(named: "option\(number)value", in: values) else { continue }
             hasOption = true
             guard value != "Default Title" else { continue }

@@ -21,7 +21,10 @@ enum StructuredData {
             if !list.isEmpty { return list.flatMap { rows($0, line: line) } }
         }
         let isGroup = types.contains("ProductGroup") || !value.list("hasVariant").isEmpty
-        guard isGroup || types.contains(where: ["Product", "IndividualProduct", "ProductModel", "SomeProducts"].contains)
+        guard
+            isGroup
+                || types.contains(
+                    where: ["Product", "IndividualProduct", "ProductModel", "SomeProducts"].contains)
         else { return [] }
         return isGroup ? group(value, line) : single(value, line)
     }
@@ -34,7 +37,8 @@ enum StructuredData {
         head.group = head.productID
         head.key = "group:" + head.group
         (head.pictures, head.variantPictures) = (head.variantPictures, [])
-        let variants = value.list("hasVariant").filter(\.isObject).flatMap { single($0, line) }.map { variant in
+        let variants = value.list("hasVariant").filter(\.isObject).flatMap { single($0, line) }.map {
+            variant in
             var row = variant
             row.key = head.key
             row.group = head.group
@@ -82,7 +86,8 @@ enum StructuredData {
         row.id =
             value.string("sku") ?? value.string("productID") ?? value.string("@id") ?? value.string("mpn")
             ?? value.string("gtin13") ?? value.string("gtin") ?? value.string("url") ?? ""
-        row.group = value.string("inProductGroupWithID") ?? value["isVariantOf"]?.string("productGroupID") ?? ""
+        row.group =
+            value.string("inProductGroupWithID") ?? value["isVariantOf"]?.string("productGroupID") ?? ""
         row.key = row.group.isEmpty ? "id:" + row.id : "group:" + row.group
         row.title = value.string("name") ?? ""
         row.kind = name(value, "category") ?? ""
@@ -101,7 +106,9 @@ enum StructuredData {
             value.string(name).map { (name, $0) }
         }
         for property in value.list("additionalProperty") {
-            if let name = property.string("name"), let text = property.string("value") { row.own.append((name, text)) }
+            if let name = property.string("name"), let text = property.string("value") {
+                row.own.append((name, text))
+            }
         }
         FieldValues.completed(&row.fields)
         return row
@@ -109,7 +116,8 @@ enum StructuredData {
 
     private static func note(offer: JSONValue, _ row: inout ProductRow) {
         let specification = offer.list("priceSpecification").first
-        row.fields[.price] = offer.string("price") ?? offer.string("lowPrice") ?? specification?.string("price")
+        row.fields[.price] =
+            offer.string("price") ?? offer.string("lowPrice") ?? specification?.string("price")
         row.fields[.currency] = offer.string("priceCurrency") ?? specification?.string("priceCurrency")
         row.fields[.availability] = offer.string("availability")
         row.fields[.stock] = offer["inventoryLevel"]?.string("value")
@@ -118,7 +126,9 @@ enum StructuredData {
 
     /// A text, or the name of a thing.
     private static func name(_ value: JSONValue, _ key: String) -> String? {
-        let words = value.list(key).compactMap { $0.isObject ? $0.string("name") ?? $0.string("codeValue") : $0.fieldText }
+        let words = value.list(key).compactMap {
+            $0.isObject ? $0.string("name") ?? $0.string("codeValue") : $0.fieldText
+        }
         let text = words.filter { !$0.isEmpty }.joined(separator: ", ")
         return text.isEmpty ? nil : text
     }
@@ -129,7 +139,9 @@ enum StructuredData {
 
     private static func related(_ value: JSONValue) -> String? {
         let list = value.list("isRelatedTo") + value.list("isAccessoryOrSparePartFor")
-        let names = list.compactMap { $0.isObject ? $0.string("sku") ?? $0.string("productID") ?? $0.string("@id") : $0.fieldText }
+        let names = list.compactMap {
+            $0.isObject ? $0.string("sku") ?? $0.string("productID") ?? $0.string("@id") : $0.fieldText
+        }
         return names.isEmpty ? nil : names.joined(separator: "|")
     }
 }

@@ -23,7 +23,9 @@ extension FeedColumns {
         }
         row.pictures = pictures(.image, values) + pictures(.moreImages, values)
         row.variantPictures = pictures(.variantImage, values)
-        if let shown = text(.published, in: values), !FieldValues.isShown(shown) { row.visibility = .productHidden }
+        if let shown = text(.published, in: values), !FieldValues.isShown(shown) {
+            row.visibility = .productHidden
+        }
         FieldValues.completed(&row.fields)
         return row
     }

@@ -6,8 +6,10 @@ struct WooCommerceTable: TableReading {
     let columns: FeedColumns
 
     static let own: [(String, FeedField?)] = [
-        ("id", .id), ("parent", nil), ("type", nil), ("categories", .kind), ("externalurl", .link), ("published", .published),
-        ("instock", .availability), ("regularprice", .price), ("saleprice", .salePrice), ("crosssells", .goesWith),
+        ("id", .id), ("parent", nil), ("type", nil), ("categories", .kind), ("externalurl", .link),
+        ("published", .published),
+        ("instock", .availability), ("regularprice", .price), ("saleprice", .salePrice),
+        ("crosssells", .goesWith),
     ]
 
     static func isOne(_ keys: Set<String>) -> Bool {
@@ -51,7 +53,8 @@ struct WooCommerceTable: TableReading {
     }
 
     /// `Attribute 1 name` and `Attribute 1 value(s)`: a variation has one value each; a variable product lists all.
-    private func attributes(_ values: [String], _ row: inout ProductRow, isVariable: Bool, isVariation: Bool) {
+    private func attributes(_ values: [String], _ row: inout ProductRow, isVariable: Bool, isVariation: Bool)
+    {
         var sizes: [String] = []
         var number = 1
         while columns.has(key: "attribute\(number)name") {

@@ -61,7 +61,9 @@ final class ByteStore: Sendable {
             try body { piece in
                 var rest = piece
                 while !rest.isEmpty {
-                    let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+                    let count = rest.withUnsafeBytes {
+                        Foundation.write(descriptor, $0.baseAddress, $0.count)
+                    }
                     if count < 0, errno == EINTR { continue }
                     guard count > 0 else { throw RecordFile.failed }
                     rest = rest.dropFirst(count)

@@ -78,7 +78,8 @@ package final class DelimitedReader {
                 continue
             }
             return Record(
-                line: start.line, isOneLine: line - start.line <= 1, first: fields.first.flatMap { Self.plain($0) ? String(validating: $0, as: UTF8.self) : nil },
+                line: start.line, isOneLine: line - start.line <= 1,
+                first: fields.first.flatMap { Self.plain($0) ? String(validating: $0, as: UTF8.self) : nil },
                 content: content)
         }
         return nil

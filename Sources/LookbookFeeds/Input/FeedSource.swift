@@ -27,7 +27,8 @@ package struct FeedSource: Sendable {
         guard start.starts(with: [0x1F, 0x8B]) else { return [try source(store, path, named: store.name)] }
         let text = try ByteStore.making(named: store.name) { write in
             try Inflate.unpack(
-                store, 0..<store.count, wrapping: .gzip, limit: Inflate.limit(ofPacked: store.count), write: write)
+                store, 0..<store.count, wrapping: .gzip, limit: Inflate.limit(ofPacked: store.count),
+                write: write)
         }
         let name = store.name.lowercased().hasSuffix(".gz") ? String(store.name.dropLast(3)) : store.name
         return [try source(text, path, named: name)]
@@ -39,7 +40,8 @@ package struct FeedSource: Sendable {
         guard !feeds.isEmpty else {
             throw LookbookError(
                 .feedNotText, "\(store.name) is a zip archive without a feed in it",
-                facts: [.remedy: "it holds \(archive.entries.count) files; pack a CSV, TSV, JSON or XML file"])
+                facts: [.remedy: "it holds \(archive.entries.count) files; pack a CSV, TSV, JSON or XML file"]
+            )
         }
         return try feeds.map { try source(archive.unpack($0), path, named: $0.name) }
     }
@@ -70,7 +72,9 @@ struct WideText {
         if start.starts(with: [0xFE, 0xFF]) { return WideText(isBigEndian: true) }
         let even = start.enumerated().count { $0.offset.isMultiple(of: 2) && $0.element == 0 }
         let odd = start.enumerated().count { !$0.offset.isMultiple(of: 2) && $0.element == 0 }
-        guard start.count >= 16, max(even, odd) * 5 >= start.count * 2, min(even, odd) == 0 else { return nil }
+        guard start.count >= 16, max(even, odd) * 5 >= start.count * 2, min(even, odd) == 0 else {
+            return nil
+        }
         return WideText(isBigEndian: even > odd)
     }
 
@@ -132,8 +136,10 @@ struct LineText {
 
     /// What Windows-1252 has where Latin-1 has control characters.
     private static let upper: [UInt8: Unicode.Scalar] = [
-        0x80: "€", 0x82: "‚", 0x83: "ƒ", 0x84: "„", 0x85: "…", 0x86: "†", 0x87: "‡", 0x88: "ˆ", 0x89: "‰", 0x8A: "Š",
-        0x8B: "‹", 0x8C: "Œ", 0x8E: "Ž", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—",
+        0x80: "€", 0x82: "‚", 0x83: "ƒ", 0x84: "„", 0x85: "…", 0x86: "†", 0x87: "‡", 0x88: "ˆ", 0x89: "‰",
+        0x8A: "Š",
+        0x8B: "‹", 0x8C: "Œ", 0x8E: "Ž", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–",
+        0x97: "—",
         0x98: "˜", 0x99: "™", 0x9A: "š", 0x9B: "›", 0x9C: "œ", 0x9E: "ž", 0x9F: "Ÿ",
     ]
 }

@@ -48,7 +48,8 @@ struct Inflate {
                 while stream.avail_in > 0 || stream.avail_out == 0 {
                     if isOver {
                         // A gzip file may be several, one after the other; zeros behind the last are padding.
-                        guard wrapping == .gzip, stream.avail_in > 0, packed[count - Int(stream.avail_in)] == 0x1F
+                        guard wrapping == .gzip, stream.avail_in > 0,
+                            packed[count - Int(stream.avail_in)] == 0x1F
                         else { return }
                         inflateReset(&stream)
                         isOver = false
@@ -83,7 +84,8 @@ struct Inflate {
         LookbookError(
             .feedTooLarge, "\(name) would unpack to more than \(limit) bytes",
             facts: [
-                .limit: String(limit), .remedy: "unpack it yourself, and import the file if it is what it should be",
+                .limit: String(limit),
+                .remedy: "unpack it yourself, and import the file if it is what it should be",
             ])
     }
 }

@@ -46,7 +46,9 @@ struct ZipArchive {
         self.entries = entries
     }
 
-    private static let suffixes: Set<String> = ["csv", "tsv", "txt", "tab", "json", "jsonl", "ndjson", "xml", "rss", "atom"]
+    private static let suffixes: Set<String> = [
+        "csv", "tsv", "txt", "tab", "json", "jsonl", "ndjson", "xml", "rss", "atom",
+    ]
 
     /// The files in it that are feeds by their names, in the order of the archive.
     var feeds: [Entry] {
@@ -61,7 +63,8 @@ struct ZipArchive {
         let name = "\(store.name)/\(entry.name)"
         guard !entry.isEncrypted else {
             throw LookbookError(
-                .feedArchive, "\(name) is encrypted", facts: [.remedy: "unpack it with its password, and import the file"])
+                .feedArchive, "\(name) is encrypted",
+                facts: [.remedy: "unpack it with its password, and import the file"])
         }
         let limit = Inflate.limit(ofPacked: entry.packed)
         guard entry.unpacked < 0xFFFF_FFFF, entry.packed < 0xFFFF_FFFF, entry.unpacked <= limit else {
@@ -85,7 +88,8 @@ struct ZipArchive {
                 }
             case 8:
                 try Inflate.unpack(
-                    store, start..<start + entry.packed, wrapping: .none, limit: max(entry.unpacked, 1), write: write)
+                    store, start..<start + entry.packed, wrapping: .none, limit: max(entry.unpacked, 1),
+                    write: write)
             default:
                 throw LookbookError(
                     .feedArchive, "\(name) is packed in a way that is not read (method \(entry.method))",

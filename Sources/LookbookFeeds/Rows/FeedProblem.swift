@@ -48,7 +48,8 @@ extension FeedProblem {
     static func withoutID(line: Int) -> FeedProblem {
         FeedProblem(
             line: line,
-            error: LookbookError(.feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
+            error: LookbookError(
+                .feedNoID, "the line has no id", facts: [.remedy: "give every product an id"]))
     }
 
     static func duplicate(_ id: String, line: Int) -> FeedProblem {

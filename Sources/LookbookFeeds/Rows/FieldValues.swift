@@ -5,20 +5,25 @@ enum FieldValues {
     /// `in stock`, `out of stock`, `preorder`, `backorder`; the text itself when it says something else.
     static func availability(_ text: String) -> String {
         let word = text.split { $0 == "/" || $0 == "#" }.last.map(String.init) ?? text
-        return availabilities[FieldName.key(word)] ?? (Money.amount(text).map { $0 > 0 ? "in stock" : "out of stock" } ?? text)
+        return availabilities[FieldName.key(word)]
+            ?? (Money.amount(text).map { $0 > 0 ? "in stock" : "out of stock" } ?? text)
     }
 
     private static let availabilities: [String: String] = {
         let words = [
-            "in stock": "instock true yes available availableforsale disponible auflager lieferbar vorratig vorraetig ja oui si sim "
+            "in stock":
+                "instock true yes available availableforsale disponible auflager lieferbar vorratig vorraetig ja oui si sim "
                 + "enstock disponibile opvoorraad instoreonly onlineonly limitedavailability y enexistencia disponivel",
-            "out of stock": "outofstock false no soldout unavailable discontinued ausverkauft nichtlieferbar nichtauflager "
+            "out of stock":
+                "outofstock false no soldout unavailable discontinued ausverkauft nichtlieferbar nichtauflager "
                 + "nein non epuise agotado esaurito nondisponibile uitverkocht nietopvoorraad esgotado n ruptureddestock nao",
             "preorder": "preorder presale vorbestellung precommande preventa preordine",
             "backorder": "backorder backordered onbackorder notify",
         ]
         var known: [String: String] = [:]
-        for (meaning, list) in words { for word in list.split(separator: " ") { known[String(word)] = meaning } }
+        for (meaning, list) in words {
+            for word in list.split(separator: " ") { known[String(word)] = meaning }
+        }
         return known
     }()
 
@@ -28,9 +33,12 @@ enum FieldValues {
     }
 
     private static let hidden: Set<String> = [
-        "false", "0", "-1", "no", "n", "draft", "archived", "inactive", "disabled", "hidden", "unpublished", "private",
-        "staging", "pending", "trash", "nein", "non", "falsch", "faux", "falso", "nee", "nao", "não", "unlisted", "deleted",
-        "entwurf", "brouillon", "borrador", "bozza", "concept", "rascunho", "inaktiv", "inactif", "inactivo", "inattivo",
+        "false", "0", "-1", "no", "n", "draft", "archived", "inactive", "disabled", "hidden", "unpublished",
+        "private",
+        "staging", "pending", "trash", "nein", "non", "falsch", "faux", "falso", "nee", "nao", "não",
+        "unlisted", "deleted",
+        "entwurf", "brouillon", "borrador", "bozza", "concept", "rascunho", "inaktiv", "inactif", "inactivo",
+        "inattivo",
     ]
 
     /// Words of platforms for how a product is sold, in columns that elsewhere say what it is.
@@ -39,8 +47,10 @@ enum FieldValues {
     }
 
     private static let notKinds: Set<String> = [
-        "simple", "variable", "variation", "configurable", "grouped", "bundle", "virtual", "downloadable", "external",
-        "subscription", "giftcard", "physical", "digital", "product", "variant", "uncategorized", "uncategorised",
+        "simple", "variable", "variation", "configurable", "grouped", "bundle", "virtual", "downloadable",
+        "external",
+        "subscription", "giftcard", "physical", "digital", "product", "variant", "uncategorized",
+        "uncategorised",
         "unkategorisiert", "nonclasse", "sincategorizar", "default", "standard", "true", "false", "p",
     ]
 
@@ -54,7 +64,9 @@ enum FieldValues {
 
     /// The sale ends with a date or a currency in some feeds: `price` and `currency` of an amount in one text.
     static func completed(_ fields: inout [FeedField: String]) {
-        if let availability = fields[.availability] { fields[.availability] = Self.availability(availability) }
+        if let availability = fields[.availability] {
+            fields[.availability] = Self.availability(availability)
+        }
         if let list = fields[.goesWith] { fields[.goesWith] = Self.list(list) }
         if fields[.currency] == nil, let price = fields[.price] { fields[.currency] = Money.currency(price) }
         if fields[.price] == nil, let price = fields[.salePrice] { fields[.price] = price }
@@ -86,10 +98,14 @@ enum PictureCell {
     private static func addresses(_ text: String) -> [String] {
         var addresses: [String] = []
         var joint = ""
-        for part in text.split(omittingEmptySubsequences: false, whereSeparator: { ",;|".contains($0) || $0.isWhitespace }) {
+        for part in text.split(
+            omittingEmptySubsequences: false, whereSeparator: { ",;|".contains($0) || $0.isWhitespace })
+        {
             if PictureLocator.isAddress(String(part)) || addresses.isEmpty {
                 addresses.append(String(part))
-            } else if part.isEmpty || PictureLocator.namesPicture(String(part)) && !part.contains("=") && joint == "|" {
+            } else if part.isEmpty
+                || PictureLocator.namesPicture(String(part)) && !part.contains("=") && joint == "|"
+            {
                 continue
             } else {
                 addresses[addresses.count - 1] += separator(in: text, before: part) + part

@@ -13,9 +13,11 @@ struct Product {
     /// the look's first variant.
     var itemIDs: [String] {
         let productID = (heads.first ?? looks.first?.variants.first)?.productID ?? ""
-        guard !productID.isEmpty, looks.first?.variants.contains(where: { !$0.productID.isEmpty }) == true || !heads.isEmpty
+        guard !productID.isEmpty,
+            looks.first?.variants.contains(where: { !$0.productID.isEmpty }) == true || !heads.isEmpty
         else {
-            return looks.map { look in look.variants.first.map { $0.id.isEmpty ? $0.productID : $0.id } ?? "" }
+            return looks.map { look in look.variants.first.map { $0.id.isEmpty ? $0.productID : $0.id } ?? ""
+            }
         }
         guard looks.count > 1 else { return looks.map { _ in productID } }
         var used: Set<String> = []
@@ -72,7 +74,8 @@ struct Look {
 
     private static func keys(of variants: [ProductRow]) -> [String] {
         let colours = variants.map { variant in
-            [FeedField.colour, .pattern].map { FieldName.key(variant.fields[$0] ?? "") }.joined(separator: "/")
+            [FeedField.colour, .pattern].map { FieldName.key(variant.fields[$0] ?? "") }.joined(
+                separator: "/")
         }
         if colours.contains(where: { $0 != "/" }) { return colours }
         let sizes = variants.compactMap { $0.fields[.size] }
@@ -84,7 +87,8 @@ struct Look {
 
     /// The colour as a part of an id; nil when there is none.
     var slug: String? {
-        let words = [FeedField.colour, .pattern].compactMap { variants.first?.fields[$0] }.joined(separator: " ")
+        let words = [FeedField.colour, .pattern].compactMap { variants.first?.fields[$0] }.joined(
+            separator: " ")
         let letters = words.lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }
         let parts = String(letters).split(separator: " ")
         return parts.isEmpty ? nil : parts.joined(separator: "-")
@@ -105,7 +109,8 @@ struct Look {
             if values[name] == nil {
                 values[name] = [value]
             } else if let known = values[name], !known.contains(value), known.count < Self.maximumValues,
-                value.utf8.count <= Self.maximumLength, known.allSatisfy({ $0.utf8.count <= Self.maximumLength })
+                value.utf8.count <= Self.maximumLength,
+                known.allSatisfy({ $0.utf8.count <= Self.maximumLength })
             {
                 values[name]?.append(value)
             }
@@ -136,9 +141,11 @@ struct Look {
                 size: row.fields[.size], price: row.fields[.price], salePrice: row.fields[.salePrice],
                 stock: row.fields[.stock], availability: row.fields[.availability])
         }
-        let isTelling = variants.count > 1 || listed.contains { variant in
-            variant.size != nil || variant.stock != nil || variant.names.contains { $0 != id }
-        }
+        let isTelling =
+            variants.count > 1
+            || listed.contains { variant in
+                variant.size != nil || variant.stock != nil || variant.names.contains { $0 != id }
+            }
         return isTelling && variants.first?.isPlain != true ? listed : []
     }
 }

@@ -46,9 +46,12 @@ struct ProductAssembler {
         return zip(product.looks, ids).map { look, id in
             guard let first = look.variants.first else { return .rejected(.withoutID(line: 0)) }
             guard !id.isEmpty else { return .rejected(.withoutID(line: first.line)) }
-            guard known.insert(id.hashValue).inserted else { return .rejected(.duplicate(id, line: first.line)) }
+            guard known.insert(id.hashValue).inserted else {
+                return .rejected(.duplicate(id, line: first.line))
+            }
             var item = Item(id: id, group: product.group, domain: "unknown")
-            item.title = product.heads.first.flatMap { $0.title.isEmpty ? nil : $0.title } ?? look.text(\.title)
+            item.title =
+                product.heads.first.flatMap { $0.title.isEmpty ? nil : $0.title } ?? look.text(\.title)
             item.domain = look.text(\.kind) ?? "unknown"
             item.images = product.pictures(of: look, claimed: claimed).map(locator.image)
             item.attributes = attributes(look, product)
@@ -76,7 +79,8 @@ struct ProductAssembler {
             guard !row.id.isEmpty else { return true }
             let name =
                 row.productID.isEmpty
-                ? [row.id] : [row.id, row.fields[.colour] ?? "", row.fields[.size] ?? "", row.fields[.pattern] ?? ""]
+                ? [row.id]
+                : [row.id, row.fields[.colour] ?? "", row.fields[.size] ?? "", row.fields[.pattern] ?? ""]
             if seen.insert(name).inserted { return true }
             rejected.append(.rejected(.duplicate(row.id, line: row.line)))
             return false

@@ -41,7 +41,8 @@ final class RecordFile {
             try handle.write(contentsOf: Data(buffer))
         } catch {
             throw LookbookError(
-                .outputUnwritable, "the temporary file of the feed cannot be written: \(error.localizedDescription)",
+                .outputUnwritable,
+                "the temporary file of the feed cannot be written: \(error.localizedDescription)",
                 facts: [.remedy: "free some disk, or name another folder in TMPDIR"])
         }
         buffer.removeAll(keepingCapacity: true)
