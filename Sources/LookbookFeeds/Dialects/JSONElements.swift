@@ -67,6 +67,7 @@ struct JSONElements {
                 _ = try take()
                 return
             case UInt8(ascii: ","): _ = try take()
+            case UInt8(ascii: "}"): throw Broken(message: "a bracket is closed that was not opened")
             default:
                 let start = line
                 begin()
@@ -120,6 +121,7 @@ struct JSONElements {
                 _ = try take()
                 return
             }
+            if byte == UInt8(ascii: "]") { throw Broken(message: "a bracket is closed that was not opened") }
             if byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") {
                 _ = try take()
             } else {
