@@ -8,7 +8,7 @@
 # Without a key the server refuses to be reached from outside of the container: make one first.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends chrpath dpkg-dev git libspng-dev libsqlite3-dev libssl-dev \
+    && apt-get install -y --no-install-recommends chrpath dpkg-dev git libspng-dev libsqlite3-dev libssl-dev zlib1g-dev \
         libturbojpeg0-dev libwebp-dev make pkg-config python3 python3-pip unzip \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /lookbook

@@ -84,6 +84,7 @@ let package = Package(
         .systemLibrary(name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"])]),
         .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenVINO", pkgConfig: "openvino_c"),
         .target(name: "CKernels"),
         .target(name: "CResample"),
@@ -102,7 +103,7 @@ let package = Package(
             resources: [.copy("Shipped")]),
         library("LookbookIndex", ["LookbookCore", "CKernels"]),
         library("LookbookStore", ["LookbookCore", grdb]),
-        library("LookbookFeeds", ["LookbookCore"]),
+        library("LookbookFeeds", ["LookbookCore", "CZlib"]),
         library(
             "Lookbook",
             [

@@ -76,6 +76,11 @@ public protocol Catalogue: Sendable {
     /// Items by id; ids that are not there are left out. In no particular order.
     func items(_ ids: [Item.ID]) async throws -> [Item]
 
+    /// The items that names mean which somebody else keeps (in links, orders, stock lists): an item's own id, the id or sku
+    /// of one of its variants, an id that it had before, or else the group that it is the first of. Names that mean nothing
+    /// are left out.
+    func itemIDs(named names: [String]) async throws -> [String: Item.ID]
+
     /// Every item, ascending by id, in pages: those after `after` (nil: from the start), at most `limit`.
     func items(after: Item.ID?, limit: Int) async throws -> [Item]
 

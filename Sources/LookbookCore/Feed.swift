@@ -15,6 +15,8 @@ public enum FeedEntry: Sendable {
     case item(Item, line: Int)
     /// A line that is no product, and why.
     case rejected(FeedProblem)
+    /// A product that the shop does not show: a draft, or not published. It counts as not named.
+    case withheld(id: Item.ID, line: Int)
 }
 
 /// What is wrong with one line of a feed.

@@ -51,6 +51,10 @@ extension ForwardingCatalogue {
     }
     /// See ``Catalogue/items(_:)``.
     public func items(_ ids: [Item.ID]) async throws -> [Item] { try await base.items(ids) }
+    /// See ``Catalogue/itemIDs(named:)``.
+    public func itemIDs(named names: [String]) async throws -> [String: Item.ID] {
+        try await base.itemIDs(named: names)
+    }
     /// See ``Catalogue/items(after:limit:)``.
     public func items(after: Item.ID?, limit: Int) async throws -> [Item] {
         try await base.items(after: after, limit: limit)

@@ -1,8 +1,8 @@
-/// One sellable product.
+/// One product in one colour: what is recommended. Its sizes are ``variants``.
 public struct Item: Sendable, Hashable, Codable, Identifiable {
     /// The shop's id, unique in the catalogue.
     public var id: String
-    /// The style that this item is a variant of (size, colour); items of one style share it.
+    /// The style that this item is a colour of; items of one style share it.
     public var group: String?
     /// What a shopper reads, when the feed has it.
     public var title: String?
@@ -12,11 +12,13 @@ public struct Item: Sendable, Hashable, Codable, Identifiable {
     public var attributes: [String: String]
     /// The pictures, the main one first.
     public var images: [ItemImage]
+    /// The sizes, in the order of the feed; none where the feed does not tell them apart.
+    public var variants: [Variant]
 
     /// Makes the value from its parts.
     public init(
         id: String, group: String? = nil, title: String? = nil, domain: String,
-        attributes: [String: String] = [:], images: [ItemImage] = []
+        attributes: [String: String] = [:], images: [ItemImage] = [], variants: [Variant] = []
     ) {
         self.id = id
         self.group = group
@@ -24,6 +26,20 @@ public struct Item: Sendable, Hashable, Codable, Identifiable {
         self.domain = domain
         self.attributes = attributes
         self.images = images
+        self.variants = variants
+    }
+
+    /// Reads what an item was written as, also before there were variants.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try container.decode(String.self, forKey: .id),
+            group: try container.decodeIfPresent(String.self, forKey: .group),
+            title: try container.decodeIfPresent(String.self, forKey: .title),
+            domain: try container.decode(String.self, forKey: .domain),
+            attributes: try container.decode([String: String].self, forKey: .attributes),
+            images: try container.decode([ItemImage].self, forKey: .images),
+            variants: try container.decodeIfPresent([Variant].self, forKey: .variants) ?? [])
     }
 }
 
@@ -52,12 +68,15 @@ extension Item {
 
 /// Where one picture of an item lies.
 public struct ItemImage: Sendable, Hashable, Codable {
-    /// Absolute path of the file.
+    /// Absolute path of the file; an address (`https://…`) where there is no file of it here.
     public var path: String
+    /// The address that the feed names; nil when it names a file.
+    public var address: String?
 
     /// Makes the value from its parts.
-    public init(path: String) {
+    public init(path: String, address: String? = nil) {
         self.path = path
+        self.address = address
     }
 }
 
@@ -74,8 +93,12 @@ package enum ColumnRole: Sendable, CaseIterable {
         }
     }
 
-    /// The first of the names among some; nil when none of them is there.
+    /// The first of the names among some, as it is written there; nil when none of them is there.
     package func name(among known: some Collection<String>) -> String? {
-        names.first(where: known.contains)
+        if let exact = names.first(where: known.contains) { return exact }
+        let folded = names.map { $0.lowercased() }
+        return folded.lazy.compactMap { name in
+            known.filter { $0.lowercased() == name }.min()
+        }.first
     }
 }

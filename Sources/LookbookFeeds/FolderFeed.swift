@@ -54,7 +54,7 @@ public struct FolderFeed: Feed {
                 return .rejected(FeedProblem(unreadable: LookbookError.unreadable(path, error), line: number))
             case .picture(let item):
                 guard seen.insert(item.id).inserted else {
-                    return .rejected(FeedItemBuilder.duplicate(item.id, number))
+                    return .rejected(.duplicate(item.id, line: number))
                 }
                 return .item(item, line: number)
             }

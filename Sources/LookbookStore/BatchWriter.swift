@@ -35,17 +35,44 @@ struct BatchWriter {
         let row = try upsert(item)
         try db.run("DELETE FROM attribute WHERE item = ?", [row])
         try db.run("DELETE FROM image WHERE item = ?", [row])
+        try db.run("DELETE FROM variant WHERE item = ?", [row])
+        try replace(item, row)
         for (name, value) in item.attributes {
             try db.run("INSERT INTO attribute VALUES (?, ?, ?)", [row, try attributeName(name), value])
         }
         for (position, image) in images.enumerated() {
             try db.run(
-                "INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO image (item, position, path, byte_count, modified, picture, failure_code, failure_message, address)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
                 [
                     row, position, image.path, image.byteCount, image.modified,
                     try image.contentHash.map { try self.picture($0) },
-                    image.failure?.code, image.failure?.message,
+                    image.failure?.code, image.failure?.message, item.images[position].address,
                 ])
+        }
+    }
+
+    /// The sizes of an item; and it takes the place of the items that it was before.
+    private func replace(_ item: Item, _ row: Int64) throws {
+        // An id that is in use again is no former one.
+        try db.run("DELETE FROM former_id WHERE id = ?", [item.id])
+        for (position, variant) in item.variants.enumerated() {
+            try db.run(
+                "INSERT INTO variant VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    row, position, variant.id, variant.sku, variant.size, variant.price, variant.salePrice,
+                    variant.stock, variant.availability,
+                ])
+        }
+        guard !item.variants.isEmpty else { return }
+        for before in try db.candidates(before: item, row) where item.wasBefore(before.item) {
+            try db.run("UPDATE former_id SET item = ? WHERE item = ?", [row, before.row])
+            try db.run("DELETE FROM item WHERE row = ?", [before.row])
+            try db.run(
+                "INSERT INTO former_id VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET item = excluded.item",
+                [before.item.id, row])
         }
     }
 

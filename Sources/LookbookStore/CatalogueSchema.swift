@@ -26,8 +26,31 @@ enum CatalogueSchema {
             try db.execute(sql: "ALTER TABLE embedding ADD COLUMN check_sum INTEGER NOT NULL DEFAULT 0")
             try StoredVector.sumAll(db)
         }
+        migrator.registerMigration("4 variants, addresses and old ids") { db in
+            for sql in version4 { try db.execute(sql: sql) }
+        }
         return migrator
     }()
+
+    private static let version4 = [
+        // The sizes of an item.
+        """
+        CREATE TABLE variant (
+            item INTEGER NOT NULL REFERENCES item (row) ON DELETE CASCADE, position INTEGER NOT NULL,
+            id TEXT, sku TEXT, size TEXT, price TEXT, sale_price TEXT, stock TEXT, availability TEXT,
+            PRIMARY KEY (item, position)) WITHOUT ROWID
+        """,
+        "CREATE INDEX variant_by_id ON variant (id) WHERE id IS NOT NULL",
+        "CREATE INDEX variant_by_sku ON variant (sku) WHERE sku IS NOT NULL",
+        // What an item was called before: links and orders still name it.
+        """
+        CREATE TABLE former_id (
+            id TEXT PRIMARY KEY, item INTEGER NOT NULL REFERENCES item (row) ON DELETE CASCADE) WITHOUT ROWID
+        """,
+        "CREATE INDEX former_id_by_item ON former_id (item)",
+        "CREATE INDEX item_by_style ON item (style) WHERE style IS NOT NULL",
+        "ALTER TABLE image ADD COLUMN address TEXT",
+    ]
 
     private static let version1 = [
         // What belongs to the catalogue as a whole: one row. `generation` grows with every committed write.

@@ -123,6 +123,13 @@ extension ImportBatch {
             }
             let texts = [item.id, item.domain, item.group ?? "", item.title ?? ""] + images.map(\.path)
             for text in texts { try Self.validate(text, of: item.id) }
+            for variant in item.variants {
+                let texts = [
+                    variant.id, variant.sku, variant.size, variant.price, variant.salePrice, variant.stock,
+                    variant.availability,
+                ]
+                for text in texts.compactMap(\.self) { try Self.validate(text, of: item.id) }
+            }
             for (name, value) in item.attributes {
                 try Self.validate(name, of: item.id)
                 try Self.validate(value, of: item.id)

@@ -45,11 +45,18 @@ extension SQLiteCatalogue {
 struct ItemReader {
     private let attributes: Statement
     private let images: Statement
+    private let variants: Statement
     private let names: [Int64: String]
 
     init(_ db: Database) throws {
         attributes = try db.cachedStatement(sql: "SELECT name, value FROM attribute WHERE item = ?")
-        images = try db.cachedStatement(sql: "SELECT path FROM image WHERE item = ? ORDER BY position")
+        images = try db.cachedStatement(
+            sql: "SELECT path, address FROM image WHERE item = ? ORDER BY position")
+        variants = try db.cachedStatement(
+            sql: """
+                SELECT id, sku, size, price, sale_price, stock, availability FROM variant
+                WHERE item = ? ORDER BY position
+                """)
         names = try db.attributeNames()
     }
 
@@ -61,7 +68,14 @@ struct ItemReader {
         while let pair = try pairs.next() {
             if let name = names[try pair.at(0)] { item.attributes[name] = try pair.at(1) }
         }
-        item.images = try String.fetchAll(images, arguments: [key]).map { ItemImage(path: $0) }
+        item.images = try Row.fetchAll(images, arguments: [key]).map { image in
+            ItemImage(path: try image.at(0), address: try image.at(1))
+        }
+        item.variants = try Row.fetchAll(variants, arguments: [key]).map { row in
+            Variant(
+                id: try row.at(0), sku: try row.at(1), size: try row.at(2), price: try row.at(3),
+                salePrice: try row.at(4), stock: try row.at(5), availability: try row.at(6))
+        }
         return item
     }
 }

@@ -10,6 +10,8 @@ package actor InMemoryCatalogue: Catalogue {
     }
 
     private var stored: [Item.ID: Stored] = [:]
+    /// Ids that items had before.
+    private var former: [String: Item.ID] = [:]
     private var pictures: [String: PictureRecord] = [:]
     private var vectors: [EmbeddingSpace.ID: [String: [Float]]] = [:]
     private var registered: [(space: EmbeddingSpace, extractor: String)] = []
@@ -49,6 +51,7 @@ extension InMemoryCatalogue {
             pictures[picture.contentHash] = picture
         }
         for (item, images) in batch.items {
+            absorb(into: item)
             stored[item.id] = Stored(item: item, images: images, written: writes + 1)
         }
         for (hash, values) in batch.embeddings where vectors[space.id]?[hash] == nil {
@@ -91,6 +94,29 @@ extension InMemoryCatalogue {
     package func remove(_ ids: [Item.ID]) {
         for id in ids { stored[id] = nil }
         writes += 1
+    }
+
+    package func itemIDs(named names: [String]) -> [String: Item.ID] {
+        var found: [String: Item.ID] = [:]
+        for name in Set(names) {
+            let items = sorted.map(\.item)
+            let item =
+                stored[name]?.item ?? items.first { $0.variants.contains { $0.id == name } }
+                ?? items.first { $0.variants.contains { $0.sku == name } }
+                ?? former[name].flatMap { stored[$0]?.item } ?? items.first { $0.group == name }
+            if let item { found[name] = item.id }
+        }
+        return found
+    }
+
+    /// Takes the place of the items that the new one was before.
+    private func absorb(into item: Item) {
+        let before = stored.values.map(\.item).filter { $0.id != item.id && item.wasBefore($0) }
+        for old in before {
+            stored[old.id] = nil
+            former = former.mapValues { $0 == old.id ? item.id : $0 }
+            former[old.id] = item.id
+        }
     }
 
     package func removeUnshownPictures() {

@@ -24,7 +24,9 @@ struct DelimitedFeedTests {
             feed.items[0]
                 == Item(
                     id: "1", group: "G1", title: "Red dress", domain: "Dresses",
-                    attributes: ["Product Type": "Dresses", "Colour": "Red", "price": "49.90 EUR"],
+                    attributes: [
+                        "Product Type": "Dresses", "Colour": "Red", "price": "49.90 EUR", "currency": "EUR",
+                    ],
                     images: ["a.jpg", "b.png", "c.webp"].map { ItemImage(path: folder.path + "/" + $0) }))
         let sparse = Item(id: "2", domain: "unknown", images: [ItemImage(path: folder.path + "/a.jpg")])
         #expect(feed.items[1] == sparse)
@@ -135,26 +137,26 @@ struct DelimitedFeedTests {
         }
     }
 
-    @Test func `a picture on the web is refused for its item only`() throws {
+    @Test func `a picture on the web keeps its address`() throws {
         let feed = try FeedContents("id,image\n1,https://example.org/1.jpg\n2,2.jpg\n", in: folder)
-        #expect(feed.faults == ["2 feed.url-unsupported"])
-        #expect(feed.problems[0].itemID == "1")
-        #expect(feed.items.map(\.id) == ["2"])
+        #expect(feed.faults.isEmpty)
+        let address = "https://example.org/1.jpg"
+        #expect(feed.items[0].images == [ItemImage(path: address, address: address)])
     }
 
     @Test(arguments: [
         ("feed.no-id-column", "colour,size\nred,1\n"), ("feed.empty", ""),
         ("feed.not-text", "id,image\n\0\0"),
-        ("feed.json-array", "[{\"id\": 1}]"), ("feed.header", "id,\"image\n"),
+        ("feed.not-text", "PAR1\u{15}"), ("feed.header", "id,\"image\n"),
     ])
     func `a feed that cannot be read as a whole is one error`(code: String, text: String) throws {
         let error = #expect(throws: LookbookError.self) { try FeedContents(text, in: folder) }
         #expect(error?.code.rawValue == code)
     }
 
-    @Test func `a feed in UTF-16 and a feed that is not there are errors with a hint`() throws {
+    @Test func `a feed in UTF-32 and a feed that is not there are errors with a hint`() throws {
         let path = try folder.write(
-            [0xFF, 0xFE] + Array("id,image\n".utf8).flatMap { [$0, 0] }, to: "wide.csv")
+            [0xFF, 0xFE, 0, 0] + Array("id,image\n".utf8).flatMap { [$0, 0, 0, 0] }, to: "wide.csv")
         #expect(#expect(throws: LookbookError.self) { try FeedOpener.open(path) }?.code == .feedEncoding)
         #expect(#expect(throws: LookbookError.self) { try FeedOpener.open(path + "x") }?.code == .feedMissing)
     }

@@ -26,9 +26,11 @@ struct FeedEndTests {
 
     @Test func `a read error in the middle of a CSV file is an entry without an id, not the end`() throws {
         let feed = try FeedContents(
-            DelimitedFeed(path: folder.path + "/f.csv") {
-                try Self.failing(after: "id,image\n1,1.jpg\n2,2.j")
-            })
+            ShopFeed([
+                FeedSource(path: folder.path + "/f.csv") {
+                    try Self.failing(after: "id,image\n1,1.jpg\n2,2.j")
+                }
+            ]))
         #expect(feed.items.map(\.id) == ["1"])
         #expect(feed.faults == ["3 feed.unreadable"])
         #expect(feed.problems[0].itemID == nil)
@@ -38,9 +40,11 @@ struct FeedEndTests {
         throws
     {
         let feed = try FeedContents(
-            JSONLinesFeed(path: folder.path + "/f.jsonl") {
-                try Self.failing(after: "{\"id\": 1, \"image\": \"1.jpg\"}\n{\"id\": 2")
-            })
+            ShopFeed([
+                FeedSource(path: folder.path + "/f.jsonl") {
+                    try Self.failing(after: "{\"id\": 1, \"image\": \"1.jpg\"}\n{\"id\": 2")
+                }
+            ]))
         #expect(feed.items.map(\.id) == ["1"])
         #expect(feed.faults == ["2 feed.unreadable"])
         #expect(feed.problems[0].itemID == nil)
@@ -66,7 +70,7 @@ struct FeedEndTests {
     @Test func `a damaged line gives its id where no damage can have moved it`() throws {
         let long = String(repeating: "x", count: 2 << 20)
         let bytes =
-            Array("id,title,image\n1,a\n2,a,2.jpg,b,c\n3,a,\(long)\n4,".utf8) + [0xE4]
+            Array("id,title,image\n1,a\n2,a,2.jpg,b,c\n3,a,\(long)\n4,".utf8) + [0xC3]
             + Array(",4.jpg\n5,a,5.jpg\n".utf8)
         let feed = try FeedContents(FeedOpener.open(folder.write(bytes, to: "feed.csv")))
         #expect(

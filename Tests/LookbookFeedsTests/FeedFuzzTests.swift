@@ -26,11 +26,17 @@ struct FeedFuzzTests {
         }
     }
 
-    @Test(arguments: ["", "id,image,title\n", "{\"id\": 1}\n", "id\timage\n\"", "\u{FEFF}id;image\n1;"])
+    @Test(arguments: [
+        "", "id,image,title\n", "{\"id\": 1}\n", "id\timage\n\"", "\u{FEFF}id;image\n1;",
+        "<rss xmlns:g=\"http://base.google.com/ns/1.0\"><item><g:id>1</g:id>", "<feed><entry a=\"",
+        "[{\"id\": 1},", "PK\u{3}\u{4}",
+        "Handle,Title,Variant SKU,Image Src\na,b,c,d\n",
+        "{\"products\": [{\"handle\": \"a\", \"variants\": [",
+    ])
     func `random bytes end in items, problems or an error, never in a crash`(start: String) throws {
         let folder = try TemporaryFolder()
         var generator = SeededGenerator(seed: 2)
-        let alphabet = Array("\",;|\t\n\r{}[]:idab1\\".utf8) + [0, 0x80, 0xC3, 0xFF, 0xF0, 0x9F]
+        let alphabet = Array("\",;|\t\n\r{}[]:idab1\\<>/=&g".utf8) + [0, 0x80, 0xC3, 0xFF, 0xF0, 0x9F]
         var read = 0
         for round in 0..<60 {
             let bytes = (0..<Int.random(in: 0...400, using: &generator)).map { _ in

@@ -84,6 +84,7 @@ struct FeedContents {
     var items: [Item] = []
     var lines: [Int] = []
     var problems: [FeedProblem] = []
+    var withheld: [String] = []
 
     init(_ feed: any Feed) throws {
         for entry in try feed.entries() {
@@ -92,8 +93,10 @@ struct FeedContents {
                 items.append(item)
                 lines.append(line)
             case .rejected(let problem): problems.append(problem)
+            case .withheld(let id, _): withheld.append(id)
             }
         }
+        problems.sort { $0.line < $1.line }
     }
 
     /// Writes a file into a folder and reads it as a feed.

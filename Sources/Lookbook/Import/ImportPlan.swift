@@ -47,6 +47,16 @@ struct ImportPlan: Sendable {
     }
 
     private func step(for image: ItemImage, record: ImageRecord?, embedded: Set<String>) -> Step {
+        if image.path == image.address {
+            // Nothing of it is here. Without size and time it counts as changed when there is.
+            let problem = LookbookError(
+                .feedURLUnsupported, "the picture is at an address on the web: \(image.path.prefix(200))",
+                facts: [.remedy: "download the pictures into a folder, and name it with --images"])
+            let failure = ImageRecord.Failure(code: problem.code.rawValue, message: problem.message)
+            return .fail(
+                ImageRecord(path: image.path, byteCount: 0, modified: 0, contentHash: nil, failure: failure),
+                problem)
+        }
         let stamp: FileStamp
         do {
             stamp = try reader.stamp(image.path)

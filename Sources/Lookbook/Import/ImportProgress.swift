@@ -8,6 +8,8 @@ public struct ImportProgress: Sendable, Hashable {
     public internal(set) var expectedItems: Int?
     /// Items that are done with.
     public internal(set) var items = 0
+    /// Products of the feed that the shop does not show: drafts, and what is not published.
+    public internal(set) var withheld = 0
     /// Pictures that went through the network.
     public internal(set) var embedded = 0
 

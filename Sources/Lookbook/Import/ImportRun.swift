@@ -121,6 +121,7 @@ final class ImportRun {
                 try note(
                     ImportOutcome(.failed, item: problem.itemID, line: problem.line, problem: .init(problem)),
                     report)
+            case .withheld: state.withheld += 1
             case .item(var item, let line):
                 seen.insert(item.id)
                 item.domain = importer.options.taxonomy.domain(of: item)

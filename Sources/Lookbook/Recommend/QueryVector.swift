@@ -47,7 +47,10 @@ struct QueryEmbedder: Sendable {
     }
 
     private func lookUp(_ id: Item.ID, in snapshot: CatalogueSnapshot) async throws -> QueryVector {
-        let row = snapshot.rows(of: id).first
+        var row = snapshot.rows(of: id).first
+        if row == nil, let known = try await catalogue.itemIDs(named: [id])[id] {
+            row = snapshot.rows(of: known).first
+        }
         guard let row, let known = try await facts.facts(of: [row]).first, let facts = known else {
             throw try await missing(id)
         }
@@ -58,7 +61,7 @@ struct QueryEmbedder: Sendable {
 
     /// Why an item cannot be asked about.
     private func missing(_ id: Item.ID) async throws -> LookbookError {
-        guard try await catalogue.items([id]).isEmpty else {
+        guard try await catalogue.itemIDs(named: [id]).isEmpty else {
             return LookbookError(
                 .inputItemWithoutPicture, "the item \"\(id)\" has no picture that could be embedded",
                 facts: [.remedy: "import again with --report FILE.csv to see why"])

@@ -53,9 +53,10 @@ extension Shop {
         return AsyncThrowingStream { try await pages.next() }
     }
 
-    /// An item by its id; nil when there is none.
+    /// An item by its id, by the id or sku of one of its variants, or by an id that it had before; nil when there is none.
     public func item(_ id: Item.ID) async throws -> Item? {
-        try await catalogue.items([id]).first
+        guard let known = try await catalogue.itemIDs(named: [id])[id] else { return nil }
+        return try await catalogue.items([known]).first
     }
 
     /// The names that a filter asks for and that no item has as a field: most likely slips of the pen.

@@ -1,6 +1,6 @@
 import Foundation
 public import LookbookCore
-import LookbookFeeds
+public import LookbookFeeds
 import LookbookStore
 
 extension Shop {
@@ -18,6 +18,8 @@ extension Shop {
         /// Which column means what, where its name does not tell: column by field (`id`, `image`, `title`, `domain`,
         /// `group`, or the new name of an attribute).
         public var mapping: [String: String] = [:]
+        /// What the feed is written in; nil: it is recognised.
+        public var dialect: FeedDialect?
         /// Remove items that the feed no longer names. What may have been on a line that could not be read stays: see
         /// ``ImportSummary/pruningSkipped``.
         public var prune = false
@@ -81,7 +83,8 @@ extension Shop {
         report: (ImportOutcome) throws -> Void = { _ in }, progress: (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportSummary {
         // A feed that cannot be opened leaves no empty catalogue behind.
-        let feed = try FeedOpener.open(path, images: options.images, mapping: options.mapping)
+        let feed = try FeedOpener.open(
+            path, images: options.images, mapping: options.mapping, dialect: options.dialect)
         return try await importFeed(feed, options: options, report: report, progress: progress)
     }
 

@@ -11,9 +11,11 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Read a feed and its pictures into a catalogue.",
         discussion: """
-            FEED is a folder of pictures (sub-folders are domains), a CSV or TSV file with a header, or JSON Lines. Columns \
-            are found by their usual names, or named with --map. Importing again does only what is new or changed; an \
-            import that was interrupted goes on where it was.
+            FEED is a folder of pictures (sub-folders are domains), or what Shopify, WooCommerce, Google Merchant, Meta, Magento, \
+            BigCommerce or PrestaShop write, schema.org JSON-LD, or any CSV, TSV, JSON or XML list of products, also in gzip or \
+            zip. Rows of a product become one item a colour, with its sizes as variants. Columns are found by their usual \
+            names, or named with --map. Importing again does only what is new or changed; an import that was interrupted goes \
+            on where it was.
 
             Exit codes: 0, also when nothing was new; 3 when some lines or pictures failed; 2 when nothing usable came in \
             or the import stopped. The commonest reasons are printed, and each failure is in the --report. --dry-run ends \
@@ -30,10 +32,19 @@ struct ImportCommand: AsyncParsableCommand {
               lookbook import feed.csv --catalogue shop --prune --dry-run --format json
             """)
 
-    @Argument(help: ArgumentHelp("Folder of pictures, CSV, TSV or JSON Lines.", valueName: "feed"))
-    var feed: String
+    @Argument(
+        help: ArgumentHelp(
+            "Folder of pictures, or one or more files of a feed; - reads from standard input.",
+            valueName: "feed"))
+    var feeds: [String]
 
     @OptionGroup var location: CatalogueOption
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What the feed is written in, for example shopify; auto recognises it.", valueName: "name"))
+    var dialect = "auto"
 
     @Option(
         name: .long,
@@ -94,11 +105,12 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         if dryRun { return try await forecast() }
-        let (summary, reasons) = try await Interruption.cancellable { try await importFeed() }
+        let (kind, summary, reasons) = try await Interruption.cancellable { try await importFeed() }
         let output = try Output()
         switch format.format {
-        case .table: for line in ImportSummaryText(summary, reasons).lines { try output.line(line) }
-        case .json: try output.json(ImportSummaryJSON(summary, reasons))
+        case .table:
+            for line in ImportSummaryText(summary, reasons, feed: kind).lines { try output.line(line) }
+        case .json: try output.json(ImportSummaryJSON(summary, reasons, feed: kind))
         }
         try output.close()
         if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
@@ -113,6 +125,7 @@ struct ImportCommand: AsyncParsableCommand {
         options.extractor = extractor
         options.taxonomy = taxonomy
         options.activates = !noActivate
+        options.dialect = try FeedDialect.named(dialect)
         options.limits?.removed = maxRemoved.share
         options.limits?.failed = maxFailed.share
         return options
@@ -122,7 +135,8 @@ struct ImportCommand: AsyncParsableCommand {
     private func forecast() async throws {
         let options = try options()
         let forecast = try await Interruption.cancellable {
-            let feed = try FeedOpener.open(feed, images: images, mapping: options.mapping)
+            let feed = try FeedOpener.open(
+                feeds, images: images, mapping: options.mapping, dialect: options.dialect)
             return try await Shop.forecast(
                 of: feed, into: location.catalogue, options: options, limits: limits.limits)
         }
@@ -138,10 +152,11 @@ struct ImportCommand: AsyncParsableCommand {
         if forecast.failed > 0 { throw ExitCode(3) }
     }
 
-    private func importFeed() async throws -> (ImportSummary, FailureReasons) {
+    private func importFeed() async throws -> (kind: String, ImportSummary, FailureReasons) {
         let options = try options()
         // A feed that cannot be opened leaves no empty catalogue behind.
-        let feed = try FeedOpener.open(feed, images: images, mapping: options.mapping)
+        let feed = try FeedOpener.open(
+            feeds, images: images, mapping: options.mapping, dialect: options.dialect)
         let shop = try await Shop.openOrCreate(location.catalogue, limits: limits.limits)
         let outcomes = try report.map { try OutcomeReport($0) }
         var bar = ProgressBar("importing")
@@ -155,7 +170,7 @@ struct ImportCommand: AsyncParsableCommand {
             progress: { bar.show($0.items, of: $0.expectedItems, note: "\($0[.failed]) failed") })
         bar.finish()
         try outcomes?.close()
-        return (summary, reasons)
+        return (feed.kind, summary, reasons)
     }
 }
 
@@ -227,19 +242,23 @@ struct ImportSummaryText {
     /// How many reasons are shown; `--report` tells of every single failure.
     private static let shown = 5
 
-    init(_ summary: ImportSummary, _ reasons: FailureReasons = FailureReasons()) {
+    init(_ summary: ImportSummary, _ reasons: FailureReasons = FailureReasons(), feed: String? = nil) {
         let progress = summary.progress
         let counts = ImportOutcome.Status.allCases.filter { progress[$0] > 0 }
             .map { "\(progress[$0]) \($0.rawValue)" }
         let share = summary.networkShare.percent
         lines =
             [
-                Self.verdict(summary),
+                Self.verdict(summary)
+            ] + (feed.map { ["feed      \($0)"] } ?? []) + [
                 "items     \(progress.items)",
                 "pictures  \(counts.isEmpty ? "none" : counts.joined(separator: ", "))",
                 "time      \(summary.seconds.formatted(decimals: 1)) s, "
                     + "\(summary.rate.formatted(decimals: 1)) embedded/s, extractor busy \(share)",
-            ] + (summary.pruningSkipped.map { ["pruning   \($0.reason)"] } ?? []) + Self.lines(reasons.all)
+            ]
+            + (progress.withheld > 0
+                ? ["not shown \(progress.withheld) drafts and unpublished products"] : [])
+            + (summary.pruningSkipped.map { ["pruning   \($0.reason)"] } ?? []) + Self.lines(reasons.all)
     }
 
     private static func verdict(_ summary: ImportSummary) -> String {
@@ -267,7 +286,9 @@ struct ImportSummaryText {
 
 /// The summary of an import, for a program.
 struct ImportSummaryJSON: Encodable {
+    let feed: String?
     let items: Int
+    let withheld: Int
     let outcomes: [String: Int]
     let embedded: Int
     let seconds: Double
@@ -277,7 +298,9 @@ struct ImportSummaryJSON: Encodable {
     let pruningSkipped: String?
     let reasons: [FailureReasons.Reason]
 
-    init(_ summary: ImportSummary, _ reasons: FailureReasons) {
+    init(_ summary: ImportSummary, _ reasons: FailureReasons, feed: String? = nil) {
+        self.feed = feed
+        withheld = summary.progress.withheld
         items = summary.progress.items
         outcomes = Dictionary(
             uniqueKeysWithValues: ImportOutcome.Status.allCases.map { ($0.rawValue, summary.progress[$0]) })

@@ -53,6 +53,7 @@ enum Hints {
         case .inputNothing: "check --extractors and --projection"
         case .feedURLUnsupported: "download the pictures into a folder, and name it with --images"
         case .feedNoPicture: "fill its image column, or name the column with --map image=COLUMN"
+        case .feedDialect: error.facts[.choices].map { "use one of: \($0)" }
         case .feedNoIDColumn:
             error.facts[.choices].map {
                 "name it: --map id=COLUMN --map image=COLUMN; its columns are: \($0)"
@@ -152,12 +153,15 @@ enum Hints {
         case .feedDuplicateID: "give every product an id of its own; the first line was taken"
         case .feedEmpty: "the first line must name the columns"
         case .feedHeader: "the first line must name the columns, in UTF-8, and close every quote"
-        case .feedJSONArray: "write one object a line: jq -c '.[]' FEED > NEW.jsonl"
+        case .feedArchive: "copy or download it again; gzip -t and unzip -t test archives"
+        case .feedDialect: "use auto, or the name of a dialect: shopify, woocommerce, google, …"
+        case .feedTooLarge: "unpack it yourself, and import the file if it is what it should be"
         case .feedLineTooLong: "shorten the line; a product needs no more than a few kilobytes"
         case .feedNoID: "give every product an id"
         case .feedNoIDColumn: "name it: --map id=COLUMN --map image=COLUMN"
         case .feedNoSuchColumn: "check the names after --map with the first line of the feed"
-        case .feedNotText: "a feed is a folder of pictures, a CSV or TSV file, or JSON Lines"
+        case .feedNotText:
+            "a feed is a folder of pictures, or a CSV, TSV, JSON or XML file, also in gzip or zip"
         case .feedOpenQuote: "close the quote, or write a quote within a field twice"
         case .feedTooFewFields, .feedTooManyFields:
             "put quotes around fields that hold the delimiter, and write empty fields too"

@@ -91,13 +91,14 @@ extension LookbookError {
         case backupExists = "backup.exists"
 
         // MARK: Feeds and taxonomies
+        case feedArchive = "feed.archive"
         case feedBadJSON = "feed.bad-json"
         case feedBadUtf8 = "feed.bad-utf8"
+        case feedDialect = "feed.dialect"
         case feedDuplicateID = "feed.duplicate-id"
         case feedEmpty = "feed.empty"
         case feedEncoding = "feed.encoding"
         case feedHeader = "feed.header"
-        case feedJSONArray = "feed.json-array"
         case feedLineTooLong = "feed.line-too-long"
         case feedNoID = "feed.no-id"
         case feedNoIDColumn = "feed.no-id-column"
@@ -105,6 +106,7 @@ extension LookbookError {
         case feedNoSuchColumn = "feed.no-such-column"
         case feedNotText = "feed.not-text"
         case feedOpenQuote = "feed.open-quote"
+        case feedTooLarge = "feed.too-large"
         case feedTooFewFields = "feed.too-few-fields"
         case feedTooManyFields = "feed.too-many-fields"
         case feedUnreadable = "feed.unreadable"

@@ -34,6 +34,24 @@ package enum Money {
         return numeral.value(in: currency).map { isNegative ? -$0 : $0 }
     }
 
+    /// The currency that an amount is written with, as a code of ISO 4217 where that is sure: `EUR` for `49,90 €`.
+    ///
+    /// - Returns: nil when the text is no amount, or has no currency or one that several countries write (`$`).
+    package static func currency(_ text: String) -> String? {
+        guard amount(text) != nil else { return nil }
+        let word = String(
+            text.trimmed.filter { !$0.isNumber && !" .,-+'\u{A0}\u{202F}\u{2019}".contains($0) }
+        ).uppercased()
+        return word.count == 3 && word.utf8.allSatisfy { (65...90).contains($0) } ? word : signs[word]
+    }
+
+    private static let signs = [
+        "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD", "₹": "INR", "ZŁ": "PLN",
+        "KČ": "CZK",
+        "R$": "BRL", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "₺": "TRY", "₩": "KRW",
+        "SFR": "CHF",
+    ]
+
     /// Whether the amount was only the beginning of something else: `10-20`, `10/2026`, `10:30`, `1.2.3`.
     private static func continues(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
         guard let mark = rest.first else { return false }

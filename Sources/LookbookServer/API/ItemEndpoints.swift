@@ -80,15 +80,19 @@ struct ItemEndpoints: Sendable {
 
     /// Straight from the truth, so that an answer shows what was written a moment ago.
     private func find(_ id: Item.ID, _ shop: ServedCatalogue) async throws -> Item {
-        guard let item = try await shop.catalogue.items([id]).first else { throw Self.unknown(id) }
+        guard let known = try await shop.catalogue.itemIDs(named: [id])[id],
+            let item = try await shop.catalogue.items([known]).first
+        else { throw Self.unknown(id) }
         return item
     }
 
     private func write(_ call: Call, keepsRest: Bool) async throws -> Response {
         let shop = try shop(call)
         let writer = try ItemWriter(shop, parts)
-        let id = try call.path("id")
+        var id = try call.path("id")
         try ItemDraft.check(id: id)
+        // A change of a size, or of an id that the item had before, is one of the item; PUT makes a new one.
+        if keepsRest { id = try await shop.catalogue.itemIDs(named: [id])[id] ?? id }
         let (draft, sent) = try await draft(call)
         let write = {
             let files: [[UInt8]]? =

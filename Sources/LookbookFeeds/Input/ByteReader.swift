@@ -34,7 +34,7 @@ package final class ByteReader {
 
     /// Opens a file, and steps over a byte order mark.
     ///
-    /// - Throws: ``LookbookError`` when it cannot be opened, or is UTF-16.
+    /// - Throws: ``LookbookError`` when it cannot be opened.
     package convenience init(path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw LookbookError.missing(path) }
         let handle: FileHandle
@@ -53,11 +53,6 @@ package final class ByteReader {
         self.path = path
         self.source = source
         try fill()
-        if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF])
-            || buffer.starts(with: [0, 0, 0xFE])
-        {
-            throw LookbookError.encoding(path)
-        }
         if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
@@ -103,6 +98,17 @@ package final class ByteReader {
     /// The first bytes, at most `count`, which stay the next ones.
     func start(_ count: Int) -> ArraySlice<UInt8> {
         buffer[position...].prefix(count)
+    }
+
+    /// The next bytes, as many as are at hand; nil at the end.
+    func piece() throws -> ArraySlice<UInt8>? {
+        if position == buffer.count {
+            try fill()
+            if buffer.isEmpty { return nil }
+        }
+        defer { position = buffer.count }
+        served += buffer.count - position
+        return buffer[position...]
     }
 
     private func fill() throws {

@@ -25,7 +25,7 @@ extension JSONValue {
                 throw LookbookError(
                     .feedBadJSON, "the line has a field whose name is longer than \(nameLimit) bytes")
             }
-            if FeedColumns.isPicture(name), let address = value.pictures {
+            if Self.isPicture(name), let address = value.pictures {
                 fields.append((name, address))
             } else if case .object(let inner) = value {
                 try collect(inner, named: name, into: &fields)
@@ -35,11 +35,18 @@ extension JSONValue {
         }
     }
 
+    private static func isPicture(_ name: String) -> Bool {
+        switch FeedField.named(name) {
+        case .image, .moreImages, .variantImage: true
+        default: false
+        }
+    }
+
     /// Where pictures are, when they are objects as shops write them: `{"src": …}`, or a list of such.
-    private var pictures: String? {
+    var pictures: String? {
         switch self {
         case .object(let object):
-            for name in ["src", "url", "href"] {
+            for name in ["src", "url", "href", "contentUrl"] {
                 if case .string(let address)? = object[name] { return address }
             }
             return nil
@@ -49,8 +56,26 @@ extension JSONValue {
     }
 
     /// The value as a text without zero characters, which no text in a catalogue can hold.
-    private var fieldText: String {
+    var fieldText: String {
         let text = text
         return text.utf8.contains(0) ? text.filter { $0 != "\0" } : text
     }
+
+    /// A member as a text; nil when it is empty, null, or not there.
+    func string(_ key: String) -> String? {
+        guard let value = self[key], value != .null else { return nil }
+        let text = value.fieldText.trimmed
+        return text.isEmpty ? nil : text
+    }
+
+    /// The elements of a list; anything else is a list of itself, null and what is not there of nothing.
+    func list(_ key: String) -> [JSONValue] {
+        switch self[key] {
+        case .array(let list)?: list
+        case .null?, nil: []
+        case let value?: [value]
+        }
+    }
+
+    var isObject: Bool { if case .object = self { true } else { false } }
 }

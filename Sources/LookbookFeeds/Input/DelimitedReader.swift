@@ -25,6 +25,8 @@ package final class DelimitedReader {
     private var singleLinesUntil: UInt64 = 0
     /// Tabs within the field that is read, on the record's first line.
     private var tabs = 0
+    /// Whether a character beyond ASCII was met that is right in UTF-8: then what is wrong is damage.
+    private var hasUTF8 = false
 
     private struct Place {
         let offset: UInt64
@@ -76,7 +78,8 @@ package final class DelimitedReader {
                 continue
             }
             return Record(
-                line: start.line, isOneLine: line - start.line <= 1, first: fields.first.flatMap(Self.text),
+                line: start.line, isOneLine: line - start.line <= 1,
+                first: fields.first.flatMap { Self.plain($0) ? String(validating: $0, as: UTF8.self) : nil },
                 content: content)
         }
         return nil
@@ -117,18 +120,24 @@ package final class DelimitedReader {
     }
 
     private func decoded() -> Result<[String], Fault> {
+        // A zero byte is legal UTF-8, but no text: it would end the value for every program written in C.
+        guard fields.allSatisfy(Self.plain) else { return .failure(.notUTF8) }
         var values: [String] = []
         values.reserveCapacity(fields.count)
         for field in fields {
-            guard let value = Self.text(field) else { return .failure(.notUTF8) }
+            guard let value = String(validating: field, as: UTF8.self) else { return decodedAsLine() }
             values.append(value)
         }
+        if !hasUTF8 { hasUTF8 = values.contains { !$0.utf8.allSatisfy { $0 < 0x80 } } }
         return .success(values)
     }
 
-    /// A zero byte is legal UTF-8, but no text: it would end the value for every program written in C.
-    private static func text(_ field: [UInt8]) -> String? {
-        field.contains(0) ? nil : String(validating: field, as: UTF8.self)
+    private static func plain(_ field: [UInt8]) -> Bool { !field.contains(0) }
+
+    /// The fields of a line that is not UTF-8: whether it is another encoding or damage is seen from all of it.
+    private func decodedAsLine() -> Result<[String], Fault> {
+        guard !hasUTF8, LineText.windows1252(Array(fields.joined())) != nil else { return .failure(.notUTF8) }
+        return .success(fields.map { LineText.latin($0) })
     }
 
     private func readField(quotes: Bool) throws -> End {
