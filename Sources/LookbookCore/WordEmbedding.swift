@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Turns words into a vector in the space of the pictures, so that a search by words is a search like any other.
 public protocol WordEmbedding: Sendable {
     /// The id of the space that the vectors lie in.
@@ -5,6 +7,9 @@ public protocol WordEmbedding: Sendable {
 
     /// The place of a text among the pictures, L2-normalised; nil when it holds nothing that is known.
     func vector(of text: String) -> [Float]?
+
+    /// How likely a picture is what a text asks for.
+    var relevance: WordRelevance { get }
 
     /// Which words of a text count, and how.
     func reading(of text: String) -> [ReadWord]
@@ -37,4 +42,20 @@ public struct ReadWord: Sendable, Hashable, Codable {
         self.form = form
         self.means = means
     }
+}
+
+/// How likely a picture is what a text asks for, from the cosine of the two: a logistic curve, fitted when the words were learned.
+public struct WordRelevance: Sendable, Hashable, Codable {
+    /// How steep it is.
+    public var slope: Float
+    /// The cosine at which one of two is right.
+    public var middle: Float
+
+    /// Makes the value from its parts.
+    public init(slope: Float, middle: Float) {
+        (self.slope, self.middle) = (slope, middle)
+    }
+
+    /// 0...1, larger is likelier.
+    public func score(cosine: Float) -> Float { 1 / (1 + exp(-slope * (cosine - middle))) }
 }

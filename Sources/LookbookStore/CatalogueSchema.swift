@@ -26,6 +26,9 @@ enum CatalogueSchema {
             try db.execute(sql: "ALTER TABLE embedding ADD COLUMN check_sum INTEGER NOT NULL DEFAULT 0")
             try StoredVector.sumAll(db)
         }
+        migrator.registerMigration("words of items") { db in
+            for sql in WordIndex.tables { try db.execute(sql: sql) }
+        }
         return migrator
     }()
 

@@ -122,6 +122,9 @@ public struct WordFeatures: Sendable {
         return value
     }
 
+    /// Whether a word says nothing of a garment, so that no item need hold it.
+    public static func isSilent(_ word: String) -> Bool { silent.contains(WordText.folded(word)) }
+
     /// Words that say nothing of a garment, in the languages of the word file, folded as ``WordText`` does.
     private static let silent = Set(
         """

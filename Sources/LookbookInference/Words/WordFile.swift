@@ -30,6 +30,9 @@ public struct WordFile: Sendable {
         public let concepts: [Concept]
         /// The value of the colour that the words name, where the file gives it.
         public let value: [UInt8]?
+        /// Whether the words hardly mean anything else: they are among the first of a line in their language, or have a value of
+        /// their own, and their concepts are of one group. "dark" is not sure to mean black.
+        public let isSure: Bool
     }
 
     /// All concepts, in the order of the file.
@@ -41,6 +44,7 @@ public struct WordFile: Sendable {
     private struct Entry {
         var concepts: [Concept]
         var value: [UInt8]?
+        var isSure = false
     }
 
     /// The file that comes with Lookbook.
@@ -60,15 +64,19 @@ public struct WordFile: Sendable {
             guard let group, let colon = line.firstIndex(of: ":") else { continue }
             let concept = Self.concept(line[..<colon], group)
             concepts.append(concept)
-            for entry in line[line.index(after: colon)...].split(whereSeparator: { $0 == "|" || $0 == "," }) {
-                let (name, value) = Self.valued(entry)
-                let words = WordText.words(name)
-                guard !words.isEmpty else { continue }
-                longest = max(longest, words.count)
-                var known = meanings[words.joined(separator: " ")] ?? Entry(concepts: [], value: nil)
-                if !known.concepts.contains(concept) { known.concepts.append(concept) }
-                known.value = known.value ?? value
-                meanings[words.joined(separator: " ")] = known
+            for (language, part) in line[line.index(after: colon)...].split(separator: "|").enumerated() {
+                for (place, entry) in part.split(separator: ",").enumerated() {
+                    let (name, value) = Self.valued(entry)
+                    let words = WordText.words(name)
+                    guard !words.isEmpty else { continue }
+                    longest = max(longest, words.count)
+                    var known = meanings[words.joined(separator: " ")] ?? Entry(concepts: [], value: nil)
+                    if !known.concepts.contains(concept) { known.concepts.append(concept) }
+                    known.value = known.value ?? value
+                    // English lists go far; those of other languages hold little but the word and its forms.
+                    if value != nil || language > 0 || place < 6 { known.isSure = true }
+                    meanings[words.joined(separator: " ")] = known
+                }
             }
         }
         self.concepts = concepts
@@ -88,8 +96,11 @@ public struct WordFile: Sendable {
             while length > 0 {
                 if let entry = meanings[words[place..<place + length].joined(separator: " ")] {
                     let value = entry.value ?? (entry.concepts.count == 1 ? entry.concepts[0].value : nil)
+                    let isOfOneGroup = Set(entry.concepts.map(\.group)).count == 1
                     found.append(
-                        Meaning(words: place..<place + length, concepts: entry.concepts, value: value))
+                        Meaning(
+                            words: place..<place + length, concepts: entry.concepts, value: value,
+                            isSure: entry.isSure && isOfOneGroup))
                     break
                 }
                 length -= 1

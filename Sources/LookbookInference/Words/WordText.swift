@@ -29,7 +29,7 @@ public enum WordText {
     }
 
     /// Lower case without accents: `Grüne Größe` is `grune grosse`.
-    static func folded(_ text: String) -> String {
+    public static func folded(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
         var plain = String.UnicodeScalarView()
         for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {

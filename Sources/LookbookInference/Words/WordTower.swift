@@ -20,6 +20,8 @@ public struct WordTower: Sendable, WordEmbedding {
     /// `rank×dimensions`.
     private let projection: [Float]
     private let file: WordFile
+    /// How likely a picture is what a text asks for.
+    public var relevance: WordRelevance
 
     /// The name of its file in a model's folder.
     public static let fileName = "words.safetensors"
@@ -33,9 +35,12 @@ public struct WordTower: Sendable, WordEmbedding {
     ///   - rows: the numbers of each row by its key, all of one length, finite. Others are left out.
     ///   - projection: `rank×dimensions`, the last dimension fastest.
     ///   - space: what they were trained for.
+    ///   - relevance: how likely a picture is what a text asks for.
     public init(
-        rows: [UInt64: [Float]], projection: [Float], space: EmbeddingSpace, file: WordFile = .standard
+        rows: [UInt64: [Float]], projection: [Float], space: EmbeddingSpace,
+        relevance: WordRelevance = WordRelevance(slope: 10, middle: 0.5), file: WordFile = .standard
     ) {
+        self.relevance = relevance
         self.space = space.id
         dimensions = space.dimensions
         self.projection = projection
@@ -63,6 +68,8 @@ public struct WordTower: Sendable, WordEmbedding {
     public init(path: String, file: WordFile = .standard) throws(LookbookError) {
         let tensors = try SafetensorsFile(path: path)
         guard tensors.metadata["form"] == Self.version, let space = tensors.metadata["space"],
+            let slope = tensors.metadata["relevance.slope"].flatMap(Float.init), slope.isFinite,
+            let middle = tensors.metadata["relevance.middle"].flatMap(Float.init), middle.isFinite,
             let shape = tensors.shape(of: "rows"), shape.count == 2, shape[0] <= Self.largestRows,
             let outer = tensors.shape(of: "projection"), outer.count == 2, outer[0] == shape[1],
             outer.allSatisfy({ (1...65536).contains($0) }), tensors.type(of: "rows") == .i8,
@@ -72,6 +79,7 @@ public struct WordTower: Sendable, WordEmbedding {
         else { throw Self.damaged(path, "it is no word tower that this version reads") }
         self.space = space
         self.file = file
+        relevance = WordRelevance(slope: slope, middle: middle)
         (rank, dimensions) = (shape[1], outer[1])
         scales = try tensors.floats(of: "scales")
         projection = try tensors.floats(of: "projection")
@@ -103,6 +111,8 @@ public struct WordTower: Sendable, WordEmbedding {
         var words = metadata
         words["form"] = Self.version
         words["space"] = space
+        words["relevance.slope"] = "\(relevance.slope)"
+        words["relevance.middle"] = "\(relevance.middle)"
         try SafetensorsWriter.write(
             [
                 "keys": .init(type: .u64, shape: [keys.count], bytes: keyBytes),

@@ -125,12 +125,13 @@ public struct WordsTrainer {
 
     /// Some of the values of an item's fields; the last of them when chance chose none.
     private func phrase(of example: WordsExample, _ random: inout SeededGenerator) -> String {
-        var words: [String] = []
-        for (field, value) in zip(run.phrases, example.values) {
-            let isChosen = Self.draw(&random) < field.chance
-            if isChosen, let value { words.append(value) }
-        }
+        let chosen = chosenFields(&random)
+        let words = zip(chosen, example.values).compactMap { $0 ? $1 : nil }
         return words.isEmpty ? example.values.compactMap(\.self).last ?? "" : words.joined(separator: " ")
+    }
+
+    private func chosenFields(_ random: inout SeededGenerator) -> [Bool] {
+        run.phrases.map { Self.draw(&random) < $0.chance }
     }
 
     private func write(_ rows: Tensor, _ projection: Tensor, into folder: String) throws {
@@ -141,13 +142,67 @@ public struct WordsTrainer {
         }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try run.yaml().write(toFile: folder + "/run.yaml", atomically: true, encoding: .utf8)
-        let tower = WordTower(rows: table, projection: try projection.floats(), space: space)
+        var tower = WordTower(rows: table, projection: try projection.floats(), space: space)
+        tower.relevance = relevance(of: tower)
         try tower.write(
             to: folder + "/" + WordTower.fileName,
             metadata: [
                 "model": space.name, "texts": "\(examples.count)", "epochs": "\(run.epochs)",
                 "seed": "\(run.seed)",
             ])
+    }
+
+    /// How often a picture near a phrase is what the phrase says, by its cosine: over some phrases and the nearest of some pictures.
+    private func relevance(of tower: WordTower) -> WordRelevance {
+        var random = SeededGenerator(seed: run.seed &+ 1)
+        let pictures = random.sample(Self.pictures, below: examples.count).map { examples[$0] }
+        var samples: [(cosine: Double, isRight: Bool)] = []
+        for place in random.sample(Self.phrases, below: examples.count) {
+            let chosen = chosenFields(&random)
+            let said = zip(chosen, examples[place].values).map { $0 ? $1 : nil }
+            guard let vector = tower.vector(of: said.compactMap(\.self).joined(separator: " ")) else {
+                continue
+            }
+            let near = pictures.map { picture in
+                let cosine = zip(vector, picture.vector).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+                return (Double(cosine), zip(said, picture.values).allSatisfy { $0 == nil || $0 == $1 })
+            }.sorted { $0.0 > $1.0 }
+            samples += near.prefix(Self.nearest)
+        }
+        return Self.logistic(samples)
+    }
+
+    /// Phrases, pictures, and the nearest pictures of each phrase that the relevance is fitted on.
+    private static let phrases = 200
+    private static let pictures = 2000
+    private static let nearest = 20
+
+    /// A logistic curve by Newton's method; a flat one at the middle of the cosines when it has no slope.
+    static func logistic(_ samples: [(cosine: Double, isRight: Bool)]) -> WordRelevance {
+        let mean = samples.reduce(0) { $0 + $1.cosine } / Double(max(1, samples.count))
+        var (slope, offset) = (0.0, 0.0)
+        for _ in 0..<30 {
+            // A little of a prior keeps the curve finite where the two can be told apart wholly.
+            var (g0, g1, h00, h01, h11) = (-offset * 1e-3, -slope * 1e-3, 1e-3, 0.0, 1e-3)
+            for sample in samples {
+                let x = sample.cosine - mean
+                let p = 1 / (1 + exp(-(slope * x + offset)))
+                let (error, weight) = ((sample.isRight ? 1 : 0) - p, p * (1 - p))
+                g0 += error
+                g1 += error * x
+                h00 += weight
+                h01 += weight * x
+                h11 += weight * x * x
+            }
+            let determinant = h00 * h11 - h01 * h01
+            guard determinant > 1e-12 else { break }
+            offset += (h11 * g0 - h01 * g1) / determinant
+            slope += (h00 * g1 - h01 * g0) / determinant
+        }
+        guard slope > 0.1, slope.isFinite, offset.isFinite else {
+            return WordRelevance(slope: 1, middle: Float(mean))
+        }
+        return WordRelevance(slope: Float(slope), middle: Float(mean - offset / slope))
     }
 
     private static func draw(_ random: inout SeededGenerator) -> Double {
