@@ -163,10 +163,11 @@ public struct WordsTrainer {
             guard let vector = tower.vector(of: said.compactMap(\.self).joined(separator: " ")) else {
                 continue
             }
-            let near = pictures.map { picture in
+            let near = pictures.map { picture -> (cosine: Double, isRight: Bool) in
                 let cosine = zip(vector, picture.vector).reduce(Float(0)) { $0 + $1.0 * $1.1 }
-                return (Double(cosine), zip(said, picture.values).allSatisfy { $0 == nil || $0 == $1 })
-            }.sorted { $0.0 > $1.0 }
+                let isRight = zip(said, picture.values).allSatisfy { $0 == nil || $0 == $1 }
+                return (cosine: Double(cosine), isRight: isRight)
+            }.sorted { $0.cosine > $1.cosine }
             samples += near.prefix(Self.nearest)
         }
         return Self.logistic(samples)
