@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Lookbook
 package import LookbookCore
 import LookbookIndex
