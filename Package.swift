@@ -100,7 +100,7 @@ let package = Package(
         library(
             "LookbookInference",
             ["LookbookCore", "LookbookNetworks", "LookbookImaging", "LookbookHashing", "COpenVINO"],
-            resources: [.copy("Shipped")]),
+            resources: [.copy("Shipped"), .embedInCode("Words/words.txt")]),
         library("LookbookIndex", ["LookbookCore", "CKernels"]),
         library("LookbookStore", ["LookbookCore", grdb]),
         library("LookbookFeeds", ["LookbookCore", "CZlib"]),

@@ -26,7 +26,7 @@ struct LookbookCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ImportCommand.self, RecommendCommand.self, SimilarCommand.self, CompleteCommand.self,
-            ExportCommand.self,
+            SearchCommand.self, ExportCommand.self,
             EmbedCommand.self, ModelsCommand.self, EvaluateCommand.self, BenchCommand.self,
             DoctorCommand.self,
             DemoCommand.self, ServeCommand.self, KeysCommand.self, BackupCommand.self, KindsCommand.self,

@@ -84,6 +84,18 @@ public protocol Catalogue: Sendable {
     /// Every item, ascending by id, in pages: those after `after` (nil: from the start), at most `limit`.
     func items(after: Item.ID?, limit: Int) async throws -> [Item]
 
+    /// The ids of the items whose id, title, kind and attributes hold all of some words, or any of them; best first.
+    ///
+    /// - Parameters:
+    ///   - words: each with its spellings, one of which will do. Case and accents make no difference, and the last word
+    ///     counts as the beginning of one too.
+    ///   - any: whether one of the words is enough.
+    ///   - limit: the most ids.
+    func itemIDs(containing words: [[String]], any: Bool, limit: Int) async throws -> [Item.ID]
+
+    /// The words that items hold, and the values of the fields that have few.
+    func vocabulary() async throws -> CatalogueVocabulary
+
     /// The ids of the items that satisfy a filter.
     func itemIDs(matching filter: ItemFilter) async throws -> Set<Item.ID>
 

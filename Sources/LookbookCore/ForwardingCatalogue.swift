@@ -59,6 +59,12 @@ extension ForwardingCatalogue {
     public func items(after: Item.ID?, limit: Int) async throws -> [Item] {
         try await base.items(after: after, limit: limit)
     }
+    /// See ``Catalogue/itemIDs(containing:any:limit:)``.
+    public func itemIDs(containing words: [[String]], any: Bool, limit: Int) async throws -> [Item.ID] {
+        try await base.itemIDs(containing: words, any: any, limit: limit)
+    }
+    /// See ``Catalogue/vocabulary()``.
+    public func vocabulary() async throws -> CatalogueVocabulary { try await base.vocabulary() }
     /// See ``Catalogue/itemIDs(matching:)``.
     public func itemIDs(matching filter: ItemFilter) async throws -> Set<Item.ID> {
         try await base.itemIDs(matching: filter)

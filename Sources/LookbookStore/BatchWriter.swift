@@ -40,6 +40,7 @@ struct BatchWriter {
         for (name, value) in item.attributes {
             try db.run("INSERT INTO attribute VALUES (?, ?, ?)", [row, try attributeName(name), value])
         }
+        try WordIndex.renew(row, db)
         for (position, image) in images.enumerated() {
             try db.run(
                 """

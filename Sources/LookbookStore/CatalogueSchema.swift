@@ -29,6 +29,9 @@ enum CatalogueSchema {
         migrator.registerMigration("4 variants, addresses and old ids") { db in
             for sql in version4 { try db.execute(sql: sql) }
         }
+        migrator.registerMigration("5 words of items") { db in
+            for sql in WordIndex.tables { try db.execute(sql: sql) }
+        }
         return migrator
     }()
 

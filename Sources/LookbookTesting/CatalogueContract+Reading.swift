@@ -36,6 +36,39 @@ extension CatalogueContract {
             }
             #expect(try await catalogue.itemIDs(matching: ItemFilter()) == Set(items.map(\.id)))
         },
+        Check("items are found by their words, whatever case and accents, and by the beginning of the last") {
+            catalogue in
+            try await catalogue.register(space, extractor: "palette")
+            try await catalogue.apply(batch(wordSamples.map { ($0, []) }))
+            func found(_ words: [[String]], any: Bool = false) async throws -> Set<String> {
+                Set(try await catalogue.itemIDs(containing: words, any: any, limit: 10))
+            }
+            #expect(try await found([["red"], ["dress"]]) == ["1", "4"])
+            #expect(try await found([["RED"], ["dre"]]) == ["1", "4"])
+            #expect(try await found([["dre"], ["red"]]).isEmpty)
+            #expect(try await found([["crimson", "red"], ["shirt"]]) == ["2"])
+            #expect(try await found([["aermel", "ärmel"]]) == ["3"])
+            #expect(try await found([["acme"]]) == ["2"])
+            #expect(try await found([["sku4"]]) == [])
+            #expect(try await found([["shirt"], ["dress"]], any: true) == ["1", "2", "4"])
+            #expect(try await found([["\" OR \""]]).isEmpty)
+            #expect(try await catalogue.itemIDs(containing: [["red"]], any: false, limit: 1).count == 1)
+            #expect(try await catalogue.itemIDs(containing: [], any: true, limit: 10).isEmpty)
+        },
+        Check("words follow what is written and removed") { catalogue in
+            try await catalogue.register(space, extractor: "palette")
+            try await catalogue.apply(batch(wordSamples.map { ($0, []) }))
+            try await catalogue.apply(batch([(Item(id: "1", title: "Blue gown", domain: "Dress"), [])]))
+            try await catalogue.remove(["4"])
+            #expect(
+                try await catalogue.itemIDs(containing: [["red"], ["dress"]], any: false, limit: 9) == [])
+            #expect(try await catalogue.itemIDs(containing: [["gown"]], any: false, limit: 9) == ["1"])
+            let vocabulary = try await catalogue.vocabulary()
+            #expect(vocabulary.words["gown"] == 1)
+            #expect(vocabulary.words["dress"] == 1)
+            #expect(vocabulary.words["linen"] == nil)
+            #expect(vocabulary.values == ["brand": ["Acme"]])
+        },
         Check("counts are those of items, images and domains") { catalogue in
             try await catalogue.register(space, extractor: "palette")
             let failure = ImageRecord.Failure(code: "file.missing", message: "it is not there")
@@ -47,6 +80,14 @@ extension CatalogueContract {
                     == CatalogueSummary(
                         items: 3, images: 3, failedImages: 1, domains: ["Dress": 2, "Coat": 1]))
         },
+    ]
+
+    /// Items that are found by their words.
+    static let wordSamples: [Item] = [
+        Item(id: "1", title: "Red Dress", domain: "Dress"),
+        Item(id: "2", title: "Red Shirt", domain: "Shirt", attributes: ["brand": "Acme"]),
+        Item(id: "3", title: "Ärmel", domain: "Coat"),
+        Item(id: "4", title: "Red linen", domain: "Dress"),
     ]
 
     /// Items that have, lack, and misspell fields.

@@ -1,3 +1,4 @@
+import Foundation
 package import LookbookCore
 
 /// A catalogue that lives as long as the process: the fake of tests. Written for plainness, not for speed.
@@ -209,6 +210,42 @@ extension InMemoryCatalogue {
             return !after.utf8.lexicographicallyPrecedes(item.id.utf8)
         }
         return Array(rest.prefix(max(0, limit)))
+    }
+
+    package func itemIDs(containing words: [[String]], any: Bool, limit: Int) -> [Item.ID] {
+        guard !words.isEmpty else { return [] }
+        let found = sorted.filter { entry in
+            let own = Self.words(of: entry.item)
+            func holds(_ place: Int) -> Bool {
+                words[place].contains { word in
+                    let word = Self.folded(word)
+                    return own.contains(word)
+                        || (place == words.count - 1 && word.count >= 2
+                            && own.contains { $0.hasPrefix(word) })
+                }
+            }
+            return any ? words.indices.contains(where: holds) : words.indices.allSatisfy(holds)
+        }
+        return Array(found.map(\.item.id).prefix(max(0, limit)))
+    }
+
+    package func vocabulary() -> CatalogueVocabulary {
+        var words: [String: Int] = [:]
+        var values: [String: Set<String>] = [:]
+        for entry in stored.values {
+            for word in Set(Self.words(of: entry.item)) { words[word, default: 0] += 1 }
+            for (name, value) in entry.item.attributes { values[name, default: []].insert(value) }
+        }
+        return CatalogueVocabulary(words: words, values: values.mapValues { $0.sorted() })
+    }
+
+    private static func words(of item: Item) -> [String] {
+        let texts = [item.id, item.title ?? "", item.domain] + item.attributes.values
+        return texts.flatMap { folded($0).split { !$0.isLetter && !$0.isNumber } }.map(String.init)
+    }
+
+    private static func folded(_ text: String) -> String {
+        text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
     }
 
     package func itemIDs(matching filter: ItemFilter) -> Set<Item.ID> {

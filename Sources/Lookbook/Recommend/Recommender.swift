@@ -2,13 +2,16 @@ public import LookbookCore
 
 /// Answers queries over one state of a catalogue. A value: many queries may run at the same time.
 public struct Recommender: Sendable {
-    private let catalogue: any Catalogue
-    private let snapshot: CatalogueSnapshot
+    let catalogue: any Catalogue
+    let snapshot: CatalogueSnapshot
     /// Which domains go with which.
     public let taxonomy: Taxonomy
     private let embedder: QueryEmbedder
     private let style: OnceAsync<StyleSpace>
-    private let facts: RowFactStore
+    let facts: RowFactStore
+    /// The words of the space, when its model knows any.
+    let words: OnceAsync<(any WordEmbedding)?>
+    let searchWords: OnceAsync<SearchWords>
     private let cache: RankingCache?
 
     /// - Parameters:
@@ -19,12 +22,14 @@ public struct Recommender: Sendable {
     ///   - extractor: embeds the query; asked only when a query is a picture.
     ///   - makeIndex: builds an index over vectors.
     ///   - cache: remembers how items were ranked; a new one for each snapshot.
+    ///   - words: opens the word tower of the space; nil where there is none.
     ///   - earlier: answers from an earlier state of the same catalogue; what it knows of items need not be read again.
     public init(
         catalogue: any Catalogue, snapshot: CatalogueSnapshot, taxonomy: Taxonomy, tools: PictureTools,
         extractor: @escaping @Sendable () async throws -> any FeatureExtractor,
         makeIndex: @escaping @Sendable (VectorMatrix) throws -> any VectorIndex, cache: RankingCache? = nil,
-        earlier: Recommender? = nil
+        earlier: Recommender? = nil,
+        words: @escaping @Sendable () async throws -> (any WordEmbedding)? = { nil }
     ) {
         self.catalogue = catalogue
         self.snapshot = snapshot
@@ -34,6 +39,8 @@ public struct Recommender: Sendable {
         embedder = QueryEmbedder(catalogue: catalogue, facts: facts, tools: tools, extractor: extractor)
         if let earlier { facts.inherit(earlier.facts, in: snapshot) }
         self.cache = cache
+        self.words = OnceAsync(words)
+        searchWords = OnceAsync { try await SearchWords(catalogue) }
     }
 
     /// Gets ready what the first "goes with" would otherwise wait for.
@@ -88,16 +95,7 @@ public struct Recommender: Sendable {
     }
 
     private func domain(of query: QueryVector, _ options: RecommendOptions) async throws -> (String, Float) {
-        if let word = options.domain {
-            let domain = snapshot.rowsOfDomain[word] == nil ? taxonomy.domain(for: word) : word
-            guard snapshot.rowsOfDomain[domain] != nil else {
-                let known = snapshot.rowsOfDomain.keys.sorted().joined(separator: ", ")
-                throw LookbookError(
-                    .inputDomain, "the catalogue has no domain \"\(word)\"",
-                    facts: [.remedy: "its domains are: \(known)"])
-            }
-            return (domain, 1)
-        }
+        if let word = options.domain { return (try domain(named: word), 1) }
         if let domain = query.knownDomain { return (domain, 1) }
         let candidates = try await CandidateSearch(snapshot: snapshot).nearest(
             to: query.values, count: DomainVote.voters, metric: options.metric, in: snapshot.index, among: nil
@@ -114,6 +112,18 @@ public struct Recommender: Sendable {
                 facts: [.remedy: "import a feed first: lookbook import FEED --catalogue DIR"])
         }
         return (vote.domain, vote.confidence)
+    }
+
+    /// The domain that somebody asks for by its name or another word for it.
+    func domain(named word: String) throws(LookbookError) -> String {
+        let domain = snapshot.rowsOfDomain[word] == nil ? taxonomy.domain(for: word) : word
+        guard snapshot.rowsOfDomain[domain] != nil else {
+            let known = snapshot.rowsOfDomain.keys.sorted().joined(separator: ", ")
+            throw LookbookError(
+                .inputDomain, "the catalogue has no domain \"\(word)\"",
+                facts: [.remedy: "its domains are: \(known)"])
+        }
+        return domain
     }
 
     private func goesWith(

@@ -43,6 +43,25 @@ extension Shop {
         return try await recommend(query, count: count, options: options).similar ?? []
     }
 
+    /// Finds items by words, in any of seven languages: "navy linen shirt", "rotes Kleid unter 50".
+    ///
+    /// ```swift
+    /// let answer = try await shop.search("navy linen shirt", count: 5)
+    /// for item in answer.similar { print(item.rank, item.id, item.title ?? "") }
+    /// ```
+    /// - Parameters:
+    ///   - text: what a shopper types.
+    ///   - count: how many items, 1 to 1000.
+    ///   - options: what else is asked for; its own count is not used.
+    /// - Throws: ``LookbookError`` `input.text`, `catalogue.empty` while nothing is imported, ….
+    public func search(
+        _ text: String, count: Int = 10, options: SearchOptions = SearchOptions()
+    ) async throws -> SearchAnswer {
+        var options = options
+        options.options.count = count
+        return try await answers.newest(of: self).recommender.search(text, options)
+    }
+
     /// All items, ascending by id, read page by page.
     ///
     /// ```swift

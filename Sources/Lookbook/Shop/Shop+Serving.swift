@@ -94,7 +94,7 @@ extension Shop {
         let recommender = Recommender(
             catalogue: cached, snapshot: snapshot, taxonomy: try taxonomy(), tools: tools,
             extractor: { extractor },
-            makeIndex: makeIndex, cache: cache, earlier: earlier)
+            makeIndex: makeIndex, cache: cache, earlier: earlier, words: { try words(of: record.space.id) })
         try await recommender.warmUp()
         return LiveRecommender.Loaded(
             recommender: recommender, snapshot: snapshot, catalogue: cached, cache: cache)

@@ -156,6 +156,21 @@ public struct Shop: Sendable {
         return try await library.extractor(name, isForQueries: isForQueries)
     }
 
+    /// The word tower of a space: that of the model which filled it, as the catalogue keeps it, or the shipped one where it
+    /// belongs to the same space. Nil where there is none.
+    package func words(of space: EmbeddingSpace.ID) throws -> (any WordEmbedding)? {
+        let own = folder.appending(path: "models/\(space)").path
+        let folders = [own, (try? ShippedModel.folder())?.path].compactMap(\.self)
+        for folder in folders {
+            let path = "\(folder)/\(WordTower.fileName)"
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            let tower = try WordTower(path: path)
+            // Words that were learned for other pictures would lead anywhere.
+            if tower.space == space { return tower }
+        }
+        return nil
+    }
+
     private var library: ExtractorLibrary {
         ExtractorLibrary(cache: folder.appending(path: "cache/networks").path)
     }
@@ -218,7 +233,8 @@ public struct Shop: Sendable {
     ) throws -> Recommender {
         try Recommender(
             catalogue: catalogue, snapshot: snapshot, taxonomy: taxonomy(), tools: tools,
-            extractor: { try await extractor.value() }, makeIndex: Self.makeIndex)
+            extractor: { try await extractor.value() }, makeIndex: Self.makeIndex,
+            words: { try words(of: snapshot.space.id) })
     }
 
     /// The rows of a space with their index.

@@ -21,6 +21,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             """,
         subcommands: [
             EvaluateRetrievalCommand.self, EvaluateDomainCommand.self, EvaluateOutfitsCommand.self,
+            EvaluateWordsCommand.self,
         ],
         defaultSubcommand: EvaluateRetrievalCommand.self)
 }

@@ -97,6 +97,7 @@ enum Hints {
         case .inputCrop: "give x, y, width and height as shares from 0 to 1"
         case .inputCursor: "give the \"next\" of the page before, as it is"
         case .inputDiversity: "--diversity takes 0 to 1, and above 0 at most 100 items"
+        case .inputText: "write what you look for, in quotes, in at most 1000 bytes"
         case .inputThreshold: "--threshold takes 0 to 1"
         case .inputDomain: "lookbook export taxonomy lists the domains"
         case .inputExamples:

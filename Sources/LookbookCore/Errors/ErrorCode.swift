@@ -40,6 +40,7 @@ extension LookbookError {
         case inputSetting = "input.setting"
         case inputSpace = "input.space"
         case inputSplit = "input.split"
+        case inputText = "input.text"
         case inputThreshold = "input.threshold"
         case inputURL = "input.url"
         case inputURLFailed = "input.url-failed"

@@ -151,3 +151,23 @@ package struct QueryIDs: Sendable {
         return parts.isEmpty ? nil : "Queries of \(name): \(parts.joined(separator: ", "))."
     }
 }
+
+/// The lines of a CSV file that all have as many fields as the first.
+enum CSVLines {
+    /// - Throws: a ``LookbookError`` of that code for a line that cannot be read or has other fields.
+    static func read(_ path: String, code: LookbookError.Code) throws -> [[String]] {
+        let reader = DelimitedReader(try ByteReader(path: path), delimiter: UInt8(ascii: ","))
+        var lines: [[String]] = []
+        while let record = try reader.next() {
+            guard case .success(let fields) = record.content,
+                fields.count == lines.first?.count ?? fields.count
+            else {
+                throw LookbookError(
+                    code, "line \(record.line) of \(path) cannot be read",
+                    facts: [.remedy: "write CSV in UTF-8, with quotes around fields with commas"])
+            }
+            lines.append(fields)
+        }
+        return lines
+    }
+}

@@ -228,7 +228,7 @@ extension AnswerBody.Group {
 }
 
 extension AnswerBody.Hit {
-    fileprivate func write(to json: inout JSONWriter) {
+    func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("distance", distance)
             json.member("domain", domain)

@@ -40,6 +40,7 @@ enum Schemas {
             "oneOf": [["required": ["item"]], ["required": ["url"]]],
         ],
         "Query": QuerySchemas.json, "QueryForm": QuerySchemas.form, "Batch": QuerySchemas.batch,
+        "Search": SearchEndpoint.requestSchema, "SearchAnswer": searchAnswer,
         "Answer": answer, "Hit": hit, "Explanation": explanation,
         "BatchAnswer": object([
             "results": ["type": "array", "items": ["oneOf": [reference("Answer"), reference("Error")]]]
@@ -102,6 +103,30 @@ enum Schemas {
         return input(
             draft.merging(["attributes": attributes, "picture": picture]) { $1 }, required: required)
     }
+
+    private static let searchAnswer = object([
+        "query": object([
+            "text": text, "corrections": texts,
+            "chips": [
+                "type": "array",
+                "items": object([
+                    "part": SearchEndpoint.partSchema, "text": text,
+                    "values": ["type": "array", "items": text],
+                ]),
+            ],
+            "words": [
+                "type": "array",
+                "items": object([
+                    "word": text,
+                    "form": ["type": "string", "enum": ["known", "meant", "spelt", "unknown"]],
+                    "means": ["type": "array", "items": text],
+                ]),
+            ],
+        ]),
+        "space": described(text, "Identity of the extractor."),
+        "milliseconds": object(["words": number, "search": number]),
+        "similar": ["type": "array", "items": reference("Hit")],
+    ])
 
     private static let answer = object(
         [

@@ -74,7 +74,8 @@ package struct LookbookServer: Service {
     /// All that the server can do.
     var endpoints: [Endpoint] {
         var all =
-            QueryEndpoints(parts: parts).all + ItemEndpoints(parts: parts).all
+            QueryEndpoints(parts: parts).all + [SearchEndpoint(parts: parts).endpoint]
+            + ItemEndpoints(parts: parts).all
             + ImportEndpoints(parts: parts).all
         all += SystemEndpoints(parts: parts).all
         all += [OpenAPIDocument.endpoint(for: all, version: parts.version)]

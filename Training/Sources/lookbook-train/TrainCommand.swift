@@ -49,6 +49,7 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if WordsRun.isDescribed(by: file) { return try await learnWords() }
         var run = try RunFile(path: file, settings: settings)
         if let catalogue { run.data = [try source(catalogue, needsLabels: run.kind != .autoencoder)] }
         try runtime.apply()
@@ -61,6 +62,21 @@ struct TrainCommand: AsyncParsableCommand {
         let ending = try trainer.train(isInterrupted: { signals.isRaised }, watch: { display.show($0) })
         display.finish("\(ending.rawValue); the result is in \(output)")
         if ending == .interrupted { throw ExitCode(2) }
+    }
+
+    /// A run of the task `words`: a minute or two, so it has no checkpoints.
+    private func learnWords() async throws {
+        var run = try WordsRun(path: file, settings: settings)
+        if let catalogue { run.data.catalogue = catalogue }
+        try runtime.apply()
+        let trainer = try await WordsTrainer(run)
+        let signals = Interruption()
+        let display = RunDisplay()
+        let isFinished = try trainer.train(
+            into: output, isInterrupted: { signals.isRaised }, watch: { display.finish($0) })
+        display.finish(
+            isFinished ? "finished; the result is in \(output)" : "interrupted; nothing was written")
+        if !isFinished { throw ExitCode(2) }
     }
 
     private func source(_ catalogue: String, needsLabels: Bool) throws -> DataSource {

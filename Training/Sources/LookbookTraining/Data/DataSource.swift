@@ -139,6 +139,14 @@ public enum ExampleReader {
         return examples
     }
 
+    /// The items of one split of a source, with or without pictures.
+    static func items(of source: DataSource, in split: TrainingExample.Split) async throws -> [Item] {
+        let splits = try source.splitFeed.map { try splitsByID($0, source) }
+        return try await items(of: source).filter {
+            Self.split(named: splitName(of: $0, source, splits)) == split
+        }
+    }
+
     private static func items(of source: DataSource) async throws -> [Item] {
         switch (source.catalogue, source.feed) {
         case (let folder?, nil):

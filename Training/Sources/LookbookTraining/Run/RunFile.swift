@@ -52,6 +52,23 @@ public struct RunFile: Sendable, Hashable, Codable {
     ///   - settings: `path.to.value=YAML`, over what the file says: `training.epochs=3`, `data.0.feed=x.csv`.
     /// - Throws: ``LookbookError`` `training.configuration` or `training.file`.
     public init(path: String, settings: [String] = []) throws {
+        self = try RunText(path: path, settings: settings).decode(RunFile.self)
+    }
+
+    /// Reads the text of a file; see ``init(path:settings:)``.
+    public init(yaml: String, settings: [String] = []) throws {
+        self = try RunText(yaml: yaml, settings: settings).decode(RunFile.self)
+    }
+
+    /// The file as a record, every value named.
+    public func yaml() throws -> String { try YAMLEncoder().encode(self) }
+}
+
+/// The text of a run file of any task, with settings over it.
+struct RunText {
+    private let node: Node
+
+    init(path: String, settings: [String]) throws {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw LookbookError(
                 .trainingFile, "the run file \(path) cannot be read", facts: [.remedy: "check the path"])
@@ -60,9 +77,8 @@ public struct RunFile: Sendable, Hashable, Codable {
             yaml: path.lowercased().hasSuffix(".toml") ? TOMLText.yaml(text) : text, settings: settings)
     }
 
-    /// Reads the text of a file; see ``init(path:settings:)``.
-    public init(yaml: String, settings: [String] = []) throws {
-        do {
+    init(yaml: String, settings: [String]) throws {
+        node = try Self.explained {
             guard var node = try Yams.compose(yaml: yaml) else {
                 throw LookbookError(
                     .trainingConfiguration, "the run file is empty",
@@ -70,7 +86,17 @@ public struct RunFile: Sendable, Hashable, Codable {
                 )
             }
             for setting in settings { try node.apply(setting: setting) }
-            self = try YAMLDecoder().decode(RunFile.self, from: node)
+            return node
+        }
+    }
+
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        try Self.explained { try YAMLDecoder().decode(type, from: node) }
+    }
+
+    private static func explained<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
         } catch let error as LookbookError {
             throw error
         } catch {
@@ -84,9 +110,6 @@ public struct RunFile: Sendable, Hashable, Codable {
                 facts: [.remedy: "see the documentation's example"])
         }
     }
-
-    /// The file as a record, every value named.
-    public func yaml() throws -> String { try YAMLEncoder().encode(self) }
 }
 
 extension Node {
