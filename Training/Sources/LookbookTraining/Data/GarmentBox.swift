@@ -47,9 +47,11 @@ public struct GarmentBox: Sendable, Hashable {
         let right = (x + (1 + Self.margin + moved()) * width) * w
         let top = (y - (Self.margin + moved()) * height) * h
         let bottom = (y + (1 + Self.margin + moved()) * height) * h
-        return picture.part(
-            columns: Int(left.rounded(.down))..<max(Int(left.rounded(.down)) + 1, Int(right.rounded(.up))),
-            rows: Int(top.rounded(.down))..<max(Int(top.rounded(.down)) + 1, Int(bottom.rounded(.up))))
+        func pixels(_ low: Double, _ high: Double) -> Range<Int> {
+            let start = Int(low.rounded())
+            return start..<max(start + 1, Int(high.rounded()))
+        }
+        return picture.part(columns: pixels(left, right), rows: pixels(top, bottom))
     }
 }
 

@@ -133,11 +133,11 @@ public enum ModelExport {
 
         let runtime = try InferenceRuntime()
         let preprocessing = try run.model.preprocessing()
-        let made = try await ModelImporter(runtime).make(
+        var made = try await ModelImporter(runtime).make(
             model.servedGraph, weights, source: source, preprocessing: preprocessing, outputName: "embedding",
             name: options.name, output: output)
         if let kinds = options.kinds {
-            _ = try made.with(kinds: kinds.head(of: [paths.path] + (other.map { [$0.path] } ?? [])))
+            made = try made.with(kinds: kinds.head(of: [paths.path] + (other.map { [$0.path] } ?? [])))
         }
         try FileManager.default.copyItem(atPath: paths.record, toPath: output + "/run.yaml")
         if let other {
