@@ -9,6 +9,8 @@ public struct DomainVote: Sendable, Hashable {
     public let domain: String
     /// The winner's share of all votes, 0...1.
     public let confidence: Float
+    /// The share of each domain that has a vote, 0...1.
+    public let shares: [String: Float]
 
     /// - Parameter neighbours: domain and distance of each neighbour.
     /// - Returns: nil when there are no neighbours.
@@ -24,6 +26,7 @@ public struct DomainVote: Sendable, Hashable {
         guard let winner = votes.min(by: { ($1.value, $0.key) < ($0.value, $1.key) }) else { return nil }
         domain = winner.key
         confidence = winner.value / total
+        shares = votes.mapValues { $0 / total }
     }
 }
 
@@ -46,8 +49,13 @@ extension DomainVote {
         nearest neighbours: [(domain: String, distance: Float)], metric: SimilarityMetric, dimensions: Int
     ) {
         let identical = neighbours.filter {
-            metric.score(distance: $0.distance, dimensions: dimensions) >= Self.identicalScore
+            Self.isIdentical($0.distance, metric: metric, dimensions: dimensions)
         }
         self.init(identical.isEmpty ? neighbours : identical)
+    }
+
+    /// Whether a neighbour at this distance shows the same picture.
+    public static func isIdentical(_ distance: Float, metric: SimilarityMetric, dimensions: Int) -> Bool {
+        metric.score(distance: distance, dimensions: dimensions) >= identicalScore
     }
 }

@@ -21,6 +21,14 @@ public protocol FeatureExtractor: Sendable {
     /// - Returns: one L2-normalised vector for each picture, in order, each with `space.dimensions` numbers.
     /// - Throws: a ``LookbookError`` when a picture has not the prepared size or the network fails.
     func embed(_ pictures: [Picture]) async throws -> [[Float]]
+
+    /// What the model has learned of kinds; nil when it has learned nothing of them.
+    var kinds: KindHead? { get }
+}
+
+extension FeatureExtractor {
+    /// Nothing.
+    public var kinds: KindHead? { nil }
 }
 
 /// The identity of an extractor with its preprocessing and projection. Vectors of different spaces never meet.

@@ -15,6 +15,7 @@ extension Preprocessing: Codable {
         let mode: String
         var size: Int?
         var colour: [UInt8]?
+        var tolerance: Int?
         var interpolation: Interpolation?
     }
 
@@ -72,8 +73,11 @@ extension Preprocessing: Codable {
             let colour = scaling.colour ?? [0, 0, 0]
             guard colour.count == 3 else { throw .preprocessing("\"colour\" must be three numbers 0...255") }
             return .letterbox(Colour(red: colour[0], green: colour[1], blue: colour[2]))
+        case "framed":
+            return .framed(scaling.tolerance.map { Framing(tolerance: $0) } ?? Framing())
         default:
-            throw .preprocessing("the mode \"\(scaling.mode)\" is none of shortest-side, squash, letterbox")
+            throw .preprocessing(
+                "the mode \"\(scaling.mode)\" is none of shortest-side, squash, letterbox, framed")
         }
     }
 
@@ -85,6 +89,8 @@ extension Preprocessing: Codable {
             Scaling(
                 mode: "letterbox", colour: [colour.red, colour.green, colour.blue],
                 interpolation: interpolation)
+        case .framed(let framing):
+            Scaling(mode: "framed", tolerance: framing.tolerance, interpolation: interpolation)
         }
     }
 

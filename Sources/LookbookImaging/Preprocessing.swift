@@ -16,9 +16,10 @@ public import LookbookCore
 /// | key | meaning |
 /// |---|---|
 /// | `input.width`, `input.height` | the size that the network sees, 1...4096 pixels |
-/// | `resize.mode` | `shortest-side`, `squash` or `letterbox`, see ``Resize`` |
+/// | `resize.mode` | `shortest-side`, `squash`, `letterbox` or `framed`, see ``Resize`` |
 /// | `resize.size` | only with `shortest-side`: the shortest side before the crop, at least the input's larger side |
 /// | `resize.colour` | only with `letterbox`: R, G, B of the bars, 0...255 each; black when left out |
+/// | `resize.tolerance` | only with `framed`: how far the border's pixels may lie from its colour, 0...255; 24 when left out |
 /// | `resize.interpolation` | `bilinear` or `bicubic`, both antialiased; `bilinear` when left out |
 /// | `mean`, `std` | three numbers each, for R, G, B on the scale 0...1, as timm and torchvision write them |
 ///
@@ -45,6 +46,8 @@ public struct Preprocessing: Sendable, Hashable {
         case squash
         /// Scales so that all of the picture fits, keeping the proportions, and fills the rest with a colour.
         case letterbox(Colour)
+        /// Cuts a border of one colour off, and scales both sides of the rest to the input's; see ``Framing``.
+        case framed(Framing)
     }
 
     /// An sRGB colour, 0...255 a channel.
@@ -96,6 +99,9 @@ public struct Preprocessing: Sendable, Hashable {
         }
         if case .shortestSide(let size) = resize, !(max(width, height)...Self.largestSide).contains(size) {
             return "the shortest side is \(size); it must be \(max(width, height))...\(Self.largestSide)"
+        }
+        if case .framed(let framing) = resize, !(0...255).contains(framing.tolerance) {
+            return "the tolerance is \(framing.tolerance); it must be 0...255"
         }
         guard mean.count == 3, mean.allSatisfy(\.isFinite) else { return "\"mean\" must be three numbers" }
         guard std.count == 3, std.allSatisfy({ $0.isFinite && $0 > 0 }) else {
@@ -151,6 +157,9 @@ extension Preprocessing {
             return picture.resized(whole(width, height), interpolation: interpolation)
         case .letterbox(let colour):
             return letterboxed(picture, colour)
+        case .framed(let framing):
+            return framing.apply(
+                to: picture, width: width, height: height, interpolation: interpolation)
         }
     }
 

@@ -9,6 +9,8 @@ public struct NetworkExtractor: FeatureExtractor {
     public let batchSize: Int
     /// How pictures are prepared.
     public let preprocessing: Preprocessing
+    /// What the model has learned of kinds; nil for a model without `kinds.json`.
+    public let kinds: KindHead?
     private let network: CompiledNetwork
     private let projection: Projection?
 
@@ -24,12 +26,14 @@ public struct NetworkExtractor: FeatureExtractor {
     ///   - projection: what comes after the network's L2-normalised output, if anything.
     ///   - outputName: the output that is the vector; found by itself when there is only one choice.
     ///   - identity: the name and the content hash of the space that the vectors belong to.
+    ///   - kinds: what the model has learned of kinds, of vectors as long as these.
     ///   - options: how it is run.
     /// - Throws: ``LookbookError``.
     init(
         _ runtime: InferenceRuntime, path: String, preprocessing: Preprocessing,
         projection: Projection? = nil,
-        outputName: String? = nil, identity: (id: String, name: String), options: InferenceOptions
+        outputName: String? = nil, identity: (id: String, name: String), kinds: KindHead? = nil,
+        options: InferenceOptions
     ) throws(LookbookError) {
         network = try CompiledNetwork(
             runtime, path: path, preprocessing: preprocessing, outputName: outputName, options: options)
@@ -42,6 +46,7 @@ public struct NetworkExtractor: FeatureExtractor {
         }
         self.preprocessing = preprocessing
         self.projection = projection
+        self.kinds = kinds
         space = EmbeddingSpace(
             id: identity.id, name: identity.name, dimensions: projection?.dimensions ?? dimensions)
         // Enough that the cores are seldom without a picture while a caller commits one batch and sends the next.

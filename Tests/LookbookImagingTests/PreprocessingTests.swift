@@ -25,7 +25,7 @@ struct PreprocessingTests {
     }
 
     @Test(arguments: [
-        Preprocessing.Resize.shortestSide(96), .squash,
+        Preprocessing.Resize.shortestSide(96), .squash, .framed(Framing()), .framed(Framing(tolerance: 7)),
         .letterbox(Preprocessing.Colour(red: 255, green: 0, blue: 7)),
     ])
     func `what is written is read again`(_ resize: Preprocessing.Resize) throws {

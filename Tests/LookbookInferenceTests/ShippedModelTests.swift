@@ -18,6 +18,16 @@ import Testing
         #expect(report.passed)
     }
 
+    @Test func `it knows kinds, and each is one that a shop may have`() throws {
+        let head = try #require(ShippedModel.folder().extractor(InferenceRuntime()).kinds)
+        #expect(head.kinds.count > 20)
+        #expect(head.dimensions == 512)
+        let known = Set(Taxonomy.fashion.domains.map(\.name))
+        for kind in head.kinds {
+            #expect(!kind.fits.isEmpty && known.isSuperset(of: kind.fits), "\(kind.name): \(kind.fits)")
+        }
+    }
+
     @Test func `it gives the same vectors to one picture alone and to many at once`() async throws {
         let (model, runtime) = (try ShippedModel.folder(), try InferenceRuntime())
         let pictures = [

@@ -59,7 +59,8 @@ struct JSONWriterTests {
         #expect(Set(match.keys) == common.union(["reasons"]))
         #expect(
             members["query"] == [
-                "image": "/v1/items/tee-0/image", "item": "tee-0", "domain": "T-Shirt", "domainConfidence": 1,
+                "image": "/v1/items/tee-0/image", "item": "tee-0", "domain": "T-Shirt",
+                "domainCandidates": [], "domainConfidence": 1,
             ])
     }
 }

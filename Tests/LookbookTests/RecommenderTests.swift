@@ -162,7 +162,7 @@ struct RecommenderTests {
             try JSONSerialization.jsonObject(with: JSONEncoder().encode(answer)) as? [String: Any])
         #expect(Set(json.keys) == ["query", "metric", "space", "milliseconds", "similar", "goesWith"])
         let query = try #require(json["query"] as? [String: Any])
-        #expect(Set(query.keys) == ["image", "item", "domain", "domainConfidence"])
+        #expect(Set(query.keys) == ["image", "item", "domain", "domainConfidence", "domainCandidates"])
         let times = try #require(json["milliseconds"] as? [String: Any])
         #expect(Set(times.keys) == ["decode", "embed", "search"])
         let similar = try #require((json["similar"] as? [[String: Any]])?.first)

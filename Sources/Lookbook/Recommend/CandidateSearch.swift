@@ -65,6 +65,12 @@ struct AllowedRows: Sendable {
         excluded = options.excluded.union(own).flatMap(snapshot.rows).sorted()
     }
 
+    /// The allowed rows of several domains, ascending.
+    func rows(of domains: [String]) -> [Int32] {
+        let rows = domains.map { self.rows(of: $0) }
+        return rows.count == 1 ? rows[0] : rows.joined().sorted()
+    }
+
     /// The allowed rows of a domain, ascending.
     func rows(of domain: String) -> [Int32] {
         let rows = snapshot.rowsOfDomain[domain] ?? []

@@ -10,6 +10,8 @@ struct QueryVector: Sendable {
     let palette: Palette?
     /// The items that the query was blended of, when it was.
     var examples: [Item] = []
+    /// What the model knows of kinds, when the query is one picture.
+    var kinds: KindHead?
     var milliseconds = Recommendation.Milliseconds()
 
     /// Items that would be no answer, since they are the question.
@@ -101,6 +103,7 @@ struct QueryEmbedder: Sendable {
                 facts: [.remedy: "check it with: lookbook models verify"])
         }
         var vector = QueryVector(image: nil, item: nil, values: values, palette: palette)
+        vector.kinds = extractor.kinds
         vector.milliseconds.decode = (middle - start).seconds * 1000
         vector.milliseconds.embed = (ContinuousClock.now - middle).seconds * 1000
         return vector

@@ -6,6 +6,8 @@ struct Ranking: Sendable {
     var domain: String
     /// 0...1; 1 when the domain was given or known.
     var confidence: Float
+    /// What else the query may be, the domain first; empty when it was given or known.
+    var candidates: [KindGuess.Candidate] = []
     /// The look-alikes, nearest first; nil when they were not asked for.
     var similar: [Near]?
     /// Of the wearer; only where matches were asked for.

@@ -28,18 +28,22 @@ public struct Recommendation: Sendable, Encodable {
         public let domain: String
         /// 0...1; 1 when the domain was given or known.
         public let domainConfidence: Float
+        /// What a picture may be, the likeliest first; empty when the domain was given or known. When the first is unsure,
+        /// look-alikes come from all that are likely.
+        public let domainCandidates: [KindGuess.Candidate]
 
         enum CodingKeys: CodingKey {
-            case image, item, domain, domainConfidence
+            case image, item, domain, domainConfidence, domainCandidates
         }
 
-        /// Writes all four keys, missing values as null.
+        /// Writes all keys, missing values as null.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(image, forKey: .image)
             try container.encode(item, forKey: .item)
             try container.encode(domain, forKey: .domain)
             try container.encode(domainConfidence, forKey: .domainConfidence)
+            try container.encode(domainCandidates, forKey: .domainCandidates)
         }
     }
 

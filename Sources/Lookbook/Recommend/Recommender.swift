@@ -68,7 +68,7 @@ public struct Recommender: Sendable {
         return Recommendation(
             query: .init(
                 image: vector.image, item: vector.item?.id, domain: ranking.domain,
-                domainConfidence: ranking.confidence
+                domainConfidence: ranking.confidence, domainCandidates: ranking.candidates
             ),
             metric: options.metric, space: snapshot.space.id, milliseconds: vector.milliseconds,
             similar: similar.map(page.cut), goesWith: goesWith.map(page.cut))
@@ -78,13 +78,15 @@ public struct Recommender: Sendable {
     private func rank(
         _ query: RecommendQuery, _ vector: QueryVector, _ options: RecommendOptions
     ) async throws -> Ranking {
-        let (domain, confidence) = try await domain(of: vector, options)
+        let kind = try await kind(of: vector, options)
+        let domain = kind.best.domain
         let allowed = try await AllowedRows(
             options, catalogue: catalogue, snapshot: snapshot, own: vector.ownItems)
-        var ranking = Ranking(domain: domain, confidence: confidence)
+        var ranking = Ranking(domain: domain, confidence: kind.best.confidence, candidates: kind.shown)
         if options.wantsSimilar {
             let similar = SimilarRanking(snapshot: snapshot, facts: facts, options: options)
-            ranking.similar = try await similar.rank(vector, among: allowed.rows(of: domain))
+            ranking.similar = try await similar.rank(
+                vector, among: allowed.rows(of: kind.likely.map(\.domain)))
         }
         if options.wantsGoesWith {
             ranking.traits = try await traits(of: vector, domain, options)
@@ -94,24 +96,46 @@ public struct Recommender: Sendable {
         return ranking
     }
 
-    private func domain(of query: QueryVector, _ options: RecommendOptions) async throws -> (String, Float) {
-        if let word = options.domain { return (try domain(named: word), 1) }
-        if let domain = query.knownDomain { return (domain, 1) }
+    private func kind(of query: QueryVector, _ options: RecommendOptions) async throws -> QueryKind {
+        if let word = options.domain {
+            return .known(try domain(named: word))
+        }
+        if let domain = query.knownDomain { return .known(domain) }
+        return .guessed(try await guess(query.values, head: query.kinds, metric: options.metric))
+    }
+
+    /// What a picture with these numbers is taken for.
+    ///
+    /// - Parameters:
+    ///   - values: its vector in the space that is searched.
+    ///   - head: what the model knows of kinds; without it the neighbours alone decide.
+    ///   - metric: what "near" means.
+    package func guess(_ values: [Float], head: KindHead?, metric: SimilarityMetric) async throws -> KindGuess
+    {
         let candidates = try await CandidateSearch(snapshot: snapshot).nearest(
-            to: query.values, count: DomainVote.voters, metric: options.metric, in: snapshot.index, among: nil
-        )
+            to: values, count: DomainVote.voters, metric: metric, in: snapshot.index, among: nil)
         let voters = candidates.prefix(DomainVote.voters).map {
             (snapshot.table.rows[Int($0.row)].domain, $0.distance)
         }
         guard
             let vote = DomainVote(
-                nearest: voters, metric: options.metric, dimensions: snapshot.space.dimensions)
+                nearest: voters, metric: metric, dimensions: snapshot.space.dimensions)
         else {
             throw LookbookError(
                 .catalogueEmpty, "the catalogue has no embedded pictures",
                 facts: [.remedy: "import a feed first: lookbook import FEED --catalogue DIR"])
         }
-        return (vote.domain, vote.confidence)
+        // A picture of the catalogue itself needs no head.
+        guard let head, vote.confidence < 1 || !isIdentical(candidates, metric) else {
+            return KindGuess(vote)
+        }
+        return KindGuess(vote, head: head, vector: values, domains: snapshot.domains)
+    }
+
+    private func isIdentical(_ candidates: [CandidateSearch.Candidate], _ metric: SimilarityMetric) -> Bool {
+        guard let nearest = candidates.first else { return false }
+        return DomainVote.isIdentical(
+            nearest.distance, metric: metric, dimensions: snapshot.space.dimensions)
     }
 
     /// The domain that somebody asks for by its name or another word for it.
@@ -145,5 +169,29 @@ public struct Recommender: Sendable {
             among: snapshot.rowsOfDomain[domain])
         let known = try await facts.facts(of: alike.prefix(15).map(\.row))
         return QueryTraits(ofLookAlikes: known.compactMap { $0?.item })
+    }
+}
+
+/// The kind of a query: said, or guessed.
+enum QueryKind: Sendable {
+    case known(String)
+    case guessed(KindGuess)
+
+    var best: KindGuess.Candidate {
+        switch self {
+        case .known(let domain): KindGuess.Candidate(domain: domain, confidence: 1)
+        case .guessed(let guess): guess.best
+        }
+    }
+
+    /// The kinds to search.
+    var likely: [KindGuess.Candidate] {
+        if case .guessed(let guess) = self { guess.likely } else { [best] }
+    }
+
+    /// What an answer tells of a guess: the kinds that somebody may choose from.
+    var shown: [KindGuess.Candidate] {
+        guard case .guessed(let guess) = self else { return [] }
+        return Array(guess.candidates.filter { $0.confidence >= 0.05 }.prefix(5))
     }
 }

@@ -131,6 +131,9 @@ public final class LoadAdaptiveExtractor: FeatureExtractor {
     /// How many pictures keep the cores busy.
     public var batchSize: Int { crowded.batchSize }
 
+    /// What the model has learned of kinds.
+    public var kinds: KindHead? { alone.kinds }
+
     /// Resizes and crops as the network needs it.
     public func prepare(_ picture: Picture) throws -> Picture {
         try alone.prepare(picture)

@@ -118,6 +118,10 @@ struct RecommendationText {
             "decode \(times.decode.formatted(decimals: 1)) ms, embed \(times.embed.formatted(decimals: 1)) ms, "
                 + "search \(times.search.formatted(decimals: 1)) ms",
         ]
+        let others = query.domainCandidates.dropFirst().map {
+            "\(Terminal.printable($0.domain)) \($0.confidence.percent)"
+        }
+        if !others.isEmpty { lines.append("perhaps also: \(others.joined(separator: ", "))") }
         if let similar = answer.similar { lines += ["", Terminal.bold("Similar")] + Self.table(similar) }
         for group in answer.goesWith ?? [] {
             lines +=

@@ -17,11 +17,13 @@ struct EvaluateCommand: AsyncParsableCommand {
               lookbook evaluate --catalogue shop --label kind --relevance-weights geometric:0.8
               lookbook evaluate --embeddings x.npy --labels y.csv
               lookbook evaluate domain --catalogue shop --method vote,knn,linear
+              lookbook evaluate cross --queries photographs --gallery shop --map map.json --label kind
               lookbook evaluate outfits --outfits outfits.json --extractor models/mobilenetv1_075 --score all
             """,
         subcommands: [
             EvaluateRetrievalCommand.self, EvaluateDomainCommand.self, EvaluateOutfitsCommand.self,
             EvaluateWordsCommand.self,
+            EvaluateCrossCommand.self,
         ],
         defaultSubcommand: EvaluateRetrievalCommand.self)
 }

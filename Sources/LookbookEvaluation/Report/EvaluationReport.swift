@@ -29,6 +29,8 @@ package struct EvaluationReport: Sendable, Hashable, Codable {
     package var domains: [DomainRow] = []
     /// How well compatibility scores do.
     package var outfits: [OutfitRow] = []
+    /// How often the kind is right across sources; nil where it was not asked for.
+    package var cross: CrossResult?
     /// How long extraction takes.
     package var timings: [TimingRow] = []
     /// What a reader must know of how it was done: sentences.

@@ -8,11 +8,14 @@ enum ModelFile {
     static let preprocessing = "preprocessing.json"
     static let card = "card.json"
     static let projection = "projection.bin"
+    static let kinds = "kinds.json"
 
     /// The largest network file: protobuf's own limit.
     static let largestNetwork = 2 << 30
     /// Of a projection, in bytes.
     static let largestProjection = 256 << 20
+    /// Of what is known of kinds, in bytes.
+    static let largestKinds = 64 << 20
 
     static func read(_ path: String, limit: Int) throws(LookbookError) -> [UInt8] {
         [UInt8](try data(path, limit: limit))
@@ -56,7 +59,7 @@ enum ModelFile {
 
     /// Removes a model's files, the card first; what is not there is no fault.
     static func removeAll(in folder: String) {
-        for name in [card, projection, preprocessing, network] {
+        for name in [card, kinds, projection, preprocessing, network] {
             try? FileManager.default.removeItem(atPath: join(folder, name))
         }
     }

@@ -2,7 +2,7 @@ internal import Foundation
 public import LookbookCore
 public import LookbookImaging
 
-/// A model on disk: `model.onnx`, `preprocessing.json`, `card.json` and perhaps `projection.safetensors`.
+/// A model on disk: `model.onnx`, `preprocessing.json`, `card.json`, and perhaps `projection.bin` and `kinds.json`.
 public struct ModelFolder: Sendable, Hashable {
     /// The folder.
     public let path: String
@@ -82,15 +82,60 @@ public struct ModelFolder: Sendable, Hashable {
             projection: found[ModelFile.projection] == nil
                 ? nil
                 : Projection(serialised: ModelFile.read(projectionPath, limit: ModelFile.largestProjection)),
-            outputName: card.output.name, identity: (card.space, card.name), options: options)
+            outputName: card.output.name, identity: (card.space, card.name),
+            kinds: found[ModelFile.kinds] == nil ? nil : readKinds(), options: options)
     }
 
-    /// The SHA-256 of each file that decides the vectors.
+    /// What the model has learned of kinds.
+    private func readKinds() throws -> KindHead {
+        let bytes = try ModelFile.read(ModelFile.join(path, ModelFile.kinds), limit: ModelFile.largestKinds)
+        let head: KindHead
+        do {
+            head = try JSONDecoder().decode(KindHead.self, from: Data(bytes))
+        } catch let error as LookbookError {
+            throw error
+        } catch {
+            throw LookbookError(
+                .modelFolder, "kinds.json of \(path) is damaged: \(error)",
+                facts: [.remedy: "export the model again, or remove kinds.json from its folder"])
+        }
+        guard head.dimensions == card.dimensions else {
+            throw LookbookError(
+                .modelFolder,
+                "kinds.json of \(path) is for \(head.dimensions) numbers, the vectors have \(card.dimensions)",
+                facts: [.remedy: "export the model again, or remove kinds.json from its folder"])
+        }
+        return head
+    }
+
+    /// The same model with what it knows of kinds put in, or exchanged. The vectors and their space stay as they are.
+    ///
+    /// - Throws: ``LookbookError`` `model.folder` when the head is for other vectors, `model.file` when it cannot be written.
+    public func with(kinds head: KindHead) throws -> ModelFolder {
+        guard head.dimensions == card.dimensions else {
+            throw LookbookError(
+                .modelFolder,
+                "the kinds are for \(head.dimensions) numbers, the vectors have \(card.dimensions)",
+                facts: [.remedy: "use the kinds that were learned with this model"])
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try ModelFile.write([UInt8](encoder.encode(head)), to: ModelFile.join(path, ModelFile.kinds))
+        let changed = ModelCard(
+            version: card.version, name: card.name, space: card.space, dimensions: card.dimensions,
+            source: card.source, output: card.output, parameters: card.parameters,
+            multiplyAdds: card.multiplyAdds, files: try Self.checksums(in: path), reference: card.reference)
+        try ModelFile.write(changed, to: path)
+        return try ModelFolder(path: path)
+    }
+
+    /// The SHA-256 of each file that decides the vectors, and of what is known of kinds.
     static func checksums(in path: String) throws(LookbookError) -> [String: String] {
         var checksums: [String: String] = [:]
-        for name in [ModelFile.network, ModelFile.preprocessing, ModelFile.projection] {
+        let optional = [ModelFile.projection, ModelFile.kinds]
+        for name in [ModelFile.network, ModelFile.preprocessing] + optional {
             let file = ModelFile.join(path, name)
-            if name == ModelFile.projection, !ModelFile.exists(file) { continue }
+            if optional.contains(name), !ModelFile.exists(file) { continue }
             checksums[name] = try ModelFile.checksum(file)
         }
         return checksums

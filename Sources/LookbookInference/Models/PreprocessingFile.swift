@@ -27,6 +27,7 @@ public enum PreprocessingFile {
             let mode: String?
             let size: Int?
             let colour: [UInt8]?
+            let tolerance: Int?
             let interpolation: Interpolation?
         }
         let preset: String?
@@ -91,6 +92,7 @@ public enum PreprocessingFile {
         case "shortest-side":
             return .shortestSide(partial?.size ?? (longest < 65_536 ? longest * 8 / 7 : longest))
         case "squash": return .squash
+        case "framed": return .framed(partial?.tolerance.map { Framing(tolerance: $0) } ?? Framing())
         case "letterbox":
             let colour = partial?.colour ?? [0, 0, 0]
             guard colour.count == 3 else {
@@ -102,7 +104,7 @@ public enum PreprocessingFile {
         case let other:
             throw LookbookError(
                 .modelPreprocessing, "there is no resize mode called \(other)",
-                facts: [.remedy: "use shortest-side, squash or letterbox"])
+                facts: [.remedy: "use shortest-side, squash, letterbox or framed"])
         }
     }
 }

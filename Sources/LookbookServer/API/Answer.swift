@@ -18,6 +18,7 @@ struct AnswerBody: Sendable {
         let item: Item.ID?
         let domain: String
         let domainConfidence: Float
+        let domainCandidates: [KindGuess.Candidate]
     }
 
     struct Group: Sendable {
@@ -60,7 +61,8 @@ extension AnswerBody {
         query = Query(
             image: answer.query.item.map { ImageAddress(item: $0, catalogue: catalogue).text },
             item: answer.query.item,
-            domain: answer.query.domain, domainConfidence: answer.query.domainConfidence)
+            domain: answer.query.domain, domainConfidence: answer.query.domainConfidence,
+            domainCandidates: answer.query.domainCandidates)
         metric = answer.metric
         space = answer.space
         milliseconds = answer.milliseconds
@@ -204,11 +206,18 @@ extension Recommendation.Milliseconds {
 }
 
 extension AnswerBody.Query {
-    /// All four keys, missing values as null.
+    /// All keys, missing values as null.
     fileprivate func write(to json: inout JSONWriter) {
         json.object { json in
             json.member("domain", domain)
             json.member("domainConfidence", domainConfidence)
+            json.key("domainCandidates")
+            json.array(domainCandidates) { json, candidate in
+                json.object { json in
+                    json.member("domain", candidate.domain)
+                    json.member("confidence", candidate.confidence)
+                }
+            }
             for (name, value) in [("image", image), ("item", item)] {
                 json.key(name)
                 if let value { json.string(value) } else { json.null() }

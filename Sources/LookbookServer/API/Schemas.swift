@@ -133,6 +133,12 @@ enum Schemas {
             "query": object([
                 "image": ["type": ["string", "null"]], "item": ["type": ["string", "null"]], "domain": text,
                 "domainConfidence": share(),
+                "domainCandidates": [
+                    "type": "array",
+                    "description":
+                        "What a picture may be, the likeliest first; look-alikes come from all that are likely.",
+                    "items": object(["domain": text, "confidence": share()]),
+                ],
             ]),
             "metric": [
                 "type": "string", "enum": .array(SimilarityMetric.allCases.map { .string($0.rawValue) }),

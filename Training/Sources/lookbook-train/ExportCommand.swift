@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import LookbookCore
 internal import LookbookTraining
 
 /// `lookbook-train export RUN`.
@@ -36,9 +37,33 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What else a reader of the card should know.", valueName: "text"))
     var notes: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Takes along what the run has learned of kinds: a file such as Recipes/kinds.json.",
+            valueName: "file.json"))
+    var kinds: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How head and neighbours are weighed: scale of the cosines, vote, head.", valueName: "s,v,h"))
+    var kindWeights: String?
+
+    private func kindExport() throws -> KindExport? {
+        let numbers = (kindWeights ?? "20,0.5,0.5").split(separator: ",").map { Float($0) ?? -1 }
+        guard numbers.count == 3, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }),
+            kinds != nil || kindWeights == nil
+        else {
+            throw ValidationError("--kind-weights takes three numbers, 20,0.5,0.5, and goes with --kinds.")
+        }
+        return try kinds.map {
+            try KindExport(file: $0, weights: .init(scale: numbers[0], vote: numbers[1], head: numbers[2]))
+        }
+    }
+
     func run() async throws {
         let options = ModelExport.Options(
-            name: name, side: side, averagedWith: averageWith, licence: licence, notes: notes)
+            name: name, side: side, averagedWith: averageWith, licence: licence, notes: notes,
+            kinds: try kindExport())
         let cosine = try await ModelExport.export(run: folder, options, output: output)
         print("\(output): served and trained vectors agree, smallest cosine \(cosine)")
     }

@@ -76,6 +76,28 @@ extension HTMLReport {
 }
 
 extension HTMLReport {
+    /// How often the kind is right across sources.
+    var acrossSources: String? {
+        guard let cross = report.cross else { return nil }
+        let named: [(String, Estimate?)] = [
+            ("Kind as served", cross.served), ("Kind by vote of the nearest", cross.voted),
+            ("P@10", cross.precision), ("Right kind among the ten", cross.found),
+        ]
+        let rows = named.compactMap { name, estimate in estimate.map { [name, cell($0, isBest: false)] } }
+        let labels = cross.byLabel.map { label in
+            [
+                escapedForHTML(label.label), label.served.map(percent) ?? "-", percent(label.voted),
+                percent(label.precision), grouped(label.queries),
+            ]
+        }
+        return section(
+            "Across sources", "Per cent, with 95 % intervals.",
+            table(["Measure", "Value"], rows) + "<h3>By label</h3>"
+                + table(["Label", "As served", "Vote", "P@10", "Queries"], labels))
+    }
+}
+
+extension HTMLReport {
     /// How well compatibility scores tell what was worn together.
     var outfits: String? {
         guard let first = report.outfits.first else { return nil }

@@ -27,6 +27,7 @@ package struct HTMLReport: Sendable {
     package var html: String {
         let parts = [
             header, summary, againstK, metricComparison, speed, qualityAgainstTime, classes, confusion,
+            acrossSources,
             outfits,
             resultSheets, comparisons, method, settings,
         ]

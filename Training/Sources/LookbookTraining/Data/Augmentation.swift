@@ -1,5 +1,6 @@
 internal import Foundation
 public import LookbookCore
+internal import LookbookImaging
 
 /// Random changes of a prepared picture that leave its label true. A section of the run file.
 ///
@@ -20,11 +21,21 @@ public struct Augmentation: Sendable, Hashable, Codable {
     public var saturation = 0.0
     /// The largest turn of the hue, as a part of the colour circle, 0...0.5.
     public var hue = 0.0
+    /// The largest change of the light's warmth, as a part, 0...0.5: red gains what blue loses.
+    public var warmth = 0.0
+    /// How often a picture loses its fine detail, 0...1, as if it were small or out of focus.
+    public var blur = 0.0
+    /// How often a picture on a plain ground is laid on a photograph of a source with `backgrounds`, 0...1, somewhere and
+    /// somewhat smaller.
+    public var paste = 0.0
+    /// How far a box's sides may be moved, as a part of its sides, 0...0.5.
+    public var boxJitter = 0.15
     /// How often a rectangle is painted over with noise, 0...1 (Zhong et al. 2017, <https://arxiv.org/abs/1708.04896>).
     public var erasing = 0.1
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case cropArea, cropRatio, flip, rotation, light, saturation, hue, erasing
+        case warmth, blur, paste, boxJitter
     }
 
     /// The defaults.
@@ -36,6 +47,7 @@ public struct Augmentation: Sendable, Hashable, Codable {
         (none.cropArea, none.cropRatio, none.flip, none.rotation, none.light, none.erasing) = (
             1, 1, 0, 0, 0, 0
         )
+        none.boxJitter = 0
         return none
     }
 
@@ -60,18 +72,45 @@ public struct Augmentation: Sendable, Hashable, Codable {
         try read(.saturation, &saturation, 0...1)
         try read(.hue, &hue, 0...0.5)
         try read(.erasing, &erasing, 0...1)
+        try read(.warmth, &warmth, 0...0.5)
+        try read(.blur, &blur, 0...1)
+        try read(.paste, &paste, 0...1)
+        try read(.boxJitter, &boxJitter, 0...0.5)
     }
 
     /// A changed picture of the same size.
-    public func apply(to picture: Picture, using random: inout SeededGenerator) -> Picture {
+    public func apply(to picture: Picture, using random: inout SeededGenerator) throws -> Picture {
         let view = AffineView(self, width: picture.width, height: picture.height, using: &random)
         var pixels = view.isIdentity ? picture.pixels : view.sample(picture)
         if light > 0 { changeLight(&pixels, using: &random) }
+        if warmth > 0 { changeWarmth(&pixels, using: &random) }
         if saturation > 0 || hue > 0 { ColourJitter(self, using: &random).apply(to: &pixels) }
         if Double.random(in: 0..<1, using: &random) < erasing {
             erase(&pixels, picture.width, picture.height, using: &random)
         }
-        return Picture(width: picture.width, height: picture.height, pixels: pixels)
+        let changed = Picture(width: picture.width, height: picture.height, pixels: pixels)
+        guard blur > 0, Double.random(in: 0..<1, using: &random) < blur else { return changed }
+        return try blurred(changed, using: &random)
+    }
+
+    /// Made smaller and large again.
+    private func blurred(_ picture: Picture, using random: inout SeededGenerator) throws -> Picture {
+        let part = Double.random(in: 0.35...0.8, using: &random)
+        let width = max(1, Int(Double(picture.width) * part))
+        let height = max(1, Int(Double(picture.height) * part))
+        return try picture.resized(width: width, height: height, interpolation: .bilinear)
+            .resized(width: picture.width, height: picture.height, interpolation: .bilinear)
+    }
+
+    /// Red and blue in opposite directions, as lamps and shade do.
+    private func changeWarmth(_ pixels: inout [UInt8], using random: inout SeededGenerator) {
+        let change = Double.random(in: -warmth...warmth, using: &random)
+        for (channel, factor) in [(0, 1 + change), (2, 1 - change)] {
+            let table = (0..<256).map { UInt8(clamping: Int((Double($0) * factor).rounded())) }
+            for index in stride(from: channel, to: pixels.count, by: 3) {
+                pixels[index] = table[Int(pixels[index])]
+            }
+        }
     }
 
     /// Brightness is a factor; contrast spreads the numbers around the picture's mean.

@@ -34,7 +34,7 @@ public struct PicturePreparer: Sendable {
     public func batch(_ places: [Int], of examples: [TrainingExample], epoch: Int) -> PixelBatch {
         let results = Mutex([Result<Picture, any Error>?](repeating: nil, count: places.count))
         DispatchQueue.concurrentPerform(iterations: places.count) { index in
-            let result = Result { try picture(places[index], examples[places[index]].path, epoch: epoch) }
+            let result = Result { try picture(places[index], of: examples, epoch: epoch) }
             results.withLock { $0[index] = result }
         }
         var (pixels, good, failures): ([UInt8], [Int], [(Int, String)]) = ([], [], [])
@@ -53,13 +53,42 @@ public struct PicturePreparer: Sendable {
         return PixelBatch(pixels: pixels, places: good, failures: failures)
     }
 
-    private func picture(_ place: Int, _ path: String, epoch: Int) throws -> Picture {
-        let bytes = try FileBytes.read(path: path)
-        let decoded = try decoder.decode(bytes, shortestSide: preprocessing.shortestSide)
-        let prepared = try preprocessing.apply(to: decoded.picture)
-        guard let augmentation else { return prepared }
+    private func picture(_ place: Int, of examples: [TrainingExample], epoch: Int) throws -> Picture {
         var random = SeededGenerator(seed: seed, part: place, of: epoch)
-        return augmentation.apply(to: prepared, using: &random)
+        let example = examples[place]
+        let prepared = try preprocessing.apply(to: garment(example, using: &random))
+        guard let augmentation else { return prepared }
+        guard example.box == nil, augmentation.paste > 0,
+            Double.random(in: 0..<1, using: &random) < augmentation.paste, let cutOut = CutOut(prepared),
+            let behind = background(examples, using: &random)
+        else { return try augmentation.apply(to: prepared, using: &random) }
+        let ground = try preprocessing.apply(to: whole(behind))
+        return try augmentation.apply(
+            to: cutOut.laid(on: augmentation.apply(to: ground, using: &random), using: &random),
+            using: &random)
+    }
+
+    /// A picture of a source that lends its pictures, found in a few tries; nil when they are rare.
+    private func background(_ examples: [TrainingExample], using random: inout SeededGenerator)
+        -> TrainingExample?
+    {
+        for _ in 0..<40 {
+            let example = examples[Int.random(in: examples.indices, using: &random)]
+            if example.isBackground, example.split == .training { return example }
+        }
+        return nil
+    }
+
+    private func whole(_ example: TrainingExample) throws -> Picture {
+        let bytes = try FileBytes.read(path: example.path)
+        return try decoder.decode(bytes, shortestSide: preprocessing.shortestSide).picture
+    }
+
+    /// The picture, or the part of it that is the garment.
+    private func garment(_ example: TrainingExample, using random: inout SeededGenerator) throws -> Picture {
+        guard let box = example.box else { return try whole(example) }
+        let picture = try decoder.decode(FileBytes.read(path: example.path), shortestSide: nil).picture
+        return box.cut(picture, jitter: augmentation?.boxJitter ?? 0, using: &random)
     }
 }
 

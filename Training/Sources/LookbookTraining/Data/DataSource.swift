@@ -22,18 +22,26 @@ public struct DataSource: Sendable, Hashable, Codable {
     public var splitField: String?
     /// A second feed with an id and the field of ``splitField``.
     public var splitFeed: String?
+    /// Name of the item's field with the garment's place in the picture: `x y width height`, parts of its sides from the top
+    /// left. The box is cut out with a margin.
+    public var boxField: String?
+    /// How often each training picture comes in an epoch, 1...100: a small source beside a large one comes more often.
+    public var times: Int
+    /// Whether the pictures of this source may be the background of cut-outs; see ``Augmentation/paste``.
+    public var backgrounds: Bool
     /// Without a field: the part of the items that is kept for validation, 0...0.5, chosen by the id's hash.
     public var validationPart: Double
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case catalogue, feed, images, columns, labels, ignored, splitField, splitFeed, validationPart
+        case boxField, times, backgrounds
     }
 
     /// A source by its values; see the properties.
     public init(
         catalogue: String? = nil, feed: String? = nil, images: String? = nil, columns: [String: String] = [:],
         labels: [String: String] = [:], ignored: [String] = [], splitField: String? = nil,
-        splitFeed: String? = nil,
+        splitFeed: String? = nil, boxField: String? = nil, times: Int = 1, backgrounds: Bool = false,
         validationPart: Double = 0.1
     ) {
         self.catalogue = catalogue
@@ -44,6 +52,9 @@ public struct DataSource: Sendable, Hashable, Codable {
         self.ignored = ignored
         self.splitField = splitField
         self.splitFeed = splitFeed
+        self.boxField = boxField
+        self.times = times
+        self.backgrounds = backgrounds
         self.validationPart = validationPart
     }
 
@@ -59,7 +70,15 @@ public struct DataSource: Sendable, Hashable, Codable {
             ignored: try values.decodeIfPresent([String].self, forKey: .ignored) ?? [],
             splitField: try values.decodeIfPresent(String.self, forKey: .splitField),
             splitFeed: try values.decodeIfPresent(String.self, forKey: .splitFeed),
+            boxField: try values.decodeIfPresent(String.self, forKey: .boxField),
+            times: try values.decodeIfPresent(Int.self, forKey: .times) ?? 1,
+            backgrounds: try values.decodeIfPresent(Bool.self, forKey: .backgrounds) ?? false,
             validationPart: try values.decodeIfPresent(Double.self, forKey: .validationPart) ?? 0.1)
+        guard (1...100).contains(times) else {
+            throw LookbookError(
+                .trainingConfiguration, "a data source comes \(times) times",
+                facts: [.remedy: "times is 1 to 100"])
+        }
     }
 }
 
@@ -125,15 +144,20 @@ public enum ExampleReader {
         for source in sources {
             let splits = try source.splitFeed.map { try splitsByID($0, source) }
             let fields = try source.labels.mapValues { try LabelField($0) }
-            examples += try await items(of: source).compactMap { item in
-                guard let image = item.images.first else { return nil }
+            for item in try await items(of: source) {
+                guard let image = item.images.first else { continue }
                 let labels = fields.compactMapValues {
                     $0.label(excluding: source.ignored) { item[field: $0] }
                 }
                 guard !labels.isEmpty || !needsLabels,
                     let split = choose(splitName(of: item, source, splits))
-                else { return nil }
-                return TrainingExample(id: item.id, path: image.path, labels: labels, split: split)
+                else { continue }
+                let example = TrainingExample(
+                    id: item.id, path: image.path, labels: labels, split: split,
+                    box: try source.boxField.map { try GarmentBox(item[field: $0], of: item.id) },
+                    isBackground: source.backgrounds)
+                let times = split == .training ? source.times : 1
+                examples += repeatElement(example, count: times)
             }
         }
         return examples

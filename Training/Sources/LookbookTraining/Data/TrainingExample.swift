@@ -17,13 +17,22 @@ public struct TrainingExample: Sendable, Hashable {
     public let labels: [String: String]
     /// The part that it belongs to.
     public let split: Split
+    /// The garment's place in the picture; nil when the picture shows it alone.
+    public let box: GarmentBox?
+    /// Whether the picture may lie behind a cut-out.
+    public let isBackground: Bool
 
     /// A picture with its labels.
-    public init(id: String, path: String, labels: [String: String], split: Split) {
+    public init(
+        id: String, path: String, labels: [String: String], split: Split, box: GarmentBox? = nil,
+        isBackground: Bool = false
+    ) {
         self.id = id
         self.path = path
         self.labels = labels
         self.split = split
+        self.box = box
+        self.isBackground = isBackground
     }
 }
 
@@ -38,6 +47,7 @@ extension [TrainingExample] {
                 hash.add(kind)
                 hash.add(label)
             }
+            if let box = example.box { hash.add(box.text) }
             hash.add("")
         }
         return String(hash.value, radix: 16)

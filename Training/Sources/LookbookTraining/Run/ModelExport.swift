@@ -26,17 +26,20 @@ public enum ModelExport {
         public var licence: String?
         /// What else a reader of the card should know.
         public var notes: String?
+        /// What of kinds goes along; nil for nothing.
+        public var kinds: KindExport?
 
         /// All of it.
         public init(
             name: String, side: Int? = nil, averagedWith: String? = nil, licence: String? = nil,
-            notes: String? = nil
+            notes: String? = nil, kinds: KindExport? = nil
         ) {
             self.name = name
             self.side = side
             self.averagedWith = averagedWith
             self.licence = licence
             self.notes = notes
+            self.kinds = kinds
         }
 
         fileprivate var metadata: [String: String] {
@@ -130,9 +133,12 @@ public enum ModelExport {
 
         let runtime = try InferenceRuntime()
         let preprocessing = try run.model.preprocessing()
-        let made = try await ModelImporter(runtime).make(
+        var made = try await ModelImporter(runtime).make(
             model.servedGraph, weights, source: source, preprocessing: preprocessing, outputName: "embedding",
             name: options.name, output: output)
+        if let kinds = options.kinds {
+            made = try made.with(kinds: kinds.head(of: [paths.path] + (other.map { [$0.path] } ?? [])))
+        }
         try FileManager.default.copyItem(atPath: paths.record, toPath: output + "/run.yaml")
         if let other {
             try FileManager.default.copyItem(atPath: other.record, toPath: output + "/averaged-run.yaml")

@@ -6,7 +6,8 @@ public import LookbookNetworks
 public struct ModelSection: Sendable, Hashable, Codable {
     /// timm's name of the network.
     public var architecture: String
-    /// A safetensors file to start from; without one the weights are random.
+    /// A safetensors file to start from: a published network, or a trained one with its projection. Without one the weights
+    /// are random.
     public var weights: String?
     /// The folder of a finished run to go on from, with its projection and what it learned of each class; instead of weights.
     public var run: String?
@@ -18,7 +19,7 @@ public struct ModelSection: Sendable, Hashable, Codable {
     public var dimensions: Int?
     /// The side of the square that the network sees, in pixels.
     public var side: Int
-    /// How pictures get there: `squash`, `letterbox` (white bars), or the shortest side is scaled and the centre cut.
+    /// How pictures get there: `squash`, `framed` (without a border of one colour), `letterbox` (white bars), or the shortest side is scaled and the centre cut.
     public var fit: Fit
     /// Of R, G, B on the scale 0...1.
     public var mean: [Float]
@@ -27,7 +28,7 @@ public struct ModelSection: Sendable, Hashable, Codable {
 
     /// How a picture of other proportions becomes a square.
     public enum Fit: String, Sendable, Hashable, Codable {
-        case squash, letterbox, crop
+        case squash, framed, letterbox, crop
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
@@ -82,6 +83,7 @@ public struct ModelSection: Sendable, Hashable, Codable {
         let resize: Preprocessing.Resize =
             switch fit {
             case .squash: .squash
+            case .framed: .framed(Framing())
             case .letterbox: .letterbox(.init(red: 255, green: 255, blue: 255))
             // The usual proportion of 256 to 224.
             case .crop: .shortestSide(max(side, side * 8 / 7))
@@ -123,6 +125,13 @@ public struct ModelSection: Sendable, Hashable, Codable {
         }
         let file = try weights.map { try SafetensorsFile(path: $0) }
         let model = try network(metadata: file?.metadata ?? [:], reconstructs: reconstructs)
+        if let file, file.names.contains("\(EmbeddingModel.projection).weight") {
+            // Not a published network but one that knows garments already, with its projection.
+            let origin = file.metadata.map { (Self.startPrefix + $0.key, $0.value) }
+            return (
+                model, try Weights(from: file, for: model.graph), Dictionary(uniqueKeysWithValues: origin)
+            )
+        }
         var known: [String: [Float]] = [:]
         if let file {
             let network = try Architecture.named(architecture).network(model.options).graph(input: [

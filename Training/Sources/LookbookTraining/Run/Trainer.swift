@@ -85,6 +85,7 @@ public final class Trainer {
                 try log.append(LogEntry("warning", epoch: 0, step: 0, message: warning))
             }
             try calibrateNorms()
+            try startProxies()
         }
         progress.data = data
         try logStart()

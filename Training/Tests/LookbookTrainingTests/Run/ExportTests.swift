@@ -32,6 +32,27 @@ struct ExportTests {
         #expect(try ModelFolder(path: model).card.name == "again")
     }
 
+    @Test func `what a run has learned of kinds goes along, and points where the class lies`() async throws {
+        let (folder, model) = (try await trained(), shapes.folder())
+        let kinds = KindExport(
+            label: "colour", fits: ["red": ["Red", "Crimson"]], weights: .init(scale: 7, vote: 1, head: 2))
+        _ = try await ModelExport.export(run: folder, .init(name: "shapes", kinds: kinds), output: model)
+        let head = try #require(ModelFolder(path: model).extractor(InferenceRuntime()).kinds)
+        let classes = try LabelMap(contentsOf: folder + "/labels.json").classes["colour"]
+        #expect(head.kinds.map(\.name) == classes)
+        #expect(head.weights == .init(scale: 7, vote: 1, head: 2))
+        #expect(head.dimensions == 16)
+        #expect(head.kinds.first { $0.name == "red" }?.fits == ["Red", "Crimson"])
+        // The vectors' space is that of the same model without the head.
+        let plain = shapes.folder()
+        _ = try await ModelExport.export(run: folder, .init(name: "shapes"), output: plain)
+        #expect(try ModelFolder(path: plain).card.space == ModelFolder(path: model).card.space)
+        await #expect(throws: LookbookError.self) {
+            _ = try await ModelExport.export(
+                run: folder, .init(name: "x", kinds: KindExport(label: "form")), output: shapes.folder())
+        }
+    }
+
     @Test func `a model may be served at another size than it was trained at`() async throws {
         let (folder, model) = (try await trained(), shapes.folder())
         let cosine = try await ModelExport.export(run: folder, .init(name: "shapes", side: 64), output: model)
