@@ -29,8 +29,8 @@ LOOKBOOK_INLINE va code_step(va sum, vq q, vr r) { return _mm512_dpbusd_epi32(su
 LOOKBOOK_INLINE int32_t code_reduce(va sum) { return _mm512_reduce_add_epi32(sum); }
 #include "code_template.h"
 
-// One instruction multiplies the four codes of each of sixteen rows by four bytes of the query, whose numbers go in a high
-// and a low byte.
+// One instruction multiplies the four codes of each of sixteen rows by four bytes of the query, whose numbers go in a
+// high and a low byte.
 #define ROTATED_BLOCKS 4
 typedef int32_t rotated_sums __attribute__((vector_size(64)));
 LOOKBOOK_INLINE void
@@ -49,9 +49,7 @@ rotated_products(int blocks, const uint8_t *codes, const lookbook_rotated_query 
         }
     }
     LOOKBOOK_UNROLL
-    for (int i = 0; i < blocks; i++) {
-        out[i] = (rotated_sums)_mm512_add_epi32(_mm512_slli_epi32(high[i], 8), low[i]);
-    }
+    for (int i = 0; i < blocks; i++) { out[i] = (rotated_sums)_mm512_add_epi32(_mm512_slli_epi32(high[i], 8), low[i]); }
 }
 #include "rotated_template.h"
 

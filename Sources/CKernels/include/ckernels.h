@@ -118,8 +118,8 @@ enum {
 };
 
 /// Rows in a rotated space; see RotatedTable.swift. `codes` holds blocks of 16 rows: for each group of four numbers the
-/// four codes (each plus 128, so 1...255) of the first row, then of the second, and so on. The last block is filled up, and
-/// the other arrays are as long as the blocks. `norm` is NULL when directions are compared.
+/// four codes (each plus 128, so 1...255) of the first row, then of the second, and so on. The last block is filled up,
+/// and the other arrays are as long as the blocks. `norm` is NULL when directions are compared.
 typedef struct {
     const uint8_t *codes;
     const float *scale;
@@ -154,9 +154,9 @@ typedef struct {
 /// Fills in `high`, `low` and `offset` from `numbers`.
 void lookbook_finish_rotated_query(lookbook_rotated_query *query);
 
-/// Writes those of the rows first ..< first + count (or index[0] ..< index[count], ascending, when index is not NULL) whose
-/// key minus bound is not greater than the threshold; returns how many. `first` is a multiple of 16; `out` has room for
-/// `count`.
+/// Writes those of the rows first ..< first + count (or index[0] ..< index[count], ascending, when index is not NULL)
+/// whose key minus bound is not greater than the threshold; returns how many. `first` is a multiple of 16; `out` has
+/// room for `count`.
 size_t lookbook_scan_rotated(
     lookbook_level level, const lookbook_rotated_rows *rows, const lookbook_rotated_query *query, size_t first,
     const int32_t *index, size_t count, float threshold, lookbook_candidate *out);
