@@ -67,3 +67,22 @@ size_t lookbook_select_values(
     size_t count, float threshold, lookbook_candidate *out) {
     return kernels(level)->select_values(values, relative, absolute, first, index, count, threshold, out);
 }
+
+void lookbook_finish_rotated_query(lookbook_rotated_query *query) {
+    int32_t sum = 0;
+    for (size_t i = 0; i < LOOKBOOK_ROTATED_NUMBERS; i++) {
+        const int32_t number = query->numbers[i];
+        // The low part takes -128...127, so the high one stays within a byte.
+        const int32_t high = (number + 128) >> 8;
+        query->high[i] = (int8_t)high;
+        query->low[i] = (int8_t)(number - 256 * high);
+        sum += number;
+    }
+    query->offset = 128 * sum;
+}
+
+size_t lookbook_scan_rotated(
+    lookbook_level level, const lookbook_rotated_rows *rows, const lookbook_rotated_query *query, size_t first,
+    const int32_t *index, size_t count, float threshold, lookbook_candidate *out) {
+    return kernels(level)->scan_rotated(rows, query, first, index, count, threshold, out);
+}

@@ -16,6 +16,9 @@ typedef struct {
     size_t (*select_values)(
         const float *, float relative, float absolute, int32_t first, const int32_t *index, size_t count,
         float threshold, lookbook_candidate *out);
+    size_t (*scan_rotated)(
+        const lookbook_rotated_rows *, const lookbook_rotated_query *, size_t first, const int32_t *index, size_t count,
+        float threshold, lookbook_candidate *out);
 } lookbook_kernels;
 
 extern const lookbook_kernels lookbook_scalar_kernels;

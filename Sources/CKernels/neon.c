@@ -32,7 +32,27 @@ LOOKBOOK_INLINE va code_step(va sum, vq q, vr r) {
 LOOKBOOK_INLINE int32_t code_reduce(va sum) { return vaddvq_s32(sum); }
 #include "code_template.h"
 
+#define ROTATED_BLOCKS 1
+typedef int32_t rotated_sums __attribute__((vector_size(64)));
+LOOKBOOK_INLINE void
+rotated_products(int blocks, const uint8_t *codes, const lookbook_rotated_query *q, rotated_sums *out) {
+    (void)blocks;
+    int32x4_t sums[LOOKBOOK_ROTATED_ROWS];
+    for (int row = 0; row < LOOKBOOK_ROTATED_ROWS; row++) { sums[row] = vdupq_n_s32(0); }
+    for (int group = 0; group < LOOKBOOK_ROTATED_NUMBERS; group += 4, codes += 64) {
+        const int16x4_t numbers = vld1_s16(q->numbers + group);
+        LOOKBOOK_UNROLL
+        for (int pair = 0; pair < LOOKBOOK_ROTATED_ROWS / 2; pair++) {
+            const int16x8_t wide = vreinterpretq_s16_u16(vmovl_u8(vld1_u8(codes + 8 * pair)));
+            sums[2 * pair] = vmlal_s16(sums[2 * pair], vget_low_s16(wide), numbers);
+            sums[2 * pair + 1] = vmlal_s16(sums[2 * pair + 1], vget_high_s16(wide), numbers);
+        }
+    }
+    for (int row = 0; row < LOOKBOOK_ROTATED_ROWS; row++) { (*out)[row] = vaddvq_s32(sums[row]); }
+}
+#include "rotated_template.h"
+
 const lookbook_kernels lookbook_neon_kernels = {
-    float_tile, code_tile, exact, quantise, select_codes, select_values,
+    float_tile, code_tile, exact, quantise, select_codes, select_values, scan_rotated,
 };
 #endif

@@ -46,6 +46,14 @@ struct CodeTable: Sendable {
         centred = try CodeBounds(measured, weights: statistics.centredSquares)
     }
 
+    /// Bytes in memory.
+    var bytes: Int {
+        let bounds = [plain, normalised, centred].map {
+            $0.multipliers.count + $0.residuals.count + $0.norms.count
+        }
+        return codes.count + MemoryLayout<Float>.stride * (squares.count + bounds.reduce(0, +))
+    }
+
     /// The codes of a range of places among the rows to choose from; `list` is that part of the list of rows, if any.
     func native(_ places: Range<Int>, list: UnsafePointer<Int32>?) -> lookbook_code_rows {
         let start = list == nil ? codes.start + places.lowerBound * stride : codes.start
@@ -111,6 +119,9 @@ struct RowStatistics: Sendable {
         peaks = rows.map(\.peak)
         areAllTame = peaks.allSatisfy(Self.isTame)
     }
+
+    /// Bytes in memory.
+    var bytes: Int { MemoryLayout<Double>.stride * 4 * squares.count }
 
     /// Whether squares, products and quotients of a vector's numbers stay so far from float32's limits (1e-38 and 3e38)
     /// that neither overflow nor underflow can disturb a sum. Vectors that are not tame are compared in double precision

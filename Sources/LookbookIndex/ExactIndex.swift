@@ -3,12 +3,13 @@ package import LookbookCore
 
 /// Exact nearest neighbours by looking at every vector: no graph, nothing to tune, no answer missed.
 ///
-/// A search has two stages. The first looks at all rows (or the subset) in cheap arithmetic, int8 products for cosine,
-/// correlation, inner product and Euclidean distance, float32 for the others, and leaves out the rows that a proven bound
-/// excludes. The second measures what remains in double precision. So answers depend on the
+/// A search has two stages. The first looks at all rows (or the subset) in cheap arithmetic and leaves out the rows that a
+/// proven bound excludes: products of 64 int8 codes in a rotated space for cosine, inner product and Euclidean distance where
+/// the vectors are of low rank (``RotatedTable``), of all codes where they are not and for correlation (``CodeScan``), float32 for
+/// the other metrics. The second measures what remains in double precision. So answers depend on the
 /// instruction set at most in a distance's last bit, and every distance is the metric's definition rounded to a Float.
 ///
-/// Memory: 4 + 1 bytes a number, and 100 bytes a vector.
+/// Memory: 4 bytes a number; a vector's codes and bounds take 84 bytes in a rotated space, else 1 byte a number and 40 bytes.
 package struct ExactIndex: VectorIndex {
     /// The instruction set in use.
     package let kernels: KernelLevel
@@ -16,7 +17,9 @@ package struct ExactIndex: VectorIndex {
     package let threads: Int
     let matrix: PaddedMatrix
     let statistics: RowStatistics
-    let codes: CodeTable
+    /// nil where the vectors are not of low rank.
+    let rotated: RotatedTable?
+    private let lazyCodes: LazyCodes
 
     /// Number of vectors.
     package var rows: Int { matrix.rows }
@@ -29,15 +32,52 @@ package struct ExactIndex: VectorIndex {
     ///   - vectors: one vector a row: at most 2^31 - 1 rows of 1 to 65,536 finite numbers.
     ///   - kernels: the instruction set; one of ``KernelLevel/available``.
     ///   - threads: how many threads one search may use; nil: one for each core.
+    ///   - rotation: whether to search in a rotated space.
     /// - Throws: ``LookbookError`` `index.not-finite`, `index.dimensions`, or `index.input` when memory does not suffice.
     package init(
-        _ vectors: VectorMatrix, kernels: KernelLevel = .best, threads: Int? = nil
+        _ vectors: VectorMatrix, kernels: KernelLevel = .best, threads: Int? = nil,
+        rotation: RotationUse = .whereItPays
     ) throws(LookbookError) {
         self.kernels = KernelLevel.available.contains(kernels) ? kernels : .best
         self.threads = max(1, threads ?? Parallel.cores)
         matrix = try PaddedMatrix(vectors)
         statistics = RowStatistics(matrix, kernels: self.kernels, threads: self.threads)
-        codes = try CodeTable(matrix, statistics, kernels: self.kernels, threads: self.threads)
+        let level = self.kernels
+        rotated =
+            switch rotation {
+            case .never: nil
+            case .always:
+                try RotatedTable.ifPossible(matrix, statistics, kernels: level, threads: self.threads)
+            case .whereItPays:
+                try RotatedTable.ifSuited(matrix, statistics, kernels: level, threads: self.threads)
+            }
+        let (matrix, statistics, threads) = (matrix, statistics, self.threads)
+        lazyCodes = LazyCodes { () throws(LookbookError) in
+            try CodeTable(matrix, statistics, kernels: level, threads: threads)
+        }
+        if rotated == nil { _ = try lazyCodes.table() }
+    }
+
+    /// The codes of whole vectors; made now, if nobody needed them before.
+    func codes() throws(LookbookError) -> CodeTable {
+        try lazyCodes.table()
+    }
+
+    /// Memory by now, in bytes.
+    package var memory: Memory {
+        Memory(
+            vectors: matrix.storage.count * MemoryLayout<Float>.stride, statistics: statistics.bytes,
+            codes: (rotated?.bytes ?? 0) + lazyCodes.bytes)
+    }
+
+    /// What an index holds in memory, in bytes.
+    package struct Memory: Sendable, Hashable, Codable {
+        /// The vectors in full.
+        package let vectors: Int
+        /// Norms and the like.
+        package let statistics: Int
+        /// Codes and their bounds.
+        package let codes: Int
     }
 
     /// As ``search(_:count:metric:among:)``, away from the caller's actor.
@@ -53,6 +93,15 @@ package struct ExactIndex: VectorIndex {
     ) async throws -> [Float] {
         try measure(from: queries, to: range, metric: metric)
     }
+}
+
+/// Whether an ``ExactIndex`` searches in a rotated space.
+package enum RotationUse: Sendable {
+    /// Where the vectors are of low rank, so that it is faster.
+    case whereItPays
+    /// Wherever it is possible: for tests and measurements.
+    case always
+    case never
 }
 
 extension ExactIndex {
@@ -75,9 +124,11 @@ extension ExactIndex {
         if let subset { try RowSelection.check(subset, rows: rows) }
         guard rows > 0 else { return Array(repeating: [], count: queries.rows) }
         let block = try QueryBlock(queries, dimensions: dimensions, kernels: kernels, threads: threads)
+        let isRotated = metric.usesRotation && rotated != nil
         let search = Search(
             index: self, block: block, count: count, metric: metric,
-            selection: RowSelection(list: subset, rows: rows))
+            selection: RowSelection(list: subset, rows: rows),
+            codes: metric.usesCodes && !isRotated ? try codes() : nil)
         let parts = Parallel.ranges(queries.rows, length: Self.blockQueries)
         // Many queries: each thread takes blocks of them. Few: all threads share the rows of each block.
         if parts.count >= threads, threads > 1 {
@@ -96,6 +147,8 @@ private struct Search: Sendable {
     let count: Int
     let metric: SimilarityMetric
     let selection: RowSelection
+    /// Where the first look is at codes of whole vectors.
+    let codes: CodeTable?
 
     /// Rows that are worth a thread's while in the first and the second stage.
     private static let leastScanned = 2048
@@ -106,12 +159,33 @@ private struct Search: Sendable {
         guard canExclude(queries) else {
             return queries.map { measure($0, places: selection.count, threads: threads, row: selection.row) }
         }
+        if codes == nil, let rotated = index.rotated, metric.usesRotation {
+            return run(queries, in: rotated, threads: threads)
+        }
         let ranges = Parallel.ranges(
             selection.count, pieces: threads == 1 ? 1 : threads * 4, least: Self.leastScanned)
         let lists = scan(queries, ranges, threads: threads)
         return queries.map { query in
             var rows = Shortlist.survivors(lists.map { $0[query - queries.lowerBound] }, count: count)
-            if isCoarse(queries) { rows = refine(query, rows) }
+            if isCoarse(queries), let codes { rows = refine(query, rows, codes) }
+            return measure(query, places: rows.count, threads: threads) { [rows] in Int(rows[$0]) }
+        }
+    }
+
+    /// Rows that are left in a rotated space and measured at once; more of them are looked at in whole codes first.
+    private static let mostMeasured = 1024
+
+    /// The answers of some queries by a first look in the rotated space. Where the bound leaves many rows, as for a query
+    /// that is like none of them, the whole codes are made once and narrow them down.
+    private func run(_ queries: Range<Int>, in rotated: RotatedTable, threads: Int) -> [[Neighbour]] {
+        let scan = RotatedScan(
+            rotated, block: block, queries: queries, metric: metric, kernels: index.kernels)
+        let left = scan.survivors(selection, count: count, threads: threads)
+        return zip(queries, left).map { query, left in
+            var rows = left
+            if rows.count > max(Self.mostMeasured, 4 * count), let codes = try? index.codes() {
+                rows = refine(query, rows.sorted(), codes)
+            }
             return measure(query, places: rows.count, threads: threads) { [rows] in Int(rows[$0]) }
         }
     }
@@ -122,9 +196,9 @@ private struct Search: Sendable {
     }
 
     /// A second look at what a coarse one left: the same codes of the rows, and the query in two planes.
-    private func refine(_ query: Int, _ rows: [Int32]) -> [Int32] {
+    private func refine(_ query: Int, _ rows: [Int32], _ codes: CodeTable) -> [Int32] {
         let scan = CodeScan(
-            index.codes, block: block, queries: query..<query + 1, metric: metric, planes: 2,
+            codes, block: block, queries: query..<query + 1, metric: metric, planes: 2,
             kernels: index.kernels)
         var lists = [Shortlist(count: count)]
         scan.scan(0..<rows.count, of: RowSelection(list: rows, rows: index.rows), into: &lists)
@@ -141,9 +215,9 @@ private struct Search: Sendable {
     /// The first stage: for each range of places, each query's shortlist.
     private func scan(_ queries: Range<Int>, _ ranges: [Range<Int>], threads: Int) -> [[Shortlist]] {
         let empty = queries.map { _ in Shortlist(count: count) }
-        if metric.usesCodes {
+        if let codes {
             let scan = CodeScan(
-                index.codes, block: block, queries: queries, metric: metric,
+                codes, block: block, queries: queries, metric: metric,
                 planes: isCoarse(queries) ? 1 : 2,
                 kernels: index.kernels)
             return Parallel.map(ranges.count, threads: threads) { range in

@@ -64,6 +64,13 @@ func fixturePath(_ name: String) throws -> String {
         try await promise.check { try ExactIndex($0, kernels: kernels) }
     }
 
+    @Test(arguments: VectorIndexContract.allCases, KernelLevel.available)
+    func `the exact index keeps the contract in a rotated space`(
+        _ promise: VectorIndexContract, _ kernels: KernelLevel
+    ) async throws {
+        try await promise.check { try ExactIndex($0, kernels: kernels, rotation: .always) }
+    }
+
     @Test(arguments: VectorIndexContract.allCases)
     func `the exact index keeps the contract on one thread`(_ promise: VectorIndexContract) async throws {
         try await promise.check { try ExactIndex($0, threads: 1) }

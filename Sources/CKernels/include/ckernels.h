@@ -112,6 +112,55 @@ size_t lookbook_select_values(
     lookbook_level level, const float *values, float relative, float absolute, int32_t first, const int32_t *index,
     size_t count, float threshold, lookbook_candidate *out);
 
+enum {
+    LOOKBOOK_ROTATED_ROWS = 16,    // rows of a block
+    LOOKBOOK_ROTATED_NUMBERS = 64, // codes of a row
+};
+
+/// Rows in a rotated space; see RotatedTable.swift. `codes` holds blocks of 16 rows: for each group of four numbers the
+/// four codes (each plus 128, so 1...255) of the first row, then of the second, and so on. The last block is filled up,
+/// and the other arrays are as long as the blocks. `norm` is NULL when directions are compared.
+typedef struct {
+    const uint8_t *codes;
+    const float *scale;
+    const float *rest;
+    const float *beyond;
+    const float *bias;
+    const float *norm;
+} lookbook_rotated_rows;
+
+/// A query in a rotated space. For row i, with p = sum of number x code:
+///     key = bias[i] - gain * scale[i] * p
+///     bound = rest_factor * rest[i] + beyond_factor * beyond[i] + radius
+/// and, where there are norms, with w = weight * norm[i] and s = square_factor * norm[i]^2:
+///     key = s + w * (key + shift), bound = w * bound + slack * s;
+/// `constant` is added to the bound in either case.
+typedef struct {
+    int16_t numbers[LOOKBOOK_ROTATED_NUMBERS]; // -32639...32639
+    int8_t high[LOOKBOOK_ROTATED_NUMBERS];     // numbers = 256 high + low
+    int8_t low[LOOKBOOK_ROTATED_NUMBERS];
+    int32_t offset; // 128 * sum of the numbers: what the 128 in the codes adds
+    float gain;
+    float rest_factor;
+    float beyond_factor;
+    float radius;
+    float weight;
+    float shift;
+    float square_factor;
+    float slack;
+    float constant;
+} lookbook_rotated_query;
+
+/// Fills in `high`, `low` and `offset` from `numbers`.
+void lookbook_finish_rotated_query(lookbook_rotated_query *query);
+
+/// Writes those of the rows first ..< first + count (or index[0] ..< index[count], ascending, when index is not NULL)
+/// whose key minus bound is not greater than the threshold; returns how many. `first` is a multiple of 16; `out` has
+/// room for `count`.
+size_t lookbook_scan_rotated(
+    lookbook_level level, const lookbook_rotated_rows *rows, const lookbook_rotated_query *query, size_t first,
+    const int32_t *index, size_t count, float threshold, lookbook_candidate *out);
+
 /// Memory of `bytes` bytes aligned to 64, in huge pages where the system has them; NULL when there is none left.
 /// The caller owns it and gives it back with `lookbook_free`.
 void *lookbook_allocate(size_t bytes);
