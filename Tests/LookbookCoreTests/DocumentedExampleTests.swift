@@ -66,6 +66,7 @@ import Testing
                 switch entry {
                 case .item(let item, _): ids.append(item.id)
                 case .rejected(let problem): problems.append(problem.line)
+                case .withheld: break
                 }
             }
             #expect(ids == ["a", "c"])
