@@ -148,7 +148,7 @@ let package = Package(
         tests("LookbookIndexTests", ["LookbookCore", "LookbookIndex", "CKernels"], resources: [.copy("Fixtures")]),
         tests("LookbookStoreTests", ["LookbookCore", "LookbookStore"], resources: [.copy("Fixtures")]),
         tests("LookbookFeedsTests", ["LookbookCore", "LookbookFeeds"], resources: [.copy("Fixtures")]),
-        tests("LookbookTests", ["LookbookCore", "Lookbook"]),
+        tests("LookbookTests", ["LookbookCore", "LookbookIndex", "Lookbook"]),
         tests(
             "LookbookServerTests",
             [

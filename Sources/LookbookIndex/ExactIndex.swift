@@ -38,9 +38,16 @@ package struct ExactIndex: VectorIndex {
         _ vectors: VectorMatrix, kernels: KernelLevel = .best, threads: Int? = nil,
         rotation: RotationUse = .whereItPays
     ) throws(LookbookError) {
+        try self.init(PaddedMatrix(vectors), kernels: kernels, threads: threads, rotation: rotation)
+    }
+
+    /// As above, without a copy.
+    init(
+        _ matrix: PaddedMatrix, kernels: KernelLevel, threads: Int?, rotation: RotationUse
+    ) throws(LookbookError) {
         self.kernels = KernelLevel.available.contains(kernels) ? kernels : .best
         self.threads = max(1, threads ?? Parallel.cores)
-        matrix = try PaddedMatrix(vectors)
+        self.matrix = matrix
         statistics = RowStatistics(matrix, kernels: self.kernels, threads: self.threads)
         let level = self.kernels
         rotated =
@@ -51,7 +58,7 @@ package struct ExactIndex: VectorIndex {
             case .whereItPays:
                 try RotatedTable.ifSuited(matrix, statistics, kernels: level, threads: self.threads)
             }
-        let (matrix, statistics, threads) = (matrix, statistics, self.threads)
+        let (statistics, threads) = (statistics, self.threads)
         lazyCodes = LazyCodes { () throws(LookbookError) in
             try CodeTable(matrix, statistics, kernels: level, threads: threads)
         }
@@ -61,6 +68,12 @@ package struct ExactIndex: VectorIndex {
     /// The codes of whole vectors; made now, if nobody needed them before.
     func codes() throws(LookbookError) -> CodeTable {
         try lazyCodes.table()
+    }
+
+    /// The vector of a row as it was indexed; empty when there is no such row.
+    package func vector(_ row: Int32) -> [Float] {
+        guard 0..<rows ~= Int(row) else { return [] }
+        return Array(UnsafeBufferPointer(start: matrix.row(Int(row)), count: dimensions))
     }
 
     /// Memory by now, in bytes.

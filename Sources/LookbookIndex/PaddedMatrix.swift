@@ -40,6 +40,20 @@ struct PaddedMatrix: Sendable {
         }
     }
 
+    /// A matrix within the limits, of finite numbers.
+    ///
+    /// - Parameter fill: is given where the first row begins, and how many numbers lie from one row to the next.
+    init(
+        rows: Int, columns: Int, fill: (UnsafeMutablePointer<Float>, Int) -> Void
+    ) throws(LookbookError) {
+        (self.rows, self.columns) = (rows, columns)
+        let stride = Self.padded(columns, to: Int(LOOKBOOK_ROW_BYTES) / MemoryLayout<Float>.stride)
+        self.stride = stride
+        storage = try AlignedBuffer(count: rows * stride) { buffer throws(LookbookError) in
+            if let start = buffer.baseAddress { fill(start, stride) }
+        }
+    }
+
     static func padded(_ count: Int, to multiple: Int) -> Int {
         (count + multiple - 1) / multiple * multiple
     }

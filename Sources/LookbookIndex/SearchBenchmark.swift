@@ -1,3 +1,4 @@
+import Foundation
 package import LookbookCore
 
 /// Measures how fast an index answers: one query at a time, and all queries in one call.
@@ -41,12 +42,14 @@ package struct SearchBenchmark: Sendable {
         let singles = (0..<min(queries.rows, singleQueries)).map { VectorMatrix(Array(queries[$0])) }
         var latencies: [[Double]] = []
         var batches: [Double] = []
+        var processor: (single: [Double], batch: [Double]) = ([], [])
         var answers = try await index.nearest(to: queries, count: count, metric: metric, among: nil)
         for query in singles.prefix(10) {
             _ = try await index.nearest(to: query, count: count, metric: metric, among: nil)
         }
         for _ in 0..<repeats {
             var times: [Double] = []
+            let start = Self.processorSeconds
             for query in singles {
                 times.append(
                     try await Self.seconds {
@@ -54,16 +57,22 @@ package struct SearchBenchmark: Sendable {
                     })
             }
             latencies.append(times)
+            let middle = Self.processorSeconds
+            processor.single.append((middle - start) / Double(singles.count))
             batches.append(
                 try await Self.seconds {
                     answers = try await index.nearest(to: queries, count: count, metric: metric, among: nil)
                 })
+            processor.batch.append((Self.processorSeconds - middle) / Double(queries.rows))
         }
         let result = Result(
             rows: index.rows, dimensions: index.dimensions, queries: queries.rows, count: count,
             metric: metric,
-            kernels: index.kernels, threads: index.threads, single: Single(latencies),
-            batch: Batch(queriesPerSecond: Double(queries.rows) / batches.median))
+            kernels: index.kernels, threads: index.threads,
+            single: Single(latencies, processor: processor.single),
+            batch: Batch(
+                queriesPerSecond: Double(queries.rows) / batches.median,
+                processorMilliseconds: processor.batch.median * 1000), memory: index.memory)
         return (result, try Self.table(answers, count: count))
     }
 
@@ -73,6 +82,13 @@ package struct SearchBenchmark: Sendable {
             (0..<count).map { $0 < neighbours.count ? Int64(neighbours[$0].row) : -1 }
         }
         return try NPY(shape: [answers.count, count], values: .int64(rows))
+    }
+
+    /// Processor time of this process: what others do on a busy machine does not count.
+    private static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func seconds(_ work: () async throws -> Void) async rethrows -> Double {
@@ -101,9 +117,11 @@ extension SearchBenchmark {
         package let single: Single
         /// All queries in one call.
         package let batch: Batch
+        /// What the index holds.
+        package let memory: ExactIndex.Memory
 
         private enum CodingKeys: String, CodingKey {
-            case rows, dimensions, queries, metric, kernels, threads, single, batch
+            case rows, dimensions, queries, metric, kernels, threads, single, batch, memory
             case count = "k"
         }
     }
@@ -118,14 +136,19 @@ extension SearchBenchmark {
         package let p95: Double
         /// Likewise 99 of 100.
         package let p99: Double
+        /// Processor time of a query, the median over the repeats.
+        package let processorMilliseconds: Double
 
-        /// - Parameter seconds: for each repeat the latency of each query.
-        init(_ seconds: [[Double]]) {
+        /// - Parameters:
+        ///   - seconds: for each repeat the latency of each query.
+        ///   - processor: for each repeat the mean processor time of a query, in seconds.
+        init(_ seconds: [[Double]], processor: [Double]) {
             let all = seconds.flatMap { $0 }.map { $0 * 1000 }.sorted()
             queriesPerSecond = seconds.map { Double($0.count) / $0.reduce(0, +) }.median
             p50 = all.percentile(50)
             p95 = all.percentile(95)
             p99 = all.percentile(99)
+            processorMilliseconds = processor.median * 1000
         }
     }
 
@@ -133,6 +156,8 @@ extension SearchBenchmark {
     package struct Batch: Sendable, Hashable, Codable {
         /// Median over the repeats.
         package let queriesPerSecond: Double
+        /// Processor time of a query, the median over the repeats.
+        package let processorMilliseconds: Double
     }
 }
 

@@ -178,3 +178,42 @@ import Testing
         return Array(out.prefix(kept))
     }
 }
+
+@Suite struct ResidualIndexTests {
+    @Test(arguments: RotatedScanTests.Data.allCases)
+    func `residuals are searched as if they were held`(_ data: RotatedScanTests.Data) async throws {
+        let vectors = data.matrix(180, 70, seed: 31)
+        let groups = (0..<180).map { Int32($0 % 3) }
+        var means = [[Float]](repeating: [Float](repeating: 0, count: 70), count: 3)
+        for row in 0..<180 {
+            for column in 0..<70 { means[row % 3][column] += vectors.values[row * 70 + column] / 60 }
+        }
+        let base = try ExactIndex(vectors, threads: 2, rotation: .never)
+        let index = try ResidualIndex.make(base, groups: groups, means: means, rotation: .always)
+        let values = (0..<180).flatMap { Residual.of(Array(vectors[$0]), less: means[$0 % 3]) }
+        let held = try ExactIndex(
+            VectorMatrix(rows: 180, columns: 70, values: values), threads: 1, rotation: .never)
+        #expect((index as? ResidualIndex)?.memory.vectors == 0)
+        let queries = VectorMatrix(rows: 2, columns: 70, values: Array(values[700..<840]))
+        let half = (0..<180).filter { $0 % 2 == 0 }.map(Int32.init)
+        for subset in [nil, half] {
+            for count in [1, 9, 60, 200] {
+                let found = try await index.nearest(to: queries, count: count, metric: .cosine, among: subset)
+                #expect(try held.search(queries, count: count, metric: .cosine, among: subset) == found)
+            }
+        }
+        let other = try await index.nearest(to: queries, count: 4, metric: .manhattan, among: half)
+        #expect(try held.search(queries, count: 4, metric: .manhattan, among: half) == other)
+        let distances = try await index.distances(from: queries, to: 3..<90, metric: .cosine)
+        #expect(try held.measure(from: queries, to: 3..<90, metric: .cosine) == distances)
+    }
+
+    @Test func `groups that do not fit are refused`() throws {
+        let base = try ExactIndex(VectorMatrix(rows: 2, columns: 1, values: [1, 2]))
+        for (groups, means) in [([0], [[0]]), ([0, 1], [[0]]), ([0, 0], [[0, 0]])] as [([Int32], [[Float]])] {
+            #expect(throws: LookbookError.self) {
+                try ResidualIndex.make(base, groups: groups, means: means)
+            }
+        }
+    }
+}

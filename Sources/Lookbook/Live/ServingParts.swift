@@ -52,7 +52,7 @@ public final class CachingCatalogue: ForwardingCatalogue {
 
 /// An index that adds the time of its searches to the ``SearchClock`` of the task that searches.
 public struct TimedIndex: VectorIndex {
-    private let base: any VectorIndex
+    let base: any VectorIndex
 
     /// - Parameter base: searches.
     public init(_ base: any VectorIndex) {

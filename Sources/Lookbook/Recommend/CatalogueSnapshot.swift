@@ -1,4 +1,5 @@
 public import LookbookCore
+import LookbookIndex
 
 /// One state of a catalogue, ready for search: the vectors with their index, and the rows of each domain and item.
 public struct CatalogueSnapshot: Sendable {
@@ -6,7 +7,7 @@ public struct CatalogueSnapshot: Sendable {
     public var generation: Int64 { table.generation }
     /// The space that is searched.
     public let space: EmbeddingSpace
-    /// The rows and their vectors.
+    /// The rows. Their vectors are in the index, once: ask for them with ``vector(_:)``.
     public let table: EmbeddingTable
     /// Searches the vectors.
     public let index: any VectorIndex
@@ -18,6 +19,8 @@ public struct CatalogueSnapshot: Sendable {
     let domains: [String]
     /// Whether no two rows show the same item.
     let hasOneRowEach: Bool
+    /// The index of our own, if that is what searches: it holds the vectors.
+    let exact: ExactIndex?
     private let rowsOfItem: [Item.ID: [Int32]]
     private let firstRows: [Int32]
 
@@ -31,8 +34,10 @@ public struct CatalogueSnapshot: Sendable {
         space: EmbeddingSpace, table: EmbeddingTable, makeIndex: (VectorMatrix) throws -> any VectorIndex
     ) rethrows {
         self.space = space
-        self.table = table
-        index = try makeIndex(table.vectors)
+        let index = try makeIndex(table.vectors)
+        exact = (index as? TimedIndex)?.base as? ExactIndex ?? index as? ExactIndex
+        self.index = index
+        self.table = exact == nil ? table : table.withoutVectors
         var domains: [String: [Int32]] = [:]
         var items: [Item.ID: [Int32]] = [:]
         var firstRows: [Int32] = []
@@ -61,6 +66,15 @@ public struct CatalogueSnapshot: Sendable {
 
     /// The vector of a row.
     public func vector(_ row: Int32) -> [Float] {
-        Array(table.vectors[Int(row)])
+        exact?.vector(row) ?? Array(table.vectors[Int(row)])
+    }
+}
+
+extension EmbeddingTable {
+    /// The same rows, with vectors of no numbers.
+    fileprivate var withoutVectors: EmbeddingTable {
+        EmbeddingTable(
+            space: space, generation: generation,
+            vectors: VectorMatrix(rows: rows.count, columns: 0, values: []), rows: rows, damaged: damaged)
     }
 }

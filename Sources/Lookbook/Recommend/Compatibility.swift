@@ -1,5 +1,5 @@
-import Dispatch
 package import LookbookCore
+import LookbookIndex
 
 /// How well an item of another domain goes with a garment, without any training: style, colour, and who wears it when.
 ///
@@ -75,13 +75,32 @@ package struct Compatibility: Sendable {
 /// The style of garments apart from their kind: within each domain the mean of the domain is taken off the vectors, and
 /// what is left - colour, pattern, formality - is normalised and indexed.
 package struct StyleSpace: Sendable {
-    let index: any VectorIndex
+    package let index: any VectorIndex
     private let means: [String: [Float]]
     private let overall: [Float]
 
-    init(_ snapshot: CatalogueSnapshot, makeIndex: (VectorMatrix) throws -> any VectorIndex) rethrows {
-        let domains = snapshot.table.rows.map(\.domain)
-        try self.init(vectors: snapshot.table.vectors, domains: domains, makeIndex: makeIndex)
+    package init(_ snapshot: CatalogueSnapshot, makeIndex: (VectorMatrix) throws -> any VectorIndex) throws {
+        guard let base = snapshot.exact else {
+            let domains = snapshot.table.rows.map(\.domain)
+            try self.init(vectors: snapshot.table.vectors, domains: domains, makeIndex: makeIndex)
+            return
+        }
+        let groups = snapshot.rowsOfDomain.sorted { $0.key < $1.key }
+        let found = groups.map { Self.mean(of: $0.value, columns: base.dimensions, vector: base.vector) }
+        let overall = Self.mean(
+            of: (0..<base.rows).map(Int32.init), columns: base.dimensions, vector: base.vector)
+        var places = [Int32](repeating: 0, count: base.rows)
+        for (place, group) in groups.enumerated() {
+            for row in group.value { places[Int(row)] = Int32(place) }
+        }
+        let residuals = try ResidualIndex.make(base, groups: places, means: found)
+        self.init(
+            index: snapshot.index is TimedIndex ? TimedIndex(residuals) : residuals,
+            means: Dictionary(uniqueKeysWithValues: zip(groups.map(\.key), found)), overall: overall)
+    }
+
+    private init(index: any VectorIndex, means: [String: [Float]], overall: [Float]) {
+        (self.index, self.means, self.overall) = (index, means, overall)
     }
 
     /// - Parameters:
@@ -92,65 +111,33 @@ package struct StyleSpace: Sendable {
         vectors: VectorMatrix, domains: [String], makeIndex: (VectorMatrix) throws -> any VectorIndex
     ) rethrows {
         let rows = Dictionary(grouping: domains.indices.lazy.map(Int32.init)) { domains[Int($0)] }
-        means = rows.mapValues { Self.mean(of: $0, in: vectors) }
-        overall = Self.mean(of: (0..<vectors.rows).map(Int32.init), in: vectors)
+        let vector = { (row: Int32) in Array(vectors[Int(row)]) }
+        means = rows.mapValues { Self.mean(of: $0, columns: vectors.columns, vector: vector) }
+        overall = Self.mean(
+            of: (0..<vectors.rows).map(Int32.init), columns: vectors.columns, vector: vector)
         index = try makeIndex(Self.residuals(of: vectors, domains, means, overall))
     }
 
     /// The style of a vector as a garment of a domain. L2-normalised; zeros when nothing is left.
     package func style(of vector: [Float], in domain: String) -> [Float] {
-        Self.residual(vector[...], means[domain] ?? overall)
+        Residual.of(vector, less: means[domain] ?? overall)
     }
 
-    private static func residual(_ vector: ArraySlice<Float>, _ mean: [Float]) -> [Float] {
-        var rest = zip(vector, mean).map { $0 - $1 }
-        rest.withUnsafeMutableBufferPointer { normalise($0) }
-        return rest
-    }
-
-    /// The residuals of all rows, on all cores; a catalogue waits for this when its first "goes with" is asked.
+    /// The residuals of all rows.
     private static func residuals(
         of vectors: VectorMatrix, _ domains: [String], _ means: [String: [Float]], _ overall: [Float]
     ) -> VectorMatrix {
-        let columns = vectors.columns
-        let values = [Float](unsafeUninitializedCapacity: vectors.values.count) { buffer, count in
-            nonisolated(unsafe) let target = buffer
-            let blocks = (vectors.rows + 511) / 512
-            DispatchQueue.concurrentPerform(iterations: blocks) { block in
-                for row in block * 512..<min((block + 1) * 512, vectors.rows) {
-                    let mean = means[domains[row]] ?? overall
-                    let part = UnsafeMutableBufferPointer(
-                        rebasing: target[row * columns..<(row + 1) * columns])
-                    for column in 0..<columns {
-                        part[column] = vectors.values[row * columns + column] - mean[column]
-                    }
-                    normalise(part)
-                }
-            }
-            count = vectors.values.count
+        let values = (0..<vectors.rows).flatMap { row in
+            Residual.of(Array(vectors[row]), less: means[domains[row]] ?? overall)
         }
-        return VectorMatrix(rows: vectors.rows, columns: columns, values: values)
+        return VectorMatrix(rows: vectors.rows, columns: vectors.columns, values: values)
     }
 
-    /// Scales to length 1; what is nearly nothing becomes zeros.
-    private static func normalise(_ vector: UnsafeMutableBufferPointer<Float>) {
-        var sums = SIMD8<Float>.zero
-        let whole = vector.count / 8 * 8
-        for start in stride(from: 0, to: whole, by: 8) {
-            var part = SIMD8<Float>.zero
-            for lane in 0..<8 { part[lane] = vector[start + lane] }
-            sums += part * part
-        }
-        let norm = (whole..<vector.count).reduce(sums.sum()) { $0 + vector[$1] * vector[$1] }.squareRoot()
-        let scale = norm > 1e-6 ? 1 / norm : 0
-        for place in vector.indices { vector[place] *= scale }
-    }
-
-    private static func mean(of rows: [Int32], in vectors: VectorMatrix) -> [Float] {
-        var sum = [Float](repeating: 0, count: vectors.columns)
+    private static func mean(of rows: [Int32], columns: Int, vector: (Int32) -> [Float]) -> [Float] {
+        var sum = [Float](repeating: 0, count: columns)
         for row in rows {
-            let start = Int(row) * vectors.columns
-            for place in sum.indices { sum[place] += vectors.values[start + place] }
+            let vector = vector(row)
+            for place in sum.indices { sum[place] += vector[place] }
         }
         return sum.map { $0 / Float(max(1, rows.count)) }
     }

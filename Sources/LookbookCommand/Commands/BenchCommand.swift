@@ -98,6 +98,11 @@ struct BenchSearchCommand: AsyncParsableCommand {
                 + "\(single.p50.formatted(decimals: 3)) ms, 95 % \(single.p95.formatted(decimals: 3)) ms, 99 % "
                 + "\(single.p99.formatted(decimals: 3)) ms",
             "batched        \(result.batch.queriesPerSecond.formatted(decimals: 1)) queries/s",
+            "processor time \(single.processorMilliseconds.formatted(decimals: 3)) ms a query, batched "
+                + "\(result.batch.processorMilliseconds.formatted(decimals: 3)) ms",
+            "memory         \(result.memory.vectors / 1_000_000) MB vectors, "
+                + "\(result.memory.codes / 1_000_000) MB codes and bounds, "
+                + "\(result.memory.statistics / 1_000_000) MB norms",
         ]
     }
 
