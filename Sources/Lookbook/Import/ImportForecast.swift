@@ -105,6 +105,7 @@ struct ImportSurvey {
             for entry in chunk {
                 switch entry {
                 case .rejected(let problem): note(problem)
+                case .withheld: break
                 case .item(var item, let line):
                     seen.insert(item.id)
                     item.domain = taxonomy.domain(of: item)
