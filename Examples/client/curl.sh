@@ -39,6 +39,10 @@ ask POST '/v1/similar?k=3&group_by=group' -H 'Content-Type: image/jpeg' --data-b
 ask POST /v1/complete -F "picture=@$folder/picture.jpg" -F k=2 -F crop=0.1,0.1,0.8,0.8
 ask POST /v1/batch -H "$json" -d "{\"kind\": \"similar\", \"queries\": [{\"item\": \"$item\", \"k\": 1}]}"
 
+# By words; and what the name of a category means.
+ask POST /v1/search -H "$json" -d '{"text": "red dress under 50", "k": 3}'
+ask GET '/v1/kinds?name=Robes%20d%27%C3%A9t%C3%A9'
+
 # Writing: one item with its picture, a change (null removes), many at once ("images" names pictures to fetch), removing.
 new=curl-example
 ask PUT "/v1/items/$new" -F domain=Dress -F title='Put by curl' -F 'attributes={"price": "10"}' -F "picture=@$folder/picture.jpg"

@@ -77,7 +77,14 @@ struct Look {
             [FeedField.colour, .pattern].map { FieldName.key(variant.fields[$0] ?? "") }.joined(
                 separator: "/")
         }
-        if colours.contains(where: { $0 != "/" }) { return colours }
+        if colours.contains(where: { $0 != "/" }) {
+            // A row without a size is no size of another one, unless they share their picture or the shop says so.
+            return zip(variants, colours).map { variant, colour in
+                let isSize = variant.fields[.size] != nil || !variant.productID.isEmpty
+                return isSize
+                    ? colour : colour + "/" + (variant.variantPictures.first ?? variant.pictures.first ?? "")
+            }
+        }
         let sizes = variants.compactMap { $0.fields[.size] }
         let haveSizes = sizes.count == variants.count && Set(sizes).count == sizes.count
         let haveProduct = variants.contains { !$0.productID.isEmpty }

@@ -2,8 +2,8 @@ import LookbookCore
 
 /// Makes items of the rows of one product: one for each look, with its sizes as variants.
 ///
-/// Two variants look the same when they have the same colour and pattern. Where a product says nothing of either, those
-/// with sizes of their own are one item; else those with the same picture are.
+/// Two variants look the same when they have the same colour and pattern, and a size or the same picture. Where a product
+/// says nothing of colour and pattern, those with sizes of their own are one item; else those with the same picture are.
 struct ProductAssembler {
     let locator: PictureLocator
     /// Ids of the items so far, as hashes: a second item of the same id is refused.

@@ -115,7 +115,7 @@ struct ItemDraft: Sendable {
         result.group = group.applied(to: result.group)
         result.title = title.applied(to: result.title)
         if case .set(let word) = domain {
-            result.domain = taxonomy.domain(for: word, title: result.title)
+            result.domain = word.isEmpty ? "" : taxonomy.domain(for: word, title: result.title)
         }
         if case .remove = domain { result.domain = "" }
         for (name, change) in attributes.applied(to: [:]) ?? [:] {
