@@ -145,7 +145,9 @@ let package = Package(
             "LookbookInferenceTests",
             ["LookbookCore", "LookbookNetworks", "LookbookImaging", "LookbookInference"],
             resources: [.copy("Fixtures")]),
-        tests("LookbookIndexTests", ["LookbookCore", "LookbookIndex", "CKernels"], resources: [.copy("Fixtures")]),
+        tests(
+            "LookbookIndexTests", ["LookbookCore", "LookbookIndex", "CKernels"],
+            resources: [.copy("Fixtures")]),
         tests("LookbookStoreTests", ["LookbookCore", "LookbookStore"], resources: [.copy("Fixtures")]),
         tests("LookbookFeedsTests", ["LookbookCore", "LookbookFeeds"], resources: [.copy("Fixtures")]),
         tests("LookbookTests", ["LookbookCore", "LookbookIndex", "Lookbook"]),

@@ -141,7 +141,9 @@ def main():
     rng = np.random.default_rng(15)
     order = rng.permutation(len(real := unit(np.load(options.embeddings))))
     queries, real = real[np.sort(order[:500])], real[np.sort(order[500:])]
-    print("| vectors | rows | threads | one: ms of processor | FAISS | ratio | batch: ms of processor | FAISS | ratio | one: p50 ms | FAISS | ratio |")
+    print(
+        "| vectors | rows | threads | one: ms of processor | FAISS | ratio | batch: ms of processor | FAISS | ratio | one: p50 ms | FAISS | ratio |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     for rows in map(int, options.rows.split(",")):
         vectors = derived(real, rows, rng) if rows else real

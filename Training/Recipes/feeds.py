@@ -82,7 +82,19 @@ class Kinds:
         return [kind, kinds, label]
 
 
-PATTERNS = ["Striped", "Stripes", "Stripe", "Check", "Checks", "Checked", "Printed", "Print", "Solid", "Polka", "Floral"]
+PATTERNS = [
+    "Striped",
+    "Stripes",
+    "Stripe",
+    "Check",
+    "Checks",
+    "Checked",
+    "Printed",
+    "Print",
+    "Solid",
+    "Polka",
+    "Floral",
+]
 PATTERN_NAMES = {"stripes": "striped", "stripe": "striped", "check": "checked", "checks": "checked", "print": "printed"}
 
 

@@ -20,7 +20,9 @@ final class RecordFile {
 
     /// The descriptor of a new temporary file that has no name any more.
     static func unnamedFile() throws -> Int32 {
-        var name = Array((FileManager.default.temporaryDirectory.path + "/lookbook-feed-XXXXXX").utf8CString)
+        // What stands for X is chosen by the system.
+        let path = FileManager.default.temporaryDirectory.path + "/lookbook-feed-"
+        var name = Array((path + String(repeating: "X", count: 6)).utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else { throw failed }
         unlink(name)
