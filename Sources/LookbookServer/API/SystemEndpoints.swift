@@ -160,7 +160,9 @@ struct SystemEndpoints: Sendable {
     }
 
     private var kinds: Endpoint {
-        let text: JSONValue = ["type": "string", "minLength": 1, "maxLength": 5000]
+        // Two of them, percent-encoded, fit into what a server reads of an address.
+        let longest = 300
+        let text: JSONValue = ["type": "string", "minLength": 1, "maxLength": .integer(Int64(longest))]
         return Endpoint(
             method: .get, path: "/v1/kinds", id: "kinds",
             summary: "What kind of garment the name of a category means, and why.", scope: .search,
@@ -181,11 +183,13 @@ struct SystemEndpoints: Sendable {
             let reader = FieldReader(texts: call.fields)
             try reader.allowOnly(["catalogue", "name", "title"])
             let shop = try parts.catalogue(try reader.string("catalogue"))
-            guard let name = try reader.string("name"), !name.isEmpty, name.utf8.count <= 5000 else {
+            guard let name = try reader.string("name"), !name.isEmpty, name.unicodeScalars.count <= longest
+            else {
                 throw LookbookError(
-                    .inputField, "there is no name", facts: [.remedy: "give ?name=, at most 5,000 bytes"])
+                    .inputField, "there is no name",
+                    facts: [.remedy: "give ?name=, at most \(longest) characters"])
             }
-            let title = try reader.string("title").map { String($0.prefix(5000)) }
+            let title = try reader.string("title").map { String($0.prefix(longest)) }
             let match = shop.taxonomy.match(name, title: title)
             return try Reply.json(
                 NamedKind(
