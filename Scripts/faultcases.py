@@ -5,6 +5,7 @@ import contextlib
 import os
 import pathlib
 import random
+import re
 import resource
 import socket
 import subprocess
@@ -70,15 +71,17 @@ def full_disk_import(world, _):
 def full_disk_server(world, _):
     if not can_mount():
         return "skipped: needs root for a small tmpfs"
-    with small_disk(world, 4096) as disk:
+    with small_disk(world, 8192) as disk:
         shop = world.make(disk / "shop")
+        before = world.sound(shop)["p1"]["item"]
         with world.serving(shop) as server:
             filler = fill(disk, 96 << 10)
             noise = png(1) + random.Random(1).randbytes(300_000)
             body, kind = form({"domain": "Dress"}, noise)
             answer = server.ask("PUT", "/v1/items/large", body, kind)
             require(answer[0] == 507, f"PUT of a picture: {answer}")
-            price, refused = "?", None
+            # Where not even the first change has room, the price that was there stays.
+            price, refused = re.search(r'"price":"([^"]*)"', before)[1], None
             for number in range(400):
                 answer = server.ask("PATCH", "/v1/items/p1", {"attributes": {"price": f"{number}.75"}})
                 if answer[0] != 200:
@@ -125,7 +128,7 @@ def full_disk_outputs(world, _):
 def full_disk_keys(world, _):
     if not can_mount():
         return "skipped: needs root for a small tmpfs"
-    with small_disk(world, 2048) as disk:
+    with small_disk(world, 8192) as disk:
         shop = world.make(disk / "shop")
         create = ["keys", "create", "--catalogue", shop, "--scope", "admin", "--name", "x"]
         world.ok(*create)
